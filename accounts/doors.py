@@ -1,0 +1,85 @@
+"""The door of every page: finds the object within the person's sight, asks the policy, then calls the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.errors import InvalidState, NotPermitted
+from accounts.policy import Policy
+from regulations.errors import RuleViolation
+
+View = Callable[..., HttpResponse]
+Finder = Callable[..., Any]
+
+
+def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> Callable[[View], View]:
+    """Give a view its door.
+
+    `find(person, **url_kwargs)` returns the object the page is about, or raises ObjectDoesNotExist when there is none
+    or the person may not know of it: both answer 404. The view is then called as `view(request, obj)`, or as
+    `view(request, **url_kwargs)` without `find`. `fresh` asks for the password again when it was given long ago.
+    """
+
+    def give_door(view: View) -> View:
+        @wraps(view)
+        def door(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            person = request.user
+            obj = _find(find, person, kwargs) if find else None
+            if not policy(person, obj):
+                if not person.is_authenticated:
+                    return redirect_to_login(request.get_full_path())
+                raise NotPermitted(policy, person, obj)
+            return view(request, obj) if find else view(request, **kwargs)
+
+        guarded = reauthentication_required(door) if fresh else door
+        guarded.policy = policy  # type: ignore[attr-defined]  # read by the start-up check and the authorisation matrix
+        return guarded
+
+    return give_door
+
+
+def _find(find: Finder, person: Any, kwargs: dict[str, Any]) -> Any:
+    try:
+        return find(person, **kwargs)
+    except ObjectDoesNotExist as missing:
+        if not person.is_authenticated:
+            raise SignInFirst from missing
+        raise Http404 from missing
+
+
+class SignInFirst(Exception):
+    """An anonymous visitor asked for something that is not public: the same answer whether it exists or not."""
+
+
+def attempt(form: Form, action: Callable[..., Any], **kwargs: Any) -> Any:
+    """Run an action for a valid form; its answer, or False with the refusal put at the form and what was typed kept.
+
+    A ValidationError with a dictionary lands at the named fields. An action that returns None counts as done (True).
+    """
+    try:
+        answer = action(**kwargs)
+    except ValidationError as error:
+        _show_at_fields(form, error)
+    except RuleViolation as violation:
+        form.add_error(None, f"{violation.message} (rule {violation.rule})")
+    except InvalidState as state:
+        form.add_error(None, str(state))
+    else:
+        return True if answer is None else answer
+    return False
+
+
+def _show_at_fields(form: Form, error: ValidationError) -> None:
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, messages in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, messages)

@@ -1,0 +1,52 @@
+"""What the home page is made of: what needs the person, and where things stand. Rooms above register their providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Need:
+    """One act that waits for the person: what, until when, under which rule, and where it is done."""
+
+    text: str
+    href: str
+    button: str
+    due: datetime | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One sentence about where something stands, and the page that tells more."""
+
+    text: str
+    href: str
+
+
+_needs: list[Callable[[Any], Iterable[Need]]] = []
+_standings: list[Callable[[Any], Iterable[Standing]]] = []
+
+
+def register(provider: Callable[[Any], Iterable[Need]]) -> None:
+    """Add a provider of needs; called once, from the room's AppConfig.ready()."""
+    _needs.append(provider)
+
+
+def register_standing(provider: Callable[[Any], Iterable[Standing]]) -> None:
+    """Add a provider of sentences about where things stand; called once, from the room's AppConfig.ready()."""
+    _standings.append(provider)
+
+
+def needs_of(person: Any) -> list[Need]:
+    """Everything that waits for the person, most urgent first; what has no date comes last."""
+    found = [need for provider in _needs for need in provider(person)]
+    return sorted(found, key=lambda need: (need.due is None, need.due.timestamp() if need.due else 0, need.text))
+
+
+def standings_of(person: Any) -> list[Standing]:
+    """Where the person's things stand, in the order the rooms tell them."""
+    return [standing for provider in _standings for standing in provider(person)]
