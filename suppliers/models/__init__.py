@@ -1,0 +1,19 @@
+"""Supplier organisations, their applications, how the hub assesses them, and who is admitted."""
+
+from suppliers.models.admissions import Admission, SupplierProfile
+from suppliers.models.applications import Answer, Application, ApplicationLot, Evidence, Questionnaire
+from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
+
+__all__ = [
+    "Admission",
+    "Answer",
+    "Application",
+    "ApplicationLot",
+    "Clarification",
+    "CriterionVerdict",
+    "DecisionLetter",
+    "Evidence",
+    "Extension",
+    "Questionnaire",
+    "SupplierProfile",
+]
