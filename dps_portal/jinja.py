@@ -1,0 +1,90 @@
+"""The Jinja2 environment of every page, letter and e-mail: our templates first, then the NHS macros."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from jinja2.utils import missing
+
+UK = ZoneInfo("Europe/London")
+
+
+class Undefined(ChainableUndefined):
+    """A missing key of a macro's parameters is empty, as the NHS macros expect; an unknown variable is an error."""
+
+    def __str__(self) -> str:
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return ""
+
+    __html__ = __str__
+
+
+def environment(**options: Any) -> Environment:
+    """The environment that settings.TEMPLATES names."""
+    options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
+    options["undefined"] = Undefined
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  Django passes autoescape=True
+    made.globals.update(
+        static=static, url=url, demonstration=settings.DEMONSTRATION, portal_name=settings.PORTAL_NAME
+    )
+    made.filters.update(uk_date=uk_date, uk_datetime=uk_datetime, money=money, score=score, bytes=file_size)
+    return made
+
+
+def url(name: str, **kwargs: Any) -> str:
+    """The address of a page by its name."""
+    return reverse(name, kwargs=kwargs)
+
+
+def uk_date(value: date | None) -> str:
+    """29 November 2017. A moment is first put into UK time."""
+    if not value:
+        return ""
+    day = value.astimezone(UK) if isinstance(value, datetime) else value
+    return f"{day.day} {day:%B %Y}"
+
+
+def uk_datetime(value: datetime | None) -> str:
+    """29 November 2017, 12 noon. The NHS style: 3:05pm, 9am, 12 noon, 12 midnight."""
+    return f"{uk_date(value)}, {_uk_time(value.astimezone(UK))}" if value else ""
+
+
+def _uk_time(moment: datetime) -> str:
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return "12 noon" if moment.hour == 12 else "12 midnight"
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def money(value: Decimal | int | None) -> str:
+    """£45,000, and pence only where there are some: £45,000.50."""
+    if value is None:
+        return ""
+    amount = Decimal(value).quantize(Decimal("0.01"))
+    shown = f"{abs(amount):,.2f}".removesuffix(".00")
+    return f"{'−' if amount < 0 else ''}£{shown}"
+
+
+def score(value: Decimal | int | None) -> str:
+    """A score without trailing zeros: 7.5, 40, 33.333333."""
+    if value is None:
+        return ""
+    return f"{Decimal(value).normalize():f}"
+
+
+def file_size(value: int | None) -> str:
+    """1.5 MB; sizes in powers of a thousand, as file managers show them."""
+    if value is None:
+        return ""
+    size, units = Decimal(value), ["bytes", "kB", "MB", "GB", "TB"]
+    while size >= 1000 and len(units) > 1:
+        size, units = size / 1000, units[1:]
+    return f"{size:.0f} {units[0]}" if units[0] == "bytes" or size >= 10 else f"{size:.1f} {units[0]}"

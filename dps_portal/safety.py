@@ -1,0 +1,38 @@
+"""Why production would not start: each unsafe setting is named, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+DEVELOPMENT_SECRET = "development-only-secret-key-that-production-refuses"  # noqa: S105  refused in production
+DEVELOPMENT_MASTER_KEY = "ZGV2ZWxvcG1lbnQtb25seS1tYXN0ZXIta2V5LTAwMDA="  # 32 bytes, base64
+DEVELOPMENT_SIGNING_KEY = "ZGV2ZWxvcG1lbnQtb25seS1zaWduaW5nLWtleS0wMDA="  # an Ed25519 seed, base64
+
+
+def refuse_unsafe_production(settings: Mapping[str, Any]) -> None:
+    """Raise ImproperlyConfigured, naming every unsafe setting, when PORTAL_MODE is production."""
+    if not settings["PRODUCTION"]:
+        return
+    problems = list(unsafe(settings))
+    if problems:
+        raise ImproperlyConfigured("Production does not start with these settings: " + " ".join(problems))
+
+
+def unsafe(settings: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for each setting that production must not run with."""
+    if settings["SECRET_KEY"] in ("", DEVELOPMENT_SECRET) or len(settings["SECRET_KEY"]) < 50:
+        yield "SECRET_KEY is missing, shorter than 50 characters or the development default."
+    if settings["PORTAL_MASTER_KEY"] in ("", DEVELOPMENT_MASTER_KEY):
+        yield "PORTAL_MASTER_KEY is missing or the development default."
+    if settings["LEDGER_SIGNING_KEY"] in ("", DEVELOPMENT_SIGNING_KEY):
+        yield "LEDGER_SIGNING_KEY is missing or the development default."
+    for switch in ("DEBUG", "DEMONSTRATION", "CLOCK_MAY_BE_MOVED"):
+        if settings[switch]:
+            yield f"{switch} must be off."
+    if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
+        yield "ALLOWED_HOSTS must name the portal's own host names."
+    if not settings["BASE_URL"].startswith("https://"):
+        yield "BASE_URL must begin with https://."
