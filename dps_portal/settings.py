@@ -13,18 +13,21 @@ import environ
 from csp.constants import NONE, SELF
 
 from dps_portal import embedded, safety
+from dps_portal.tracing import logging_settings
 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / env("STATE_DIR", default="var")
-
-# What this portal is
 PORTAL_MODE = env("PORTAL_MODE", default="development")
 PRODUCTION = PORTAL_MODE == "production"
 TESTING = PORTAL_MODE == "test"
+if not PRODUCTION and (STATE_DIR / "portal.env").exists():
+    env.read_env(STATE_DIR / "portal.env")  # what `make run` wrote; the environment itself goes first
+
+# What this portal is
 PORTAL_NAME = env("PORTAL_NAME", default="Dynamic Purchasing System")
-BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 CLOCK_MAY_BE_MOVED = env.bool("CLOCK_MAY_BE_MOVED", default=DEMONSTRATION or TESTING)
@@ -69,13 +72,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dps_portal.proxies.TrustedProxies",
+    "dps_portal.tracing.Tracing",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dps_portal.caching.PrivateCaching",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -252,6 +259,12 @@ SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "dps_portal.errors.csrf_failure"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    **{feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")},
+    "publickey-credentials-create": ["self"],  # passkeys
+    "publickey-credentials-get": ["self"],
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -276,6 +289,11 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {"TITLE": PORTAL_NAME, "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+# Logs: JSON lines in production. Never bodies, tokens or bid content.
+LOG_LEVEL = env("LOG_LEVEL", default="WARNING" if TESTING else "INFO")
+LOGGING = logging_settings(LOG_LEVEL, as_json=env.bool("LOG_JSON", default=PRODUCTION))
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

@@ -8,9 +8,19 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from dps_portal import health
+
 ROOMS = ["accounts", "documents", "notifications", "dps", "suppliers", "tenders", "evaluations", "notices", "reports"]
 
+handler400 = "dps_portal.errors.bad_request"
+handler403 = "dps_portal.errors.permission_denied"
+handler404 = "dps_portal.errors.page_not_found"
+handler500 = "dps_portal.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics_page, name="metrics"),
     path("account/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
 ]
