@@ -1,0 +1,1 @@
+"""The append-only audit log. Its pure modules (merkle, note, proof, verify) run without Django."""

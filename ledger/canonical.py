@@ -1,0 +1,24 @@
+"""The one way a value becomes bytes to hash or sign."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> bytes:
+    """JSON with sorted keys, no blanks, UTF-8. Only strings, integers, booleans, null, lists and objects."""
+    _refuse_fractions(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _refuse_fractions(value: Any) -> None:
+    """Fractions have no one spelling; amounts go in as strings."""
+    if isinstance(value, float):
+        raise TypeError("A fraction cannot be hashed reproducibly: give the amount as a string")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _refuse_fractions(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_fractions(inner)

@@ -1,0 +1,54 @@
+"""One clock for every decision: the database's. Tests and the demonstration may move it, production never."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import connection
+
+REAL = "SELECT clock_timestamp()"
+MOVABLE = """
+SELECT coalesce((SELECT coalesce(frozen_at, clock_timestamp() + shifted_by) FROM ledger_clockshift), clock_timestamp())
+"""
+
+
+class ClockIsFixed(Exception):
+    """Somebody tried to move the clock where the settings forbid it."""
+
+
+def now() -> datetime:
+    """The moment by PostgreSQL's clock, aware and in UTC; one query. Advances within a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(MOVABLE if settings.CLOCK_MAY_BE_MOVED else REAL)
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
+
+
+def shift_to(moment: datetime) -> None:
+    """Let the clock run on from another moment (demonstration and tests only)."""
+    _move("shifted_by = %s - clock_timestamp(), frozen_at = NULL", moment)
+
+
+def freeze(moment: datetime) -> None:
+    """Stop the clock at a moment (demonstration and tests only)."""
+    _move("frozen_at = %s", moment)
+
+
+def release() -> None:
+    """Give the clock back its real time."""
+    _refuse_unless_movable()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_clockshift")
+
+
+def _move(assignment: str, moment: datetime) -> None:
+    _refuse_unless_movable()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO ledger_clockshift (id, shifted_by) VALUES (1, '0') ON CONFLICT DO NOTHING")
+        cursor.execute(f"UPDATE ledger_clockshift SET {assignment}", [moment])  # noqa: S608  # the text is ours alone
+
+
+def _refuse_unless_movable() -> None:
+    if not settings.CLOCK_MAY_BE_MOVED:
+        raise ClockIsFixed("The portal's clock moves only in tests and in the demonstration.")

@@ -1,0 +1,111 @@
+"""Entries, signed tree heads and receipts: what cannot be changed afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Entry(models.Model):
+    """Who did what to which object, when. Written in the transaction of the change; sequenced soon after.
+
+    `leaf` is the canonical JSON that is hashed into the tree. It holds no personal data: the person is an opaque id and
+    the address stands there only as a salted hash, so that `address` and `salt` can be erased without breaking a proof.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sequence = models.BigIntegerField(null=True, unique=True)
+    transaction = models.BigIntegerField("PostgreSQL's id of the writing transaction")
+    happened_at = models.DateTimeField()
+    verb = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=80, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
+    person = models.CharField(max_length=64, blank=True)
+    organisation = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    leaf = models.BinaryField()
+    leaf_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["transaction", "id"], name="entries_to_sequence", condition=Q(sequence__isnull=True)),
+            models.Index(fields=["object_type", "object_id"], name="entries_by_object"),
+            models.Index(fields=["person", "sequence"], name="entries_by_person"),
+            models.Index(fields=["verb", "sequence"], name="entries_by_verb"),
+            models.Index(fields=["leaf_hash"], name="entries_by_leaf_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_type} {self.object_id}".strip()
+
+
+class Tile(models.Model):
+    """Hashes of one stretch of the tree (tlog-tiles, height 8): 256 wide when full, replaced while it grows."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(F("level"), F("index"), name="one_tile_at_each_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"tile {self.level}/{self.index}"
+
+
+class TreeHead(models.Model):
+    """What the portal signed about the whole ledger at one size; never changed afterwards."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root_hash = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()
+    note = models.TextField("the checkpoint as a signed note")
+
+    def __str__(self) -> str:
+        return f"tree of {self.size}"
+
+
+class Receipt(models.Model):
+    """A signed statement of what was received from whom, and when, tied to its ledger entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=40)
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+    organisation = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    statement: models.JSONField[Any, Any] = models.JSONField()
+    signature = models.CharField(max_length=100)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="receipt")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["object_type", "object_id"], name="receipts_by_object")
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.code}"
+
+
+class ClockShift(models.Model):
+    """How far the demonstration's or a test's clock is moved. Empty, and never read, in production."""
+
+    shifted_by = models.DurationField()
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="one_clock_only", condition=Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        return f"clock moved by {self.shifted_by}"
