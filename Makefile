@@ -51,9 +51,8 @@ shell: setup ## Django's shell on the demonstration's data
 
 pins: setup ## Renew the exact pins in requirements/ from pyproject.toml
 	$(PIN) --output-file requirements/runtime.txt pyproject.toml
-	for extra in dev audit node; do \
-	  $(PIN) --extra $$extra --constraint requirements/runtime.txt --output-file requirements/$$extra.txt pyproject.toml || exit 1; \
-	done
+	$(PIN) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml
+	for tool in audit node; do $(PIN) --output-file requirements/$$tool.txt requirements/$$tool.in || exit 1; done
 
 secrets: setup ## Print fresh secrets for a server: make -s secrets > .env
 	@$(BIN)/python -m dps_portal.fresh_secrets

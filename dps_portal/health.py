@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import logging
 import uuid
@@ -21,10 +20,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import page
 from accounts.policy import anyone
-from dps_portal import metrics
+from dps_portal import metrics, safety
 
 logger = logging.getLogger(__name__)
-KEY_BYTES = 32
 
 
 class NotReady(Exception):
@@ -96,8 +94,8 @@ def _broker_answers() -> None:
 
 def _keys_are_there() -> None:
     for name in ("PORTAL_MASTER_KEY", "LEDGER_SIGNING_KEY"):
-        if len(base64.b64decode(getattr(settings, name), validate=True)) != KEY_BYTES:
-            raise NotReady(f"{name} is not {KEY_BYTES} bytes in base64")
+        if not safety.is_key(getattr(settings, name)):
+            raise NotReady(f"{name} is not a key")
 
 
 def _storage_keeps_files() -> None:

@@ -32,9 +32,7 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     options["undefined"] = Undefined
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  Django passes autoescape=True
-    made.globals.update(
-        static=static, url=url, demonstration=settings.DEMONSTRATION, portal_name=settings.PORTAL_NAME
-    )
+    made.globals.update(static=static, url=url, demonstration=settings.DEMONSTRATION, portal_name=settings.PORTAL_NAME)
     made.filters.update(uk_date=uk_date, uk_datetime=uk_datetime, money=money, score=score, bytes=file_size)
     return made
 

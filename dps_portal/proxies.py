@@ -8,11 +8,13 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from ledger import origin
+
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_REQUEST_ID")
 
 
 class TrustedProxies:
-    """Puts the visitor's address into REMOTE_ADDR and drops the X-Forwarded-* headers of strangers."""
+    """Puts the visitor's address into REMOTE_ADDR and into the ledger, and drops X-Forwarded-* headers of strangers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,7 +27,11 @@ class TrustedProxies:
         else:
             for header in FORWARDED:
                 meta.pop(header, None)
-        return self.get_response(request)
+        token = origin.address.set(meta.get("REMOTE_ADDR", ""))
+        try:
+            return self.get_response(request)
+        finally:
+            origin.address.reset(token)
 
     def _visitor(self, forwarded_for: str) -> str | None:
         """The last address in the chain that is not one of our proxies: what stands before it anybody may invent."""

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+MODES = ("development", "test", "production")
+KEY_BYTES = 32
 DEVELOPMENT_SECRET = "development-only-secret-key-that-production-refuses"  # noqa: S105  refused in production
 DEVELOPMENT_MASTER_KEY = "ZGV2ZWxvcG1lbnQtb25seS1tYXN0ZXIta2V5LTAwMDA="  # 32 bytes, base64
 DEVELOPMENT_SIGNING_KEY = "ZGV2ZWxvcG1lbnQtb25seS1zaWduaW5nLWtleS0wMDA="  # an Ed25519 seed, base64
+
+
+def refuse_unknown_mode(mode: str) -> None:
+    """A misspelt mode must not quietly be development."""
+    if mode not in MODES:
+        raise ImproperlyConfigured(f"PORTAL_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
+
+
+def is_key(text: str) -> bool:
+    """Whether it is a key as we use them: 32 bytes in base64."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except ValueError:
+        return False
 
 
 def refuse_unsafe_production(settings: Mapping[str, Any]) -> None:
@@ -25,10 +42,14 @@ def unsafe(settings: Mapping[str, Any]) -> Iterator[str]:
     """One sentence for each setting that production must not run with."""
     if settings["SECRET_KEY"] in ("", DEVELOPMENT_SECRET) or len(settings["SECRET_KEY"]) < 50:
         yield "SECRET_KEY is missing, shorter than 50 characters or the development default."
-    if settings["PORTAL_MASTER_KEY"] in ("", DEVELOPMENT_MASTER_KEY):
-        yield "PORTAL_MASTER_KEY is missing or the development default."
-    if settings["LEDGER_SIGNING_KEY"] in ("", DEVELOPMENT_SIGNING_KEY):
-        yield "LEDGER_SIGNING_KEY is missing or the development default."
+    for key, default in (
+        ("PORTAL_MASTER_KEY", DEVELOPMENT_MASTER_KEY),
+        ("LEDGER_SIGNING_KEY", DEVELOPMENT_SIGNING_KEY),
+    ):
+        if settings[key] in ("", default):
+            yield f"{key} is missing or the development default."
+        elif not is_key(settings[key]):
+            yield f"{key} must be {KEY_BYTES} bytes in base64."
     for switch in ("DEBUG", "DEMONSTRATION", "CLOCK_MAY_BE_MOVED"):
         if settings[switch]:
             yield f"{switch} must be off."

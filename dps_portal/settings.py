@@ -20,6 +20,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / env("STATE_DIR", default="var")
 PORTAL_MODE = env("PORTAL_MODE", default="development")
+safety.refuse_unknown_mode(PORTAL_MODE)
 PRODUCTION = PORTAL_MODE == "production"
 TESTING = PORTAL_MODE == "test"
 if not PRODUCTION and (STATE_DIR / "portal.env").exists():
@@ -41,7 +42,9 @@ PORTAL_MASTER_KEY = env("PORTAL_MASTER_KEY", default="" if PRODUCTION else safet
 LEDGER_SIGNING_KEY = env("LEDGER_SIGNING_KEY", default="" if PRODUCTION else safety.DEVELOPMENT_SIGNING_KEY)
 
 # Who may reach it
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 

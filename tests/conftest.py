@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import redis
+from django.conf import settings
+
+from dps_portal import embedded
+from ledger import clock
 
 UK = ZoneInfo("Europe/London")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded servers once, before the worker processes; each worker keeps its own cache keys."""
+    if not hasattr(config, "workerinput"):
+        embedded.start(settings.STATE_DIR, durable=False)
+    settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop them."""
+    if not hasattr(config, "workerinput"):
+        embedded.stop(settings.STATE_DIR)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Throttling counts from nothing in each test that can reach it."""
+    if request.node.get_closest_marker("django_db"):
+        server = redis.Redis.from_url(settings.REDIS_URL)
+        if keys := list(server.scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}:*")):
+            server.delete(*keys)
+
+
 @pytest.fixture
-def at(db: None) -> Iterator[Callable[[str], datetime]]:
+def at(db: None) -> Callable[[str], datetime]:
     """`at("2017-12-29 12:00")` stops the portal's clock at that UK time, for this test."""
-    from ledger import clock  # Django is set up only now
 
     def stop(moment: str) -> datetime:
         stopped = datetime.fromisoformat(moment).replace(tzinfo=UK)
         clock.freeze(stopped)
         return stopped
 
-    yield stop
-    clock.release()
+    return stop

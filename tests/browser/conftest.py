@@ -1,0 +1,115 @@
+"""A real browser on the real portal: Debian's Chromium, driven by Playwright, with axe run in the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread; our own code is not async
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("Missing: Chromium. Install it with: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """`visit(person=None, narrow=False, javascript=True)` opens a page of a fresh browser, signed in as the person."""
+    contexts: list[BrowserContext] = []
+    refused: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    def open_page(person: Any = None, *, narrow: bool = False, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, viewport=NARROW if narrow else WIDE, java_script_enabled=javascript
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if person is not None:
+            context.add_cookies([_session_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.on("console", note)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert refused == []
+
+
+def _session_cookie(person: Any, url: str) -> Any:
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+def accessibility_problems(page: Page) -> list[str]:
+    """What axe finds on the page as it stands. The script comes in by the debugger, so our policy stays as it is."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    return [
+        f"{violation['id']}: {violation['help']} {json.dumps([node['html'] for node in violation['nodes']])}"
+        for violation in found["violations"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def _keep_picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.fixture
+def looks_right() -> Callable[[Page, str], None]:
+    """`looks_right(page, "name")`: axe finds nothing, nothing overflows; a picture is kept where SCREENSHOTS says."""
+
+    def check(page: Page, name: str) -> None:
+        _keep_picture(page, name)
+        assert accessibility_problems(page) == []
+        assert not overflows(page), f"{name} scrolls sideways at {page.viewport_size}"
+
+    return check

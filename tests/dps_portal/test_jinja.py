@@ -1,0 +1,79 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import jinja2
+import pytest
+from django.template import engines
+
+from dps_portal import jinja
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2017, 11, 29, 12, tzinfo=UTC), "29 November 2017, 12 noon"),
+        (datetime(2017, 11, 29, 0, tzinfo=UTC), "29 November 2017, 12 midnight"),
+        (datetime(2018, 7, 1, 14, 5, tzinfo=UTC), "1 July 2018, 3:05pm"),  # British Summer Time
+        (datetime(2018, 1, 3, 9, tzinfo=UTC), "3 January 2018, 9am"),
+        (datetime(2018, 1, 3, 0, 30, tzinfo=UTC), "3 January 2018, 12:30am"),
+        (None, ""),
+    ],
+)
+def test_moments_read_as_the_nhs_writes_them(moment, shown):
+    assert jinja.uk_datetime(moment) == shown
+
+
+def test_a_date_just_before_midnight_utc_is_the_uk_day():
+    assert jinja.uk_date(datetime(2018, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2018"
+    assert jinja.uk_date(date(2018, 6, 30)) == "30 June 2018"
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        (45000, "£45,000"),
+        (Decimal("45000.50"), "£45,000.50"),
+        (Decimal("-12.1"), "−£12.10"),
+        (Decimal("0.004"), "£0"),
+        (Decimal("1000000"), "£1,000,000"),
+        (None, ""),
+    ],
+)
+def test_money(amount, shown):
+    assert jinja.money(amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"), [(Decimal("7.50"), "7.5"), (Decimal("100"), "100"), (Decimal("33.333333"), "33.333333")]
+)
+def test_scores_have_no_trailing_zeros(points, shown):
+    assert jinja.score(points) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (1_500_000, "1.5 MB"), (20_000_000, "20 MB")],
+)
+def test_file_sizes(size, shown):
+    assert jinja.file_size(size) == shown
+
+
+def render(template: str, **values: object) -> str:
+    return engines["pages"].from_string(template).render(values)
+
+
+def test_what_people_typed_is_escaped():
+    assert render("{{ name }}", name="<b>") == "&lt;b&gt;"
+
+
+def test_a_misspelt_variable_is_an_error():
+    with pytest.raises(jinja2.UndefinedError, match="nmae"):
+        render("{{ nmae }}")
+
+
+def test_the_nhs_macros_may_leave_parameters_out():
+    shown = render(
+        "{% from 'nhsuk/components/input/macro.jinja' import input %}"
+        "{{ input({'label': {'text': 'Name'}, 'id': 'n'}) }}"
+    )
+    assert 'id="n"' in shown
