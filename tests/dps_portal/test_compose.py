@@ -1,5 +1,6 @@
 """The picture for servers is true: it fits the Compose specification, and every command and setting in it exists."""
 
+import json
 import re
 import shlex
 import shutil
@@ -24,14 +25,14 @@ READ_BY_SETTINGS = set(
 
 
 def test_it_fits_the_compose_specification():
-    PyCompose.from_dict(COMPOSE).validate()
+    PyCompose.from_json(json.dumps(COMPOSE)).validate()
 
 
 def test_the_check_itself_finds_a_mistake():
     wrong = yaml.safe_load(TEXT)
     wrong["services"]["web"]["networks"] = ["nowhere"]
     with pytest.raises(ValueError, match="nowhere"):
-        PyCompose.from_dict(wrong).validate()
+        PyCompose.from_json(json.dumps(wrong)).validate()
 
 
 def test_every_part_of_the_picture_is_there():

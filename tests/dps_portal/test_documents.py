@@ -1,0 +1,35 @@
+"""What the handbook says about settings and commands is what the code has."""
+
+import re
+
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+HANDBOOK = (ROOT / "docs" / "operations.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+
+
+def read_by(file: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, (ROOT / "dps_portal" / file).read_text()))
+
+
+def test_every_setting_is_explained_and_none_that_is_gone():
+    table = HANDBOOK.split("## Settings")[1].split("\n## ")[0]
+    explained = {
+        name
+        for line in table.splitlines()
+        for name in re.findall(r"`([A-Z_0-9]+)`", line.split("|")[1:2] and line.split("|")[1])
+    }
+    read = (
+        read_by("settings.py", r'env(?:\.\w+)?\(\s*"(\w+)"')
+        | read_by("settings.py", r"env\('(\w+)'")
+        | read_by("gunicorn.py", r'environ\.get\("(\w+)"')
+        | {"PROMETHEUS_MULTIPROC_DIR"}
+    )
+    assert explained == read
+
+
+def test_every_make_target_it_names_exists():
+    named = set(re.findall(r"`make (?:-s )?([a-z]+)", HANDBOOK))
+    assert named
+    assert named <= set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
