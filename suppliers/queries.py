@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation, User
+from accounts.models import HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from documents.models import Document
 from dps.models import DynamicPurchasingSystem, Lot
-from suppliers.models import Admission, ApplicationLot
+from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence
+
+WAITING = Q(submitted_at__isnull=False, withdrawn_at__isnull=True, decided_at__isnull=True)
 
 
 def admissions_in_force(lot: Lot, at: datetime) -> QuerySet[Admission]:
@@ -23,20 +28,127 @@ def admitted_to(lot: Lot, at: datetime) -> QuerySet[Organisation]:
 
 def open_first_round(dps: DynamicPurchasingSystem) -> QuerySet[ApplicationLot]:
     """Requests under the extended first assessment period that are not decided: no call-off may go out (DPS-13)."""
-    return ApplicationLot.objects.filter(
-        application__dps=dps,
-        in_first_round=True,
-        submitted_at__isnull=False,
-        withdrawn_at__isnull=True,
-        decided_at__isnull=True,
-    ).select_related("application__organisation", "lot")
+    waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, in_first_round=True)
+    return waiting.select_related("application__organisation", "lot")
 
 
 def organisation_people(organisation: Organisation, *roles: str) -> list[User]:
     """The active people of an organisation who hold one of the roles (any role if none is named)."""
-    people = User.objects.filter(
-        is_active=True, memberships__organisation=organisation, memberships__ended_at__isnull=True
-    )
+    active = Q(memberships__organisation=organisation, memberships__ended_at__isnull=True)
     if roles:
-        people = people.filter(memberships__role__in=roles)
-    return list(people.distinct().order_by("email"))
+        active &= Q(memberships__role__in=roles)
+    return list(User.objects.filter(active, is_active=True).distinct().order_by("email"))
+
+
+def lots_taken(dps: DynamicPurchasingSystem, organisation: Organisation, at: datetime) -> dict[UUID, str]:
+    """The lots for which this organisation cannot apply now, with the reason. Two queries."""
+    admitted = Admission.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), organisation=organisation, lot__dps=dps)
+    waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, application__organisation=organisation)
+    taken = {row.lot_id: "you are admitted to this lot already" for row in admitted}
+    for row in waiting.select_related("application"):
+        taken[row.lot_id] = f"your application {row.application.reference} for this lot is being assessed"
+    return taken
+
+
+def _applications() -> QuerySet[Application]:
+    return Application.objects.select_related("dps__contracting_authority", "organisation", "questionnaire", "receipt")
+
+
+def own_application(person: Any, pk: UUID, **_rest: Any) -> Application:
+    """An application of one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Application.DoesNotExist
+    return _applications().get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_applications(person: Any) -> QuerySet[Application]:
+    """Every application of the person's organisations, latest first."""
+    own = _applications().filter(organisation__in=person.organisations(*SUPPLIER_ROLES))
+    return own.prefetch_related("lots__lot", "lots__letter").order_by("-started_at")
+
+
+def own_drafts(person: Any) -> QuerySet[Application]:
+    """The open drafts of the person's organisations."""
+    return _applications().filter(
+        organisation__in=person.organisations(*SUPPLIER_ROLES), submitted_at=None, withdrawn_at=None
+    )
+
+
+def own_evidence(person: Any, pk: UUID) -> Evidence:
+    """A file of the person's own applications, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Evidence.DoesNotExist
+    rows = Evidence.objects.select_related("application__dps", "application__organisation", "application__questionnaire", "document")
+    return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_clarification(person: Any, pk: UUID) -> Clarification:
+    """A question to one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Clarification.DoesNotExist
+    rows = Clarification.objects.select_related(
+        "application_lot__application__dps__contracting_authority", "application_lot__application__organisation", "application_lot__lot", "answered_by"
+    )
+    return rows.get(pk=pk, application_lot__application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
+    """Every submitted lot that the person may see as hub or auditor; none for anybody else."""
+    submitted = ApplicationLot.objects.filter(submitted_at__isnull=False).select_related(
+        "application__dps__contracting_authority",
+        "application__organisation",
+        "application__questionnaire",
+        "application__receipt",
+        "lot",
+        "assessor",
+        "recommended_by",
+        "decided_by",
+        "extension__made_by",
+        "letter__document",
+    )
+    if not person.is_authenticated:
+        return submitted.none()
+    if person.has_role(Role.AUDITOR):
+        return submitted
+    return submitted.filter(application__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+
+
+def assessable(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
+    """One submitted lot in the person's sight, or DoesNotExist."""
+    return in_sight_of_hub(person).get(pk=pk)
+
+
+def letter_of(person: Any, pk: UUID) -> ApplicationLot:
+    """A decided lot whose letter the person may read, as applicant, hub or auditor; or DoesNotExist."""
+    if not person.is_authenticated:
+        raise ApplicationLot.DoesNotExist
+    own = Q(application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+    seen = Q(pk__in=in_sight_of_hub(person).values("pk"))
+    rows = ApplicationLot.objects.select_related("letter__document", "application__dps", "application__organisation")
+    return rows.get(own | seen, pk=pk, letter__document__isnull=False)
+
+
+def assessors(dps: DynamicPurchasingSystem) -> list[User]:
+    """The people of the hub who may assess."""
+    return organisation_people(dps.contracting_authority, Role.ASSESSOR)
+
+
+def waiting(person: Any) -> QuerySet[ApplicationLot]:
+    """The lots in the person's sight that wait for their decision."""
+    return in_sight_of_hub(person).filter(WAITING)
+
+
+def assessors_in_sight(person: Any) -> QuerySet[User]:
+    """The assessors of the person's own hub."""
+    hubs = person.organisations(*HUB_ROLES) if person.is_authenticated else []
+    active = Q(memberships__organisation__in=hubs, memberships__ended_at=None, memberships__role=Role.ASSESSOR)
+    return User.objects.filter(active, is_active=True).distinct().order_by("name", "email")
+
+
+def document_of(application_lot: ApplicationLot, document_id: UUID) -> Document | None:
+    """A file that belongs to this lot's assessment: evidence for it or for all lots, or sent with a clarification."""
+    for_lot = Q(lot=None) | Q(lot=application_lot.lot_id)
+    rows = Evidence.objects.filter(for_lot, application=application_lot.application_id, removed_at=None)
+    evidence = Document.objects.filter(pk__in=rows.values("document"))
+    clarified = Document.objects.filter(pk__in=application_lot.clarifications.values("documents"))
+    return (evidence | clarified).filter(pk=document_id).first()

@@ -1,0 +1,28 @@
+"""Everything that changes something in this room, one function per verb."""
+
+from suppliers.actions.assessment import answer_clarification, ask_clarification, assign, extend, give_verdict
+from suppliers.actions.decisions import decide, recommend
+from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
+from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
+
+__all__ = [
+    "STATEMENT",
+    "Saved",
+    "add_evidence",
+    "answer_clarification",
+    "ask_clarification",
+    "assign",
+    "choose_lots",
+    "decide",
+    "extend",
+    "give_verdict",
+    "move_evidence",
+    "recommend",
+    "remove_evidence",
+    "replace_evidence",
+    "save_answers",
+    "start_application",
+    "submit_application",
+    "withdraw_application",
+]

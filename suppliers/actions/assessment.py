@@ -1,0 +1,214 @@
+"""The hub's work before a decision: who assesses, what they find, what they ask, and the one extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import InvalidState
+from accounts.models import SUPPLIER_WRITERS, User
+from accounts.policy import enforce
+from documents import actions as documents
+from dps.models import Requirement, SelectionCriterion
+from ledger import actions as ledger
+from ledger import clock
+from notifications import actions as notifications
+from suppliers import policies, queries, timing
+from suppliers.actions.words import must_have_words
+from suppliers.addresses import address
+from suppliers.models import ApplicationLot, Clarification, CriterionVerdict, Extension
+
+
+def lock_waiting(application_lot: ApplicationLot) -> ApplicationLot:
+    """The lot, locked, if it still waits for its decision."""
+    locked = (
+        ApplicationLot.objects.select_for_update(of=("self",))
+        .select_related("application__dps__contracting_authority", "application__organisation", "lot", "recommended_by")
+        .get(pk=application_lot.pk)
+    )
+    if locked.submitted_at is None:
+        raise InvalidState("This lot has not been submitted.")
+    if locked.withdrawn_at is not None:
+        raise InvalidState("The applicant has withdrawn this application, so there is nothing to assess.")
+    if locked.decided_at is not None:
+        raise InvalidState("This lot has been decided. What was decided, and on what, does not change any more.")
+    return locked
+
+
+def record(verb: str, application_lot: ApplicationLot, by: User, **facts: Any) -> Any:
+    """A ledger entry about one lot of an application."""
+    application = application_lot.application
+    about = {"application": application.reference, "lot": application_lot.lot.number}
+    return ledger.record(
+        verb=verb, obj=application_lot, actor=by, facts=about | facts, organisation=application.dps.contracting_authority
+    )
+
+
+@transaction.atomic
+def assign(*, by: User, application_lots: Iterable[ApplicationLot], assessor: User) -> int:
+    """Give applications to an assessor; how many changed hands. What is decided meanwhile is left alone."""
+    changed = 0
+    for application_lot in application_lots:
+        locked = lock_waiting(application_lot)
+        enforce(policies.may_assign, by, locked)
+        if not policies.may_assess(assessor, locked):
+            raise ValidationError({"assessor": f"{assessor} is not an assessor of this DPS"})
+        if locked.assessor_id == assessor.pk:
+            continue
+        locked.assessor, locked.assigned_at = assessor, clock.now()
+        locked.save(update_fields=["assessor", "assigned_at"])
+        record("application_assigned", locked, by, assessor=str(assessor.pk))
+        changed += 1
+        if assessor != by:
+            _tell_assessor(locked, by)
+    return changed
+
+
+def _tell_assessor(application_lot: ApplicationLot, by: User) -> None:
+    application = application_lot.application
+    assigned = application_lot.assigned_at
+    notifications.notify(
+        people=[application_lot.assessor],
+        subject=f"{application.reference}, lot {application_lot.lot.number}: you are the assessor",
+        body=f"{by} gave you the application of {application.organisation} for {application_lot.lot}. "
+        f"{timing.decide_by(application_lot)}",
+        link=address("suppliers:assess", application_lot),
+        key=f"application-assigned:{application_lot.pk}:{assigned:%s}" if assigned else f"assigned:{application_lot.pk}",
+    )
+
+
+@transaction.atomic
+def give_verdict(
+    *,
+    by: User,
+    application_lot: ApplicationLot,
+    verdict: str,
+    reason: str,
+    criterion: SelectionCriterion | None = None,
+    requirement: Requirement | None = None,
+    ground: str = "",
+    over: int = 0,
+) -> CriterionVerdict:
+    """Find on one criterion, requirement or declared ground, with the reason. `over` is the revision the page had shown."""
+    locked = lock_waiting(application_lot)
+    enforce(policies.may_assess, by, locked)
+    must_have_words("reason", reason, "Give the reason for this finding: the applicant reads it in the decision letter")
+    _must_belong(locked, criterion, requirement)
+    about = {"application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground}
+    row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(**about, revision=0)
+    if (row.verdict, row.reason) == (verdict, reason.strip()):
+        return row
+    if row.revision != over:
+        raise InvalidState(
+            f"{row.given_by} meanwhile found “{row.get_verdict_display()}”: {row.reason} Save again to put yours in its place."
+        )
+    row.verdict, row.reason, row.given_by, row.given_at = verdict, reason.strip(), by, clock.now()
+    row.revision += 1
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    row.save()
+    _withdraw_recommendation(locked, by)
+    subject = ground or getattr(criterion or requirement, "code", "")
+    record("verdict_given", locked, by, about=subject, verdict=verdict, revision=row.revision)
+    return row
+
+
+def _must_belong(
+    application_lot: ApplicationLot, criterion: SelectionCriterion | None, requirement: Requirement | None
+) -> None:
+    strange_criterion = criterion is not None and criterion.lot_id != application_lot.lot_id
+    version = application_lot.application.specification_version_id
+    strange_requirement = requirement is not None and requirement.version_id != version
+    if strange_criterion or strange_requirement:
+        raise ValidationError("This is not part of what the lot asks for.")
+
+
+def _withdraw_recommendation(application_lot: ApplicationLot, by: User) -> None:
+    """A finding that changes takes the recommendation that rested on it away; it has to be made again."""
+    if not application_lot.recommendation:
+        return
+    application_lot.recommendation = application_lot.recommendation_reasons = ""
+    application_lot.recommended_by = application_lot.recommended_at = None
+    application_lot.save()
+    record("recommendation_lapsed", application_lot, by)
+
+
+@transaction.atomic
+def ask_clarification(*, by: User, application_lot: ApplicationLot, question: str) -> Clarification:
+    """Ask the applicant about its application, in the portal (DPS-10). The time for the decision runs on."""
+    locked = lock_waiting(application_lot)
+    enforce(policies.may_assess, by, locked)
+    must_have_words("question", question, "Enter the question")
+    now = clock.now()
+    asked = Clarification.objects.create(
+        application_lot=locked, question=question.strip(), asked_by=by, asked_at=now, due_at=timing.clarification_due(locked, now)
+    )
+    record("clarification_asked", locked, by, clarification=str(asked.pk), due=asked.due_at.isoformat())
+    application = locked.application
+    notifications.notify(
+        people=queries.organisation_people(application.organisation, *SUPPLIER_WRITERS),
+        subject=f"{application.reference}: a question about your application for lot {locked.lot.number}",
+        body=f"{application.dps.contracting_authority} asks something about your application. "
+        f"Answer in the portal by {timing.in_words(asked.due_at)}. The decision is made with or without the answer, "
+        f"by {timing.in_words(locked.due_at)}.",
+        link=address("suppliers:clarification", asked),
+        key=f"clarification-asked:{asked.pk}",
+    )
+    return asked
+
+
+@transaction.atomic
+def answer_clarification(
+    *, by: User, clarification: Clarification, answer: str, uploads: Sequence[Any] = ()
+) -> Clarification:
+    """Answer for the applicant, once, with files if wanted."""
+    application_lot = lock_waiting(clarification.application_lot)
+    asked = Clarification.objects.select_related("application_lot__application__organisation", "asked_by").get(
+        pk=clarification.pk
+    )
+    enforce(policies.may_answer_clarification, by, asked)
+    if asked.answered_at is not None:
+        raise InvalidState(f"{asked.answered_by} has answered this question already. Your text is still here: send it as a new message if it adds something.")
+    must_have_words("answer", answer, "Enter your answer")
+    organisation = application_lot.application.organisation
+    stored = [documents.store(by=by, organisation=organisation, upload=upload, confidential=True) for upload in uploads]
+    asked.answer, asked.answered_by, asked.answered_at = answer.strip(), by, clock.now()
+    asked.save()
+    asked.documents.set(stored)
+    hashes = [document.sha256 for document in stored]
+    record("clarification_answered", application_lot, by, clarification=str(asked.pk), files=hashes)
+    notifications.notify(
+        people=[person for person in {asked.asked_by, application_lot.assessor} if person],
+        subject=f"{application_lot.application.reference}: the applicant has answered",
+        body=f"{organisation} has answered the question about lot {application_lot.lot.number}.",
+        link=address("suppliers:assess", application_lot),
+        key=f"clarification-answered:{asked.pk}",
+    )
+    return asked
+
+
+@transaction.atomic
+def extend(*, by: User, application_lot: ApplicationLot, reason: str) -> Extension:
+    """Extend the time for the decision to 15 working days: once, with the reason, before day 10 ends (DPS-12)."""
+    locked = lock_waiting(application_lot)
+    enforce(policies.may_extend_assessment, by, locked)
+    must_have_words("reason", reason, "Give the reason: which documents or checks this application needs beyond the usual")
+    now, extended_already = clock.now(), Extension.objects.filter(application_lot=locked).exists()
+    after = timing.extended_due(locked, now, reason, extended_already=extended_already)
+    extension = Extension.objects.create(
+        application_lot=locked, reason=reason.strip(), due_before=locked.due_at, due_after=after.at, made_by=by, made_at=now
+    )
+    locked.due_at, locked.due_rule = after.at, after.rule
+    locked.save(update_fields=["due_at", "due_rule"])
+    record("assessment_extended", locked, by, due=after.at.isoformat())
+    application = locked.application
+    notifications.notify(
+        people=queries.organisation_people(application.organisation, *SUPPLIER_WRITERS),
+        subject=f"{application.reference}: the decision on lot {locked.lot.number} takes longer",
+        body=f"The decision is now due by {timing.in_words(after.at)} ({after.rule}). The reason: {extension.reason}",
+        link=address("suppliers:application", application),
+        key=f"assessment-extended:{extension.pk}",
+    )
+    return extension

@@ -1,0 +1,201 @@
+"""Starting an application and filling it in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import InvalidState
+from accounts.models import Organisation, User
+from accounts.policy import enforce
+from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion
+from ledger import actions as ledger
+from ledger import clock
+from regulations.errors import RuleViolation
+from suppliers import answers, policies, publishing, queries
+from suppliers.answers import Conflict, Kept, Written
+from suppliers.models import Answer, Application, ApplicationLot, Evidence
+from suppliers.questionnaire import Question, Section
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: how many answers it changed, and what it left alone because a colleague was first."""
+
+    changed: int
+    conflicts: list[Conflict]
+
+
+@transaction.atomic
+def start_application(*, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, lots: Iterable[Lot]) -> Application:
+    """A draft for these lots, with the answers of the organisation's last application; its open draft if there is one."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _enforce_writer(by, dps, organisation)
+    now = clock.now()
+    must_accept_applications(dps, now)
+    draft = Application.objects.filter(dps=dps, organisation=organisation, submitted_at=None, withdrawn_at=None).first()
+    if draft is None:
+        draft = new_draft(by=by, dps=dps, organisation=organisation, copy=_last_submitted(dps, organisation), at=now)
+        ledger.record(
+            verb="application_started", obj=draft, actor=by, facts={"dps": dps.reference}, organisation=organisation
+        )
+    choose_lots(by=by, application=draft, lots=lots)
+    return draft
+
+
+def _enforce_writer(by: User, dps: DynamicPurchasingSystem, organisation: Organisation) -> None:
+    enforce(policies.may_apply, by, dps)
+    enforce(policies.may_edit_application, by, Application(dps=dps, organisation=organisation))
+
+
+def must_accept_applications(dps: DynamicPurchasingSystem, now: datetime) -> None:
+    """Applications are open from publication to the end of validity, and not outside it (DPS-02)."""
+    if not dps.accepts_applications(now):
+        raise RuleViolation(
+            "DPS-02",
+            "This DPS does not take applications now. It takes them from its publication until its validity ends.",
+            "The notice shows the dates of validity.",
+        )
+
+
+def _last_submitted(dps: DynamicPurchasingSystem, organisation: Organisation) -> Application | None:
+    earlier = Application.objects.filter(dps=dps, organisation=organisation, submitted_at__isnull=False)
+    return earlier.order_by("-submitted_at").first()
+
+
+def new_draft(
+    *, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, copy: Application | None, at: datetime
+) -> Application:
+    """An empty draft on the current questionnaire and specification, or one with another application's answers."""
+    specification = SpecificationVersion.objects.filter(dps=dps, published_at__lte=at).order_by("-number").first()
+    if specification is None:
+        raise InvalidState("This DPS has no published specification yet, so there is nothing to apply against.")
+    draft = Application.objects.create(
+        reference=new_reference("APP"),
+        dps=dps,
+        organisation=organisation,
+        questionnaire=publishing.current_questionnaire(at),
+        specification_version=specification,
+        started_by=by,
+        started_at=at,
+        copied_from=copy,
+    )
+    if copy is not None:
+        answers.copy_answers(copy, draft, None, at=at, by=by)
+        _copy_evidence(copy, draft)
+    return draft
+
+
+def _copy_evidence(source: Application, target: Application) -> None:
+    rows = Evidence.objects.filter(application=source, removed_at=None)
+    Evidence.objects.bulk_create(
+        Evidence(
+            application=target, lot_id=row.lot_id, question=row.question, document_id=row.document_id,
+            added_by_id=row.added_by_id, added_at=row.added_at, expires_on=row.expires_on,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def new_reference(prefix: str) -> str:
+    """A short reference that can be read over the telephone: no I, L, O, 0 or 1."""
+    return f"{prefix}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
+
+
+@transaction.atomic
+def choose_lots(*, by: User, application: Application, lots: Iterable[Lot]) -> None:
+    """Apply for exactly these lots. What was answered for a lot that is dropped is kept and comes back with it."""
+    draft = lock_draft(application)
+    enforce(policies.may_edit_application, by, draft)
+    now, wanted = clock.now(), list(lots)
+    if not wanted:
+        raise ValidationError({"lots": "Choose at least one lot"})
+    _must_be_open_to(draft, wanted, now)
+    draft.lots.exclude(lot__in=wanted).delete()
+    held = set(draft.lots.values_list("lot_id", flat=True))
+    ApplicationLot.objects.bulk_create(
+        ApplicationLot(application=draft, lot=lot, chosen_at=now) for lot in wanted if lot.pk not in held
+    )
+    ledger.record(
+        verb="application_lots_chosen",
+        obj=draft,
+        actor=by,
+        facts={"lots": sorted(lot.number for lot in wanted)},
+        organisation=draft.organisation,
+    )
+
+
+def _must_be_open_to(draft: Application, lots: list[Lot], now: datetime) -> None:
+    if any(lot.dps_id != draft.dps_id for lot in lots):
+        raise ValidationError({"lots": "Choose lots of this DPS"})
+    taken = queries.lots_taken(draft.dps, draft.organisation, now)
+    for lot in lots:
+        if lot.pk in taken:
+            raise ValidationError({"lots": f"Lot {lot.number}: {taken[lot.pk]}"})
+
+
+def lock_draft(application: Application) -> Application:
+    """The application, locked, if it can still be changed."""
+    locked = Application.objects.select_for_update(of=("self",)).select_related("dps", "organisation").get(pk=application.pk)
+    if not locked.is_draft:
+        raise InvalidState("This application has been submitted or withdrawn, so it cannot be changed any more.")
+    return locked
+
+
+@transaction.atomic
+def save_answers(*, by: User, application: Application, section: Section, written: Mapping[str, Written]) -> Saved:
+    """Keep what a person wrote on one page, complete or not.
+
+    An answer that somebody else changed since the page was shown is left as it is and comes back as a conflict.
+    """
+    draft = lock_draft(application)
+    enforce(policies.may_edit_application, by, draft)
+    asked = {question.key: question for question in section.questions if not question.holds_files}
+    if unknown := sorted(set(written) - set(asked)):
+        raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
+    rows = {row.question: row for row in Answer.objects.filter(application=draft, lot=section.lot).select_related("changed_by")}
+    conflicts, changed, now = [], 0, clock.now()
+    for key, entry in written.items():
+        match _merge(rows.get(key), entry):
+            case "write":
+                _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
+                changed += 1
+            case Kept() as theirs:
+                conflicts.append(Conflict(key, entry.value, theirs))
+    if changed:
+        ledger.record(
+            verb="answers_saved",
+            obj=draft,
+            actor=by,
+            facts={"section": section.key, "answers": changed},
+            organisation=draft.organisation,
+        )
+    return Saved(changed, conflicts)
+
+
+def _merge(row: Answer | None, entry: Written) -> str | Kept:
+    """Whether to write, to leave ("same"), or the other person's answer that stands in the way."""
+    kept = Kept(answers.open_answer(row), row.revision, row.changed_by, row.changed_at) if row else None
+    if (kept.value if kept else None) == entry.value or answers.is_untouched(entry):
+        return "same"
+    if kept is not None and answers.stamp(kept) != entry.over:
+        return kept
+    return "write"
+
+
+def _write(
+    draft: Application, section: Section, question: Question, row: Answer | None, value: Any, *, by: User, at: datetime
+) -> None:
+    row = row or Answer(application=draft, lot_id=section.lot, question=question.key, revision=0)
+    answers.put(row, value, personal=question.personal)
+    row.revision += 1
+    row.changed_by, row.changed_at = by, at
+    row.save()

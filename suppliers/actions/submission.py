@@ -1,0 +1,156 @@
+"""Signing and submitting an application, and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import InvalidState
+from accounts.models import User
+from accounts.policy import enforce
+from dps.models import Lot
+from ledger import actions as ledger
+from ledger import clock, receipts
+from suppliers import policies, sizes, timing
+from suppliers.actions.drafts import must_accept_applications, new_draft
+from suppliers.models import Application, ApplicationLot
+from suppliers.readiness import Manifest, Readiness, readiness_of
+from suppliers.nudges import nudge_documents
+
+STATEMENT = (
+    "I declare that, to the best of my knowledge, the answers submitted and the information in this application are "
+    "correct and accurate. I declare that, on request and without delay, our organisation will provide the certificates "
+    "or documentary evidence referred to in it. I understand that the information will be used in the selection process "
+    "to assess our organisation's suitability to be admitted, that the authority may reject the application in its "
+    "entirety if relevant questions are not answered fully or if false or misleading information is provided, and that "
+    "I am signing on behalf of our organisation."
+)
+
+
+@transaction.atomic
+def submit_application(
+    *, by: User, application: Application, lots: Sequence[Lot], signatory_name: str, signatory_position: str
+) -> Application:
+    """Sign and submit for these lots. Lots left out, complete or not, go on as a draft with everything in it.
+
+    The moment of receipt is the database's; from it runs the time for the decision (DPS-12). Pressing twice submits once.
+    """
+    locked = _lock(application)
+    enforce(policies.may_submit_application, by, locked)
+    if locked.submitted_at is not None and locked.withdrawn_at is None:
+        return locked
+    if locked.withdrawn_at is not None:
+        raise InvalidState("This application was withdrawn. Start a new one: your answers are copied into it.")
+    readiness = readiness_of(locked, at=clock.now())
+    _must_be_complete(readiness, lots)
+    _must_be_signed(signatory_name, signatory_position)
+    received_at = _sign(locked, readiness.manifest(lots), signatory_name, signatory_position, by=by)
+    must_accept_applications(locked.dps, received_at)
+    _carry_over(locked, lots, by=by, at=received_at)
+    _start_clocks(locked, received_at)
+    sizes.remember(locked, readiness.values, at=received_at)
+    nudge_documents()
+    return locked
+
+
+def _lock(application: Application) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("dps", "organisation", "questionnaire")
+        .get(pk=application.pk)
+    )
+
+
+def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
+    if not lots:
+        raise ValidationError({"lots": "Choose at least one lot to submit"})
+    if readiness.common_gaps:
+        raise InvalidState(
+            f"{len(readiness.common_gaps)} answers that every lot needs are missing. The task list shows where. "
+            "Everything you entered is kept."
+        )
+    for lot in lots:
+        standing = readiness.lot(lot)
+        if standing is None:
+            raise ValidationError({"lots": f"Lot {lot.number} is not part of this application"})
+        if standing.taken:
+            raise ValidationError({"lots": f"Lot {lot.number}: {standing.taken}"})
+        if standing.gaps:
+            raise ValidationError(
+                {"lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it first"}
+            )
+
+
+def _must_be_signed(name: str, position: str) -> None:
+    missing = {
+        field: message
+        for field, value, message in [
+            ("signatory_name", name, "Enter the full name of the person who signs"),
+            ("signatory_position", position, "Enter the position of the person who signs"),
+        ]
+        if not value.strip()
+    }
+    if missing:
+        raise ValidationError(missing)
+
+
+def _carry_over(application: Application, lots: Sequence[Lot], *, by: User, at: datetime) -> None:
+    """Lots that are not submitted now leave this application and wait in a new draft."""
+    left = list(application.lots.exclude(lot__in=lots).select_related("lot"))
+    if not left:
+        return
+    rest = new_draft(by=by, dps=application.dps, organisation=application.organisation, copy=application, at=at)
+    ApplicationLot.objects.filter(pk__in=[row.pk for row in left]).delete()
+    ApplicationLot.objects.bulk_create(ApplicationLot(application=rest, lot=row.lot, chosen_at=at) for row in left)
+
+
+def _sign(application: Application, manifest: Manifest, name: str, position: str, *, by: User) -> datetime:
+    """Put the signature to the application; its receipt, and the one moment of receipt."""
+    receipt = receipts.issue(
+        kind="application",
+        verb="application_submitted",
+        obj=application,
+        actor=by,
+        organisation=application.organisation,
+        parts=manifest["parts"],
+        facts={name: manifest[name] for name in ("reference", "dps", "questionnaire", "lots")},
+    )
+    application.receipt, application.manifest = receipt, manifest
+    application.submitted_at, application.submitted_by = receipt.issued_at, by
+    application.signatory_name, application.signatory_position = name.strip(), position.strip()
+    application.statement = STATEMENT
+    application.save()
+    return receipt.issued_at
+
+
+def _start_clocks(application: Application, now: datetime) -> None:
+    due = timing.decision_due(application.dps, now)
+    application.lots.update(
+        submitted_at=now, due_at=due.at, due_rule=due.rule, in_first_round=due.in_first_round
+    )
+
+
+@transaction.atomic
+def withdraw_application(*, by: User, application: Application) -> None:
+    """Take back a draft, or the lots of a submitted application that are not decided yet. A new one may follow at any time."""
+    locked = _lock(application)
+    enforce(policies.may_withdraw_application, by, locked)
+    if locked.withdrawn_at is not None:
+        return
+    now = clock.now()
+    waiting = list(locked.lots.select_for_update().filter(decided_at=None, withdrawn_at=None))
+    if not waiting and locked.submitted_at is not None:
+        raise InvalidState("Every lot of this application has been decided, so there is nothing left to withdraw.")
+    locked.lots.filter(pk__in=[row.pk for row in waiting]).update(withdrawn_at=now)
+    if not locked.lots.filter(decided_at__isnull=False).exists():
+        Application.objects.filter(pk=locked.pk).update(withdrawn_at=now, withdrawn_by=by)
+    ledger.record(
+        verb="application_withdrawn",
+        obj=locked,
+        actor=by,
+        facts={"reference": locked.reference, "lots": len(waiting)},
+        organisation=locked.organisation,
+    )

@@ -1,0 +1,102 @@
+"""Reading and keeping answers: plain or sealed, with a stamp by which two people at one draft notice each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from accounts.models import User
+from documents import vault
+from suppliers.models import Answer, Application
+from suppliers.questionnaire import Slot
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it stands: its value, how often it was changed, and last by whom."""
+
+    value: Any
+    revision: int
+    changed_by: User
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Written:
+    """An answer as a person sent it, with the stamp of what the page had shown."""
+
+    value: Any
+    over: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed the answer meanwhile: both values stand here, and nothing was overwritten."""
+
+    question: str
+    yours: Any
+    theirs: Kept
+
+
+def canonical(value: Any) -> bytes:
+    """One spelling for one value, so that equal values have equal hashes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def stamp(kept: Kept | None) -> str:
+    """What a page shows, in short: the revision and a hash of the value."""
+    return f"{kept.revision if kept else 0}.{_mark(kept.value if kept else None)}"
+
+
+def is_untouched(written: Written) -> bool:
+    """Whether the person left the answer as the page had shown it."""
+    return written.over.partition(".")[2] == _mark(written.value)
+
+
+def _mark(value: Any) -> str:
+    return sha256(canonical(value)).hexdigest()[:16]
+
+
+def kept_answers(application: Application) -> dict[Slot, Kept]:
+    """Every answer of the application, sealed ones opened. One query."""
+    rows = Answer.objects.filter(application=application).select_related("changed_by")
+    return {(row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at) for row in rows}
+
+
+def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:
+    """The bare values."""
+    return {slot: answer.value for slot, answer in kept.items()}
+
+
+def open_answer(row: Answer) -> Any:
+    """The value of one stored answer."""
+    if row.sealed is None:
+        return row.value
+    return json.loads(vault.unseal(bytes(row.sealed), _context(row.application_id, row.question)))
+
+
+def put(row: Answer, value: Any, *, personal: bool) -> None:
+    """Set a row's value: personal data sealed under the master key, everything else plain."""
+    hide = personal and value is not None
+    row.value = None if hide else value
+    row.sealed = vault.seal(canonical(value), _context(row.application_id, row.question)) if hide else None
+
+
+def _context(application_id: Any, question: str) -> str:
+    return f"answer:{application_id}:{question}"
+
+
+def copy_answers(source: Application, target: Application, slots: Iterable[Slot] | None, *, at: datetime, by: User) -> None:
+    """Carry answers over into another draft; only those in `slots` when given. Sealed values are sealed anew."""
+    wanted = None if slots is None else set(slots)
+    rows = []
+    for row in Answer.objects.filter(application=source):
+        if wanted is None or (row.lot_id, row.question) in wanted:
+            copy = Answer(application=target, lot_id=row.lot_id, question=row.question, changed_by=by, changed_at=at)
+            put(copy, open_answer(row), personal=row.sealed is not None)
+            rows.append(copy)
+    Answer.objects.bulk_create(rows)

@@ -1,0 +1,206 @@
+"""What there is to assess in one lot of an application: each item with its answers, its evidence and its finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from dps.models import Requirement, SelectionCriterion
+from ledger import clock
+from suppliers import grounds
+from suppliers.models import ApplicationLot, CriterionVerdict, Evidence
+from suppliers.models.assessments import Verdict
+from suppliers.papers import REQUIREMENTS_ON_A_PAGE, lot_requirements, requirement_key
+from suppliers.questionnaire import Question, Section
+from suppliers.readiness import Readiness, readiness_of
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as the assessor reads it."""
+
+    question: Question
+    words: str
+    stands_out: bool
+    files: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to find on: a criterion, a requirement or a declared exclusion ground."""
+
+    key: str
+    code: str
+    title: str
+    text: str
+    given: tuple[Given, ...]
+    finding: CriterionVerdict | None
+    must: bool = True
+    criterion: SelectionCriterion | None = None
+    requirement: Requirement | None = None
+    ground: str = ""
+    note: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the finding stands in the way of admission."""
+        return self.must and self.finding is not None and self.finding.verdict == Verdict.NOT_MET
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a verdict on this item is filed under."""
+        return {"criterion": self.criterion, "requirement": self.requirement, "ground": self.ground}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items that are assessed on one page."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def found(self) -> int:
+        """How many have a finding."""
+        return sum(item.finding is not None for item in self.items)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One lot of an application, read whole for its assessor in a fixed number of queries."""
+
+    application_lot: ApplicationLot
+    readiness: Readiness
+    findings: tuple[CriterionVerdict, ...]
+    criteria: tuple[SelectionCriterion, ...]
+    requirements: tuple[Requirement, ...]
+    declared: tuple[grounds.Declared, ...] = field(default=())
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Every page of the assessment, in order."""
+        groups = [Group("grounds", "Exclusion grounds declared", tuple(self._ground_items()))] if self.declared else []
+        groups += [
+            Group(f"criterion-{criterion.code.lower()}", f"{criterion.code} {criterion.heading}", (self._criterion_item(criterion),))
+            for criterion in self.criteria
+        ]
+        pages = range(0, len(self.requirements), REQUIREMENTS_ON_A_PAGE)
+        for number, start in enumerate(pages, start=1):
+            page = self.requirements[start : start + REQUIREMENTS_ON_A_PAGE]
+            title = f"Requirements {page[0].code} to {page[-1].code}"
+            groups.append(Group(f"requirements-{number}", title, tuple(map(self._requirement_item, page))))
+        return groups
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Everything to find on."""
+        return [item for group in self.groups for item in group.items]
+
+    def group(self, key: str) -> Group | None:
+        """The page of that key."""
+        return next((group for group in self.groups if group.key == key), None)
+
+    def after(self, group: Group) -> Group | None:
+        """The page that follows."""
+        following = self.groups[self.groups.index(group) + 1 :]
+        return following[0] if following else None
+
+    @property
+    def open_items(self) -> list[Item]:
+        """What has no finding yet."""
+        return [item for item in self.items if item.finding is None]
+
+    @property
+    def failed_items(self) -> list[Item]:
+        """What stands in the way of admission."""
+        return [item for item in self.items if item.has_failed]
+
+    def sections(self) -> list[Section]:
+        """Every page the applicant filled in for this lot."""
+        return [s for s in self.readiness.paper.sections if s.lot in (None, self.application_lot.lot_id)]
+
+    def given_in(self, section: Section, only: Iterable[str] | None = None) -> tuple[Given, ...]:
+        """The answers of one page; only those of some questions when named."""
+        wanted = None if only is None else set(only)
+        return tuple(
+            self._given(section, question)
+            for question in self.readiness.shown[section.key]
+            if wanted is None or question.key in wanted
+        )
+
+    def _given(self, section: Section, question: Question) -> Given:
+        slot = section.slot(question)
+        answer = self.readiness.values.get(slot)
+        files = tuple(self.readiness.files_of(slot)) if question.holds_files else ()
+        return Given(question, question.in_words(answer), question.stands_out(answer), files)
+
+    def _finding(self, **about: Any) -> CriterionVerdict | None:
+        return next((row for row in self.findings if all(getattr(row, name) == value for name, value in about.items())), None)
+
+    def _criterion_item(self, criterion: SelectionCriterion) -> Item:
+        answered_by = [section for section in self.sections() if criterion.kind in section.criterion.split()]
+        return Item(
+            key=f"criterion-{criterion.code.lower()}",
+            code=criterion.code,
+            title=criterion.heading,
+            text=criterion.text,
+            given=tuple(given for section in answered_by for given in self.given_in(section)),
+            finding=self._finding(criterion_id=criterion.pk),
+            criterion=criterion,
+        )
+
+    def _requirement_item(self, requirement: Requirement) -> Item:
+        keys = [requirement_key(requirement, part) for part in ("compliance", "evidence", "files")]
+        own = [section for section in self.sections() if section.lot is not None]
+        return Item(
+            key=f"requirement-{requirement.code.lower()}",
+            code=requirement.code,
+            title=requirement.heading,
+            text=f"{requirement.get_level_display()}: {requirement.text}",
+            given=tuple(given for section in own for given in self.given_in(section, keys)),
+            finding=self._finding(requirement_id=requirement.pk),
+            must=requirement.level == "must",
+            requirement=requirement,
+        )
+
+    def _ground_items(self) -> Iterable[Item]:
+        for declared in self.declared:
+            yield Item(
+                key=f"ground-{declared.code}",
+                code=declared.citation,
+                title=declared.text,
+                text=declared.about_period,
+                given=self.given_in(declared.section, declared.question_keys),
+                finding=self._finding(ground=declared.code),
+                ground=declared.code,
+                note=declared.note,
+            )
+
+
+def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
+    """The assessment of one lot, in a fixed number of queries however much was answered."""
+    application = application_lot.application
+    readiness = readiness_of(application, at=at)
+    received: date = (application.submitted_at or at).date()
+    return Assessment(
+        application_lot=application_lot,
+        readiness=readiness,
+        findings=tuple(CriterionVerdict.objects.filter(application_lot=application_lot).select_related("given_by")),
+        criteria=tuple(SelectionCriterion.objects.filter(lot_id=application_lot.lot_id).order_by("code")),
+        requirements=tuple(lot_requirements(application, application_lot.lot_id)),
+        declared=tuple(grounds.declared(readiness.paper, readiness.values, on=received)),
+    )
+
+
+def open_items(application_lot: ApplicationLot) -> list[str]:
+    """The codes of what has no finding yet."""
+    return [item.code for item in read(application_lot, at=clock.now()).open_items]
+
+
+def failed_items(application_lot: ApplicationLot) -> list[str]:
+    """The codes of what stands in the way of admission."""
+    return [item.code for item in read(application_lot, at=clock.now()).failed_items]

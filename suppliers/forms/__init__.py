@@ -1,0 +1,1 @@
+"""Forms of this room: the questionnaire's pages, and the steps around them."""

@@ -1,0 +1,142 @@
+"""One form field for each kind of question. A field checks form, never completeness: a draft may have gaps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+
+from suppliers.questionnaire import Question
+
+LONG_TEXT = 10_000
+SHORT_TEXT = 300
+GREATEST_SUM = Decimal("999999999999.99")
+DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
+
+
+def no_control_characters(text: str) -> None:
+    """Refuse characters that no keyboard types, which break PDFs and exports."""
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in "\n\r\t":
+            raise ValidationError(
+                f"Your text holds a character that cannot be shown (U+{ord(character):04X}). Remove it and save again."
+            )
+
+
+def at_most_words(limit: int) -> Callable[[str], None]:
+    """A limit in words, with the count in its message."""
+
+    def check(text: str) -> None:
+        words = len(text.split())
+        if words > limit:
+            raise ValidationError(f"Your answer has {words:,} words. Shorten it to {limit:,} words or fewer.")
+
+    return check
+
+
+class PlainText(forms.CharField):
+    """Text with one kind of line end and no control characters."""
+
+    default_validators = [no_control_characters]
+
+    def to_python(self, value: Any) -> str:
+        """The text with line ends as \\n."""
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in pounds, typed with or without the pound sign and commas."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The amount without pound sign, commas and spaces."""
+        return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A count, typed with or without commas."""
+
+    def to_python(self, value: Any) -> int | None:
+        """The number without commas and spaces."""
+        return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; its cleaned value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file checked by itself."""
+        return [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
+
+
+def field_for(question: Question) -> forms.Field:
+    """The form field that takes the answer to this question."""
+    common: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
+    return _MAKERS[question.kind](question, common)
+
+
+def _text(question: Question, common: dict[str, Any]) -> forms.Field:
+    validators = [RegexValidator(rf"\A{question.pattern}\Z", question.pattern_hint)] if question.pattern else []
+    return PlainText(max_length=SHORT_TEXT, validators=validators, **common)
+
+
+def _long_text(question: Question, common: dict[str, Any]) -> forms.Field:
+    validators = [at_most_words(question.max_words)] if question.max_words else []
+    return PlainText(max_length=LONG_TEXT, widget=forms.Textarea, validators=validators, **common)
+
+
+def _choice(question: Question, common: dict[str, Any]) -> forms.Field:
+    return forms.ChoiceField(choices=question.options, widget=forms.RadioSelect, **common)
+
+
+def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
+    return forms.MultipleChoiceField(choices=question.options, widget=forms.CheckboxSelectMultiple, **common)
+
+
+def _date(question: Question, common: dict[str, Any]) -> forms.Field:
+    common["help_text"] = common["help_text"] or "For example 27 3 2017"
+    messages = {"invalid": "Enter a real date, for example 27 3 2017"}
+    return forms.DateField(input_formats=DATE_FORMATS, error_messages=messages, **common)
+
+
+def _money(question: Question, common: dict[str, Any]) -> forms.Field:
+    messages = {"invalid": "Enter an amount in pounds, for example 250000"}
+    return MoneyField(
+        max_digits=14, decimal_places=2, min_value=0, max_value=GREATEST_SUM, error_messages=messages, localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common,
+    )  # fmt: skip
+
+
+def _whole_number(question: Question, common: dict[str, Any]) -> forms.Field:
+    return WholeNumberField(
+        validators=[MinValueValidator(0)], max_value=10_000_000, error_messages={"invalid": "Enter a whole number"},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common,
+    )  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
+    "text": _text,
+    "long_text": _long_text,
+    "choice": _choice,
+    "yes_no": _choice,
+    "multi_choice": _multi_choice,
+    "date": _date,
+    "money": _money,
+    "whole_number": _whole_number,
+    "email": lambda question, common: forms.EmailField(max_length=254, **common),
+    "url": lambda question, common: forms.URLField(max_length=500, assume_scheme="https", **common),
+    "files": lambda question, common: FilesField(**common),
+}

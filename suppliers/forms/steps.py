@@ -1,0 +1,161 @@
+"""Forms around the questionnaire: lots, files, signing, clarifications, assignment, findings, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.models import Organisation, User
+from dps.models import Lot
+from suppliers.forms.fields import LONG_TEXT, FilesField, PlainText
+from suppliers.models import ApplicationLot
+from suppliers.models.assessments import Verdict
+from suppliers.questionnaire import Question, Section
+
+
+def _paragraph(label: str, hint: str = "") -> PlainText:
+    return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea)
+
+
+class LotsForm(forms.Form):
+    """Which lots, and for which organisation if the person works for several."""
+
+    lots = forms.ModelMultipleChoiceField(
+        queryset=Lot.objects.none(),
+        label="Which lots do you apply for?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one lot"},
+    )
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(), label="For which organisation?", widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, lots: Sequence[Lot], organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limit("lots", Lot, lots)
+        self._limit("organisation", Organisation, organisations)
+        if len(organisations) < 2:
+            del self.fields["organisation"]
+
+    def _limit(self, name: str, model: Any, rows: Iterable[Any]) -> None:
+        self.fields[name].queryset = model.objects.filter(pk__in=[row.pk for row in rows])
+
+
+class ReplaceForm(forms.Form):
+    """Another file in the place of one."""
+
+    upload = forms.FileField(label="New file", error_messages={"required": "Choose a file"})
+
+
+class MoveForm(forms.Form):
+    """Where a file belongs."""
+
+    to = forms.ChoiceField(label="Move it to")
+
+    def __init__(self, places: Sequence[tuple[Section, Question]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {f"{section.key}/{question.key}": (section, question) for section, question in places}
+        self.fields["to"].choices = [(key, f"{s.title}: {q.text}") for key, (s, q) in self.places.items()]
+
+    def place(self) -> tuple[Section, Question]:
+        """The chosen place."""
+        return self.places[self.cleaned_data["to"]]
+
+
+class SignForm(forms.Form):
+    """Which lots are submitted, who signs, and the statement."""
+
+    lots = forms.ModelMultipleChoiceField(
+        queryset=Lot.objects.none(),
+        label="Submit for these lots",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one lot to submit"},
+    )
+    signatory_name = PlainText(
+        label="Full name of the person who signs", max_length=200, error_messages={"required": "Enter the full name of the person who signs"}
+    )
+    signatory_position = PlainText(
+        label="Their position", max_length=200, error_messages={"required": "Enter the position of the person who signs"}
+    )
+    agreed = forms.BooleanField(
+        label="I make this declaration", error_messages={"required": "Confirm the declaration to submit"}
+    )
+
+    def __init__(self, lots: Sequence[Lot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].queryset = Lot.objects.filter(pk__in=[lot.pk for lot in lots]).order_by("number")
+
+
+class AnswerClarificationForm(forms.Form):
+    """The applicant's answer to a question."""
+
+    answer = _paragraph("Your answer")
+    uploads = FilesField(label="Files", help_text="If they help to answer", required=False)
+
+
+class AskForm(forms.Form):
+    """The hub's question to an applicant."""
+
+    question = _paragraph("What do you ask?", "The applicant sees your question and who the authority is, not your name")
+
+
+class ExtendForm(forms.Form):
+    """The reason for the one extension."""
+
+    reason = _paragraph("Why does this application need more time?", "Name the documents or checks that it needs beyond the usual. The applicant is told")
+
+
+class AssignForm(forms.Form):
+    """Which waiting lots go to whom."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=ApplicationLot.objects.none(), label="Applications", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one application from the list"},
+    )  # fmt: skip
+    assessor = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="Give to", empty_label="Choose an assessor", error_messages={"required": "Choose an assessor"}
+    )
+
+    def __init__(self, choosable: Any, assessors: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].queryset = choosable
+        self.fields["assessor"].queryset = assessors
+
+
+class RecommendForm(forms.Form):
+    """The assessor's recommendation."""
+
+    recommendation = forms.ChoiceField(
+        choices=ApplicationLot.Decision.choices, label="What do you recommend?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose to admit or to reject"},
+    )  # fmt: skip
+    recommendation_reasons = _paragraph("Your reasons")
+
+
+class DecideForm(forms.Form):
+    """The decision by somebody else."""
+
+    decision = forms.ChoiceField(
+        choices=ApplicationLot.Decision.choices, label="Your decision", widget=forms.RadioSelect,
+        error_messages={"required": "Choose to admit or to reject"},
+    )  # fmt: skip
+    reasons = _paragraph("Your reasons", "They open the letter to the applicant; the findings follow them")
+
+
+class FindingForm(forms.Form):
+    """The finding on one item; several of these stand on one page, each with its own prefix."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices, label="Finding", widget=forms.RadioSelect, required=False)
+    reason = PlainText(label="Reason", max_length=LONG_TEXT, widget=forms.Textarea, required=False)
+    over = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A finding and its reason come together or not at all."""
+        given = super().clean() or {}
+        if given.get("verdict") and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Give the reason for this finding: the applicant reads it in the decision letter")
+        if given.get("reason") and not given.get("verdict"):
+            self.add_error("verdict", "Choose what you find")
+        return given

@@ -1,0 +1,88 @@
+"""The whole paper of one application: the questionnaire's sections and, for each lot, the specification's requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dps.models import Lot, Requirement
+from suppliers.models import Application
+from suppliers.questionnaire import Condition, Paper, Question, Section, read_section
+
+REQUIREMENTS_ON_A_PAGE = 8
+COMPLIANCE = (("compliant", "Compliant"), ("partly", "Partly compliant"), ("not", "Not compliant"))
+
+
+def paper_for(application: Application, lots: Iterable[Lot]) -> Paper:
+    """What this application must answer for these lots. One query, for the requirements of all lots."""
+    common = tuple(read_section(section) for section in application.questionnaire.definition["sections"])
+    by_lot = _requirements_by_lot(application)
+    return Paper(common + tuple(section for lot in lots for section in _lot_sections(lot, by_lot.get(lot.pk, []))))
+
+
+def requirement_key(requirement: Requirement, part: str) -> str:
+    """The key of one part of the answer to a requirement: compliance, evidence or files."""
+    return f"req-{requirement.code.lower()}-{part}"
+
+
+def lot_requirements(application: Application, lot_id: Any) -> list[Requirement]:
+    """The requirements that the application's version of the specification makes for one lot. One query."""
+    return list(Requirement.objects.filter(version_id=application.specification_version_id, lots=lot_id).order_by("code"))
+
+
+def _requirements_by_lot(application: Application) -> dict[Any, list[Requirement]]:
+    through = Requirement.lots.through
+    rows = (
+        through.objects.filter(requirement__version_id=application.specification_version_id)
+        .select_related("requirement")
+        .order_by("requirement__code")
+    )
+    by_lot: dict[Any, list[Requirement]] = {}
+    for row in rows:
+        by_lot.setdefault(row.lot_id, []).append(row.requirement)
+    return by_lot
+
+
+def _lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]:
+    pages = [requirements[n : n + REQUIREMENTS_ON_A_PAGE] for n in range(0, len(requirements), REQUIREMENTS_ON_A_PAGE)]
+    for number, page in enumerate(pages, start=1):
+        yield Section(
+            key=f"lot-{lot.number}-{number}",
+            title=f"Lot {lot.number}: requirements {page[0].code} to {page[-1].code}",
+            part=4,
+            intro=f"How your product meets the technical specification for lot {lot.number}, {lot.title}.",
+            questions=tuple(question for requirement in page for question in _requirement_questions(requirement)),
+            lot=lot.pk,
+            lot_name=f"Lot {lot.number}: {lot.title}",
+        )
+
+
+def _requirement_questions(requirement: Requirement) -> Iterable[Question]:
+    compliance = Question(
+        key=requirement_key(requirement, "compliance"),
+        kind="choice",
+        text=f"{requirement.code} {requirement.heading}",
+        hint=f"{requirement.get_level_display()}: {requirement.text}",
+        options=COMPLIANCE,
+        pass_if=("compliant",),
+        topic=requirement.code,
+    )
+    claims = Condition(compliance.key, one_of=("compliant", "partly"))
+    yield compliance
+    yield Question(
+        key=requirement_key(requirement, "evidence"),
+        kind="long_text",
+        text=f"How your product meets {requirement.code}",
+        hint="Leave empty if it does not",
+        needed_when=claims,
+        max_words=500,
+        topic=requirement.code,
+    )
+    yield Question(
+        key=requirement_key(requirement, "files"),
+        kind="files",
+        text=f"Evidence files for {requirement.code}",
+        hint="For example test reports, certificates or screenshots",
+        required=False,
+        topic=requirement.code,
+    )

@@ -1,0 +1,116 @@
+"""Who may do what with applications, assessments and admissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
+from accounts.policy import policy
+from dps.models import DynamicPurchasingSystem
+from suppliers.models import Application, ApplicationLot, Clarification, Evidence
+
+HUB = (Role.ASSESSOR, Role.DECIDER)
+
+
+def _is(person: Any, *roles: str, organisation: Any = None) -> bool:
+    return bool(person.is_authenticated) and person.has_role(*roles, organisation=organisation)
+
+
+def _hub_of(person: Any, lot: ApplicationLot, *roles: str) -> bool:
+    return _is(person, *roles, organisation=lot.application.dps.contracting_authority)
+
+
+@policy
+def may_apply(person: Any, obj: DynamicPurchasingSystem) -> bool:
+    """Owners and editors of a supplier organisation may apply."""
+    return bool(person.is_authenticated) and any(o.is_supplier for o in person.organisations(*SUPPLIER_WRITERS))
+
+
+@policy
+def may_see_own_applications(person: Any, obj: Any = None) -> bool:
+    """People of a supplier organisation may see its applications."""
+    return _is(person, *SUPPLIER_ROLES)
+
+
+@policy
+def may_see_application(person: Any, obj: Application) -> bool:
+    """People of the applying organisation may see this application."""
+    return _is(person, *SUPPLIER_ROLES, organisation=obj.organisation)
+
+
+@policy
+def may_edit_application(person: Any, obj: Application) -> bool:
+    """Owners and editors of the applying organisation may change a draft."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.organisation)
+
+
+@policy
+def may_see_evidence(person: Any, obj: Evidence) -> bool:
+    """People of the applying organisation may see its files."""
+    return may_see_application(person, obj.application)
+
+
+@policy
+def may_manage_evidence(person: Any, obj: Evidence) -> bool:
+    """Owners and editors of the applying organisation may replace, move or remove its files."""
+    return may_edit_application(person, obj.application)
+
+
+@policy
+def may_submit_application(person: Any, obj: Application) -> bool:
+    """Owners and editors of the applying organisation may submit it."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.organisation)
+
+
+@policy
+def may_withdraw_application(person: Any, obj: Application) -> bool:
+    """Owners and editors of the applying organisation may withdraw it."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.organisation)
+
+
+@policy
+def may_answer_clarification(person: Any, obj: Clarification) -> bool:
+    """Owners and editors of the applying organisation may answer a clarification."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.application_lot.application.organisation)
+
+
+@policy
+def may_see_queue(person: Any, obj: Any = None) -> bool:
+    """Assessors and decision makers of the hub, and auditors, may see the queue of applications."""
+    return _is(person, *HUB, Role.AUDITOR)
+
+
+@policy
+def may_see_assessment(person: Any, obj: ApplicationLot) -> bool:
+    """The hub of this DPS and auditors may see how an application is assessed."""
+    return _hub_of(person, obj, *HUB) or _is(person, Role.AUDITOR)
+
+
+@policy
+def may_assign(person: Any, obj: ApplicationLot) -> bool:
+    """Assessors and decision makers of the hub may assign an application."""
+    return _hub_of(person, obj, *HUB)
+
+
+@policy
+def may_assess(person: Any, obj: ApplicationLot) -> bool:
+    """Assessors of the hub may assess an application."""
+    return _hub_of(person, obj, Role.ASSESSOR)
+
+
+@policy
+def may_extend_assessment(person: Any, obj: ApplicationLot) -> bool:
+    """Assessors and decision makers of the hub may extend the time for a decision once, with a reason."""
+    return _hub_of(person, obj, *HUB)
+
+
+@policy
+def may_decide(person: Any, obj: ApplicationLot) -> bool:
+    """Decision makers of the hub decide, and never on their own recommendation."""
+    return _hub_of(person, obj, Role.DECIDER) and obj.recommended_by_id != person.pk
+
+
+@policy
+def may_see_letter(person: Any, obj: ApplicationLot) -> bool:
+    """The applicant, the hub and auditors may read a decision letter."""
+    return may_see_assessment(person, obj) or may_see_application(person, obj.application)

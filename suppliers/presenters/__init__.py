@@ -1,0 +1,34 @@
+"""What templates get: plain values, prepared. They decide nothing and query nothing of their own."""
+
+from suppliers.presenters.applicant import (
+    check,
+    clarification,
+    conflict,
+    own_row,
+    prefill,
+    receipt,
+    task,
+    task_list,
+    tracking,
+)
+from suppliers.presenters.hub import all_answers, assess, findings, judgement, queue, step
+from suppliers.presenters.public import register
+
+__all__ = [
+    "all_answers",
+    "assess",
+    "check",
+    "clarification",
+    "conflict",
+    "findings",
+    "judgement",
+    "own_row",
+    "prefill",
+    "queue",
+    "receipt",
+    "register",
+    "step",
+    "task",
+    "task_list",
+    "tracking",
+]

@@ -1,0 +1,213 @@
+"""A supplier's application in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import SUPPLIER_WRITERS, User
+from regulations import words
+from suppliers import timing
+from suppliers.answers import Conflict
+from suppliers.forms.sections import STAMP, SectionForm
+from suppliers.models import Application, ApplicationLot, Clarification
+from suppliers.questionnaire import Section
+from suppliers.readiness import Readiness
+
+PARTS = {
+    1: "Part 1: about your organisation",
+    2: "Part 2: grounds for exclusion",
+    3: "Part 3: selection questions",
+    4: "Part 4: the technical specification",
+}
+
+
+def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
+    """Every page with its state, grouped by part and lot, and what can be submitted."""
+    application = readiness.application
+    pages = [(section, _page(readiness, section)) for section in readiness.paper.sections if readiness.shown[section.key]]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for section, shown in pages:
+        groups.setdefault(section.lot_name or PARTS[section.part], []).append(shown)
+    return {
+        "application": application,
+        "groups": groups,
+        "done": sum(not readiness.section_gaps(section) for section, _ in pages),
+        "pages": len(pages),
+        "common_gaps": len(readiness.common_gaps),
+        "standings": readiness.standings,
+        "ready": readiness.ready_lots,
+        "lots": [row.lot for row in readiness.lots],
+        "may_edit": person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation),
+        "copied": application.copied_from_id is not None,
+    }
+
+
+def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
+    gaps = readiness.section_gaps(section)
+    asked = [question for question in readiness.shown[section.key] if question.required]
+    if not gaps:
+        state, colour = "Completed", ""
+    elif len(gaps) == len(asked):
+        state, colour = "Not started", "blue"
+    else:
+        state, colour = f"{len(gaps)} missing", "yellow"
+    href = reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
+    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": None}
+
+
+def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str, Any]:
+    """One page of the questionnaire with its fields, stamps and files."""
+    rows = [
+        {
+            "question": question,
+            "field": field,
+            "stamp_name": question.key + STAMP,
+            "stamp": stamp,
+            "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
+        }
+        for question, field, stamp in form.rows()
+    ]
+    sections = [s for s in readiness.paper.sections if readiness.shown[s.key]]
+    return {
+        "application": readiness.application,
+        "section": section,
+        "form": form,
+        "rows": rows,
+        "part": section.lot_name or PARTS[section.part],
+        "number": sections.index(section) + 1 if section in sections else 0,
+        "count": len(sections),
+        "gaps": readiness.section_gaps(section),
+        "multipart": any(question.holds_files for question in readiness.shown[section.key]),
+    }
+
+
+def prefill(readiness: Readiness, section: Section, person: User) -> dict[str, Any]:
+    """What the portal knows already, offered where nothing has been answered."""
+    organisation = readiness.application.organisation
+    known = {
+        "name": organisation.name,
+        "address": ", ".join(filter(None, [organisation.address, organisation.postcode])),
+        "company_number": organisation.company_number,
+        "charity_number": organisation.charity_number,
+        "person_name": person.name,
+        "person_email": person.email,
+    }
+    return {
+        question.key: known[question.prefill]
+        for question in section.questions
+        if question.prefill and section.slot(question) not in readiness.kept
+    }
+
+
+def conflict(form: SectionForm, clash: Conflict) -> str:
+    """Both values and whose, and what to do."""
+    question = next(question for question in form.questions if question.key == clash.question)
+    theirs = question.in_words(clash.theirs.value) or "nothing"
+    when = words.moment_words(clash.theirs.changed_at)
+    return (
+        f"{clash.theirs.changed_by} changed this answer at {when} while you were writing. Theirs: “{theirs}”. "
+        f"Yours is shown here: “{question.in_words(clash.yours) or 'nothing'}”. Nothing was overwritten. "
+        "Save again to put yours in its place, or change it first."
+    )
+
+
+def check(readiness: Readiness) -> dict[str, Any]:
+    """Everything answered, page by page, with what is missing."""
+    return {
+        "application": readiness.application,
+        "sections": [
+            {"section": section, "rows": _answers(readiness, section), "gaps": readiness.section_gaps(section)}
+            for section in readiness.paper.sections
+            if readiness.shown[section.key]
+        ],
+        "gaps": readiness.gaps,
+        "common_gaps": readiness.common_gaps,
+        "standings": readiness.standings,
+        "left_out": [standing for standing in readiness.standings if not standing.is_ready],
+    }
+
+
+def _answers(readiness: Readiness, section: Section) -> list[dict[str, Any]]:
+    return [
+        {
+            "question": question,
+            "words": question.in_words(readiness.values.get(section.slot(question))),
+            "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
+        }
+        for question in readiness.shown[section.key]
+    ]
+
+
+def receipt(application: Application) -> dict[str, Any]:
+    """The receipt: each answer set and file with its SHA-256, the ledger code, what happens next."""
+    names = {row.document.sha256: row.document.name for row in application.evidence.select_related("document")}
+    lots = list(application.lots.select_related("lot").order_by("lot__number"))
+    parts = (application.manifest or {})["parts"]
+    return {
+        "application": application,
+        "receipt": application.receipt,
+        "lots": lots,
+        "answers": [part for part in parts if part["kind"] == "answers"],
+        "files": [part | {"file": names.get(part["sha256"], "")} for part in parts if part["kind"] == "file"],
+        "next": timing.decide_by(lots[0]),
+    }
+
+
+def own_row(application: Application, now: datetime) -> dict[str, Any]:
+    """One line in the list of own applications."""
+    return {"application": application, "lots": [(row.lot, sentence(row, now)) for row in application.lots.all()]}
+
+
+def sentence(row: ApplicationLot, now: datetime) -> str:
+    """Where one lot stands, who must act and by when, as a sentence."""
+    if row.withdrawn_at:
+        return f"Withdrawn on {words.day_words(row.withdrawn_at)}."
+    if row.submitted_at is None:
+        return "A draft: it counts once you submit it."
+    received = f"Received at {words.moment_words(row.submitted_at)}."
+    if row.decided_at:
+        outcome = "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
+        return f"{received} {outcome}: decided on {words.day_words(row.decided_at)}. The letter gives the reasons."
+    if row.is_late(now):
+        return f"{received} Being assessed. The decision was due by {timing.in_words(row.due_at)} and is late ({row.due_rule})."
+    return f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due_at)} ({row.due_rule})."
+
+
+def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
+    """Where a submitted or withdrawn application stands, lot by lot, and what the supplier can do."""
+    lots = list(application.lots.select_related("lot", "letter__document", "extension").order_by("lot__number"))
+    asked = Clarification.objects.filter(application_lot__in=lots).select_related("application_lot__lot", "answered_by")
+    writer = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
+    return {
+        "application": application,
+        "lots": [{"row": row, "sentence": sentence(row, now), "left": _left(row, now), "letter": _letter(row)} for row in lots],
+        "clarifications": list(asked),
+        "to_answer": [c for c in asked if c.answered_at is None and writer and c.application_lot.is_waiting],
+        "may_withdraw": writer and any(row.is_waiting for row in lots),
+        "may_reapply": writer and not any(row.is_waiting for row in lots),
+        "received": words.moment_words(application.submitted_at) if application.submitted_at else "",
+    }
+
+
+def _left(row: ApplicationLot, now: datetime) -> str:
+    return timing.left(row.due_at, now) if row.is_waiting else ""
+
+
+def _letter(row: ApplicationLot) -> Any:
+    letter = getattr(row, "letter", None)
+    return letter if letter and letter.document_id else None
+
+
+def clarification(asked: Clarification) -> dict[str, Any]:
+    """The authority's question with its clock."""
+    return {
+        "clarification": asked,
+        "application": asked.application_lot.application,
+        "lot": asked.application_lot.lot,
+        "due": timing.in_words(asked.due_at),
+        "decision": timing.decide_by(asked.application_lot),
+        "open": asked.answered_at is None and asked.application_lot.is_waiting,
+    }

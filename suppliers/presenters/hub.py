@@ -1,0 +1,163 @@
+"""The hub's queue and workbench in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from regulations import words
+from suppliers import filters, policies, timing
+from suppliers.assessments import Assessment, Group, Item
+from suppliers.forms.steps import AssignForm, FindingForm
+from suppliers.models import ApplicationLot
+
+
+def queue(rows: Any, chosen: filters.QueueFilter, form: AssignForm, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """The page of the queue with its filters."""
+    path = request.path
+    return {
+        "rows": [_queue_row(row, now) for row in rows],
+        "page": rows,
+        "count": rows.paginator.count,
+        "chosen": chosen,
+        "states": [(k, v, f"{path}?{chosen.query(state=k)}", k == chosen.state) for k, v in filters.QUEUE_STATES.items()],
+        "whose": [(k, v, f"{path}?{chosen.query(whose=k)}", k == chosen.whose) for k, v in filters.QUEUE_WHOSE.items()],
+        "link": lambda number: f"{path}?{chosen.query(page=number)}",
+        "form": form,
+        "may_assign": request.user.has_role(*policies.HUB),
+        "here": request.get_full_path(),
+    }
+
+
+def _queue_row(row: ApplicationLot, now: datetime) -> dict[str, Any]:
+    application = row.application
+    return {
+        "row": row,
+        "href": reverse("suppliers:assess", kwargs={"pk": row.pk}),
+        "supplier": application.organisation.name,
+        "reference": application.reference,
+        "lot": f"{application.dps.reference}, lot {row.lot.number}",
+        "received": words.moment_words(row.submitted_at),
+        "due": timing.in_words(row.due_at),
+        "left": timing.left(row.due_at, now) if row.is_waiting else "",
+        "late": row.is_late(now),
+        "rule": row.due_rule,
+        "assessor": row.assessor.name if row.assessor else "Nobody yet",
+        "state": state(row),
+    }
+
+
+def state(row: ApplicationLot) -> str:
+    """Where a lot stands for the hub, in a few words."""
+    if row.withdrawn_at:
+        return "Withdrawn"
+    if row.decided_at:
+        return f"{'Admitted' if row.decision == ApplicationLot.Decision.ADMITTED else 'Rejected'} by {row.decided_by}"
+    if row.recommendation:
+        verb = "admit" if row.recommendation == ApplicationLot.Decision.ADMITTED else "reject"
+        return f"{row.recommended_by} recommends to {verb}; somebody else decides"
+    return "Being assessed" if row.assessor_id else "Received"
+
+
+def _clock(row: ApplicationLot, now: datetime) -> dict[str, Any]:
+    extension = getattr(row, "extension", None)
+    return {
+        "moment": row.due_at,
+        "in_words": timing.in_words(row.due_at),
+        "left": timing.left(row.due_at, now),
+        "rule": row.due_rule,
+        "late": row.is_late(now),
+        "waiting": row.is_waiting,
+        "extension": extension,
+    }
+
+
+def _head(assessment: Assessment) -> dict[str, Any]:
+    row = assessment.application_lot
+    return {"row": row, "application": row.application, "supplier": row.application.organisation, "lot": row.lot}
+
+
+def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any]:
+    """The overview of one lot's assessment."""
+    row = assessment.application_lot
+    return _head(assessment) | {
+        "clock": _clock(row, now),
+        "state": state(row),
+        "groups": [(group, _group_state(group)) for group in assessment.groups],
+        "open_items": assessment.open_items,
+        "failed_items": assessment.failed_items,
+        "clarifications": list(row.clarifications.select_related("asked_by", "answered_by").prefetch_related("documents")),
+        "size": _size(assessment),
+        "may_assess": row.is_waiting and policies.may_assess(person, row),
+        "may_extend": row.is_waiting and not hasattr(row, "extension") and policies.may_extend_assessment(person, row),
+        "may_decide": row.is_waiting and bool(row.recommendation) and policies.may_decide(person, row),
+        "own_recommendation": row.recommended_by_id == person.pk,
+        "letter": row.letter if hasattr(row, "letter") and row.letter.document_id else None,
+    }
+
+
+def _group_state(group: Group) -> dict[str, Any]:
+    failed = sum(item.has_failed for item in group.items)
+    if group.found < len(group.items):
+        return {"text": f"{group.found} of {len(group.items)} found", "colour": "yellow" if group.found else "blue"}
+    return {"text": f"{failed} not met", "colour": "red"} if failed else {"text": "All found", "colour": "green"}
+
+
+def _size(assessment: Assessment) -> str:
+    profile = getattr(assessment.application_lot.application.organisation, "supplier_profile", None)
+    return f"{profile.size} enterprise" if profile and profile.size else ""
+
+
+def findings(
+    assessment: Assessment, group: Group, forms: list[tuple[Item, FindingForm]], person: User
+) -> dict[str, Any]:
+    """One page of the workbench: each item's answers and evidence beside its finding."""
+    row = assessment.application_lot
+    following = assessment.after(group)
+    errors = [
+        {"text": f"{item.code}: {message}", "href": f"#{form[name].auto_id}" if name != "__all__" else f"#{item.key}"}
+        for item, form in forms
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    return _head(assessment) | {
+        "group": group,
+        "forms": forms,
+        "errors": errors,
+        "following": following,
+        "may_assess": row.is_waiting and policies.may_assess(person, row),
+    }
+
+
+def all_answers(assessment: Assessment) -> dict[str, Any]:
+    """Everything the applicant answered for this lot."""
+    return _head(assessment) | {
+        "sections": [(section, assessment.given_in(section)) for section in assessment.sections()],
+    }
+
+
+def judgement(assessment: Assessment, form: Any, now: datetime) -> dict[str, Any]:
+    """Recommendation or decision: the findings it rests on, and the form."""
+    return _head(assessment) | {
+        "clock": _clock(assessment.application_lot, now),
+        "items": assessment.items,
+        "open_items": assessment.open_items,
+        "failed_items": assessment.failed_items,
+        "form": form,
+    }
+
+
+def step(row: ApplicationLot, form: Any, now: datetime) -> dict[str, Any]:
+    """A single step about one lot: ask, extend."""
+    return {
+        "row": row,
+        "application": row.application,
+        "supplier": row.application.organisation,
+        "lot": row.lot,
+        "clock": _clock(row, now),
+        "form": form,
+    }

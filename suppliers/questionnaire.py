@@ -1,0 +1,205 @@
+"""The questionnaire as values: sections, questions, conditions. One definition drives form, checks, PDF and API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+Slot = tuple[UUID | None, str]
+"""Where an answer belongs: a lot (None for all lots) and the key of the question."""
+
+Answers = Mapping[Slot, Any]
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a question is asked: another one was answered with one of these, or with at least this number."""
+
+    question: str
+    one_of: tuple[str, ...] = ()
+    at_least: Decimal | None = None
+
+    def holds(self, answer: Any) -> bool:
+        """Whether this answer to the other question makes the question appear."""
+        if answer in (None, "", []):
+            return False
+        if self.at_least is None:
+            return answer in self.one_of
+        try:
+            return Decimal(str(answer)) >= self.at_least
+        except InvalidOperation:
+            return False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, or (kind "files") one place for evidence."""
+
+    key: str
+    kind: str
+    text: str
+    number: str = ""
+    hint: str = ""
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+    when: Condition | None = None
+    needed_when: Condition | None = None
+    pass_if: tuple[str, ...] = ()
+    personal: bool = False
+    max_words: int | None = None
+    prefill: str = ""
+    pattern: str = ""
+    pattern_hint: str = ""
+    ground: str = ""
+    topic: str = ""
+    detail: str = ""
+
+    @property
+    def holds_files(self) -> bool:
+        """Whether it is answered with files."""
+        return self.kind == "files"
+
+    def stands_out(self, answer: Any) -> bool:
+        """Whether the assessor should look at this answer twice. It decides nothing."""
+        return bool(self.pass_if) and answer is not None and answer not in self.pass_if
+
+    def in_words(self, answer: Any) -> str:
+        """The answer as a person would read it."""
+        labels = dict(self.options)
+        if answer in (None, "", []):
+            return ""
+        if isinstance(answer, list):
+            return ", ".join(labels.get(item, str(item)) for item in answer)
+        if self.kind == "money":
+            return f"£{Decimal(answer):,.2f}".removesuffix(".00")
+        return labels.get(answer, str(answer))
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the questionnaire; `lot` is set where it is asked for one lot."""
+
+    key: str
+    title: str
+    part: int
+    questions: tuple[Question, ...]
+    intro: str = ""
+    criterion: str = ""
+    lot: UUID | None = None
+    lot_name: str = ""
+
+    def slot(self, question: Question) -> Slot:
+        """Where the answer to this section's question belongs."""
+        return (self.lot, question.key)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is still missing, and where."""
+
+    section: Section
+    question: Question
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Every section that one application has to answer."""
+
+    sections: tuple[Section, ...]
+    _by_key: dict[str, Section] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {section.key: section for section in self.sections})
+
+    def section(self, key: str) -> Section:
+        """The section of that key, or KeyError."""
+        return self._by_key[key]
+
+    def after(self, section: Section) -> Section | None:
+        """The section that follows, if there is one."""
+        following = self.sections[self.sections.index(section) + 1 :]
+        return following[0] if following else None
+
+    def shown(self, answers: Answers) -> dict[str, tuple[Question, ...]]:
+        """For each section the questions that apply to these answers. What hangs on a hidden question is hidden."""
+        seen: set[Slot] = set()
+        shown: dict[str, tuple[Question, ...]] = {}
+        for section in self.sections:
+            asked = []
+            for question in section.questions:
+                if _applies(question, section, answers, seen):
+                    seen.add(section.slot(question))
+                    asked.append(question)
+            shown[section.key] = tuple(asked)
+        return shown
+
+    def gaps(self, answers: Answers, files: Iterable[Slot]) -> list[Gap]:
+        """What is missing: every required question that applies and has neither an answer nor a file."""
+        given = {slot for slot, value in answers.items() if value not in (None, "", [])} | set(files)
+        shown = self.shown(answers)
+        return [
+            Gap(section, question)
+            for section in self.sections
+            for question in shown[section.key]
+            if section.slot(question) not in given and _is_needed(question, section, answers)
+        ]
+
+    def file_slots(self) -> list[tuple[Section, Question]]:
+        """Every place for evidence."""
+        return [(section, question) for section in self.sections for question in section.questions if question.holds_files]
+
+
+def _applies(question: Question, section: Section, answers: Answers, seen: set[Slot]) -> bool:
+    if question.when is None:
+        return True
+    for slot in ((section.lot, question.when.question), (None, question.when.question)):
+        if slot in seen:
+            return question.when.holds(answers.get(slot))
+    return False
+
+
+def _is_needed(question: Question, section: Section, answers: Answers) -> bool:
+    if not question.required or question.needed_when is None:
+        return question.required
+    return question.needed_when.holds(answers.get((section.lot, question.needed_when.question)))
+
+
+def read_section(data: Mapping[str, Any]) -> Section:
+    """A section from its stored definition."""
+    return Section(
+        key=data["key"],
+        title=data["title"],
+        part=data["part"],
+        intro=data.get("intro", ""),
+        criterion=data.get("criterion", ""),
+        questions=tuple(_read_question(question) for question in data["questions"]),
+    )
+
+
+def _read_question(data: Mapping[str, Any]) -> Question:
+    options = YES_NO if data["kind"] == "yes_no" else tuple((value, label) for value, label in data.get("options", ()))
+    when = data.get("when")
+    pass_if = data.get("pass_if", [])
+    return Question(
+        **{key: data[key] for key in _PLAIN if key in data},
+        required=not data.get("optional", False) and data["kind"] != "files" or data.get("required", False),
+        options=options,
+        when=_read_condition(when) if when else None,
+        pass_if=(pass_if,) if isinstance(pass_if, str) else tuple(pass_if),
+    )
+
+
+_PLAIN = (
+    "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground", "topic", "detail",
+)  # fmt: skip
+
+
+def _read_condition(data: Mapping[str, Any]) -> Condition:
+    one_of = (data["is"],) if "is" in data else tuple(data.get("in", ()))
+    at_least = Decimal(str(data["at_least"])) if "at_least" in data else None
+    return Condition(question=data["question"], one_of=one_of, at_least=at_least)

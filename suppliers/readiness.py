@@ -1,0 +1,133 @@
+"""How complete an application is: what is missing for all lots, what for each lot, and what a receipt would list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from dps.models import Lot
+from suppliers import answers, queries
+from suppliers.answers import Kept
+from suppliers.models import Application, ApplicationLot, Evidence
+from suppliers.papers import paper_for
+from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
+
+
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LotStanding:
+    """One lot of an application: what it lacks, and why it may not be applied for (empty if it may)."""
+
+    row: ApplicationLot
+    gaps: tuple[Gap, ...]
+    taken: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether this lot's own part is complete."""
+        return not self.gaps and not self.taken
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """An application read whole, in a fixed number of queries."""
+
+    application: Application
+    lots: tuple[ApplicationLot, ...]
+    paper: Paper
+    kept: dict[Slot, Kept]
+    files: tuple[Evidence, ...]
+    taken: dict[UUID, str]
+
+    @cached_property
+    def values(self) -> dict[Slot, Any]:
+        """The bare answers."""
+        return answers.values(self.kept)
+
+    @cached_property
+    def shown(self) -> dict[str, tuple[Question, ...]]:
+        """The questions that apply, by section."""
+        return self.paper.shown(self.values)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """Everything that is missing."""
+        return self.paper.gaps(self.values, ((row.lot_id, row.question) for row in self.files))
+
+    @property
+    def common_gaps(self) -> list[Gap]:
+        """What is missing for every lot."""
+        return [gap for gap in self.gaps if gap.section.lot is None]
+
+    def section_gaps(self, section: Section) -> list[Gap]:
+        """What is missing on one page."""
+        return [gap for gap in self.gaps if gap.section.key == section.key]
+
+    def lot(self, lot: Lot) -> LotStanding | None:
+        """Where one lot stands; None if the application does not name it."""
+        return next((standing for standing in self.standings if standing.row.lot_id == lot.pk), None)
+
+    @cached_property
+    def standings(self) -> list[LotStanding]:
+        """Where each lot stands."""
+        return [
+            LotStanding(row, tuple(gap for gap in self.gaps if gap.section.lot == row.lot_id), self.taken.get(row.lot_id, ""))
+            for row in self.lots
+        ]
+
+    @property
+    def ready_lots(self) -> list[Lot]:
+        """The lots that could be submitted now."""
+        if self.common_gaps:
+            return []
+        return [standing.row.lot for standing in self.standings if standing.is_ready]
+
+    def files_of(self, slot: Slot) -> list[Evidence]:
+        """The files in one place."""
+        return [row for row in self.files if (row.lot_id, row.question) == slot]
+
+    def section_kept(self, section: Section) -> dict[str, Kept]:
+        """The answers of one page by question."""
+        return {key: kept for (lot, key), kept in self.kept.items() if lot == section.lot}
+
+    def manifest(self, lots: Sequence[Lot]) -> Manifest:
+        """What a receipt confirms: for each page the SHA-256 of its answers, and each file with its own."""
+        chosen = {lot.pk for lot in lots}
+        sections = [section for section in self.paper.sections if section.lot is None or section.lot in chosen]
+        files = [row for row in self.files if row.lot_id is None or row.lot_id in chosen]
+        return {
+            "reference": self.application.reference,
+            "dps": self.application.dps.reference,
+            "questionnaire": self.application.questionnaire.version,
+            "lots": sorted(lot.number for lot in lots),
+            "parts": [self._answer_set(section) for section in sections] + [_file_part(row) for row in files],
+        }
+
+    def _answer_set(self, section: Section) -> dict[str, Any]:
+        given = {q.key: self.values.get(section.slot(q)) for q in self.shown[section.key] if not q.holds_files}
+        return {"kind": "answers", "name": section.title, "sha256": sha256(answers.canonical(given)).hexdigest()}
+
+
+def _file_part(row: Evidence) -> dict[str, Any]:
+    document = row.document
+    return {"kind": "file", "name": row.question, "size": document.size, "sha256": document.sha256}
+
+
+def readiness_of(application: Application, *, at: datetime) -> Readiness:
+    """Read an application whole."""
+    lots = tuple(application.lots.select_related("lot").order_by("lot__number"))
+    return Readiness(
+        application=application,
+        lots=lots,
+        paper=paper_for(application, [row.lot for row in lots]),
+        kept=answers.kept_answers(application),
+        files=tuple(Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")),
+        taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
+    )

@@ -1,0 +1,70 @@
+"""A supplier's applications: start, list, task list, where it stands."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from accounts.models import SUPPLIER_WRITERS
+from dps.models import DynamicPurchasingSystem, Lot
+from dps.queries import dps_for_public
+from ledger import clock
+from suppliers import actions, policies, presenters, queries
+from suppliers.forms.steps import LotsForm
+from suppliers.models import Application
+from suppliers.readiness import readiness_of
+
+
+@page(policies.may_apply, find=dps_for_public)
+def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
+    """Choose lots and start, or go on with the draft that is open."""
+    organisations = [o for o in request.user.organisations(*SUPPLIER_WRITERS) if o.is_supplier]
+    now, lots = clock.now(), list(Lot.objects.filter(dps=dps).order_by("number"))
+    form = LotsForm(lots, organisations, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        organisation = form.cleaned_data.get("organisation", organisations[0])
+        started = attempt(
+            form, actions.start_application, by=request.user, dps=dps, organisation=organisation, lots=form.cleaned_data["lots"]
+        )
+        if started:
+            return redirect("suppliers:application", pk=started.pk)
+    taken = queries.lots_taken(dps, organisations[0], now) if len(organisations) == 1 else {}
+    context = {
+        "dps": dps,
+        "form": form,
+        "open": dps.accepts_applications(now),
+        "draft": queries.own_drafts(request.user).filter(dps=dps).first(),
+        "taken": [(lot, taken[lot.pk]) for lot in lots if lot.pk in taken],
+    }
+    return render(request, "suppliers/apply.html", context)
+
+
+@page(policies.may_see_own_applications)
+def own_list(request: HttpRequest) -> HttpResponse:
+    """Every application of the person's organisations."""
+    now = clock.now()
+    rows = [presenters.own_row(application, now) for application in queries.own_applications(request.user)]
+    return render(request, "suppliers/applications.html", {"rows": rows})
+
+
+@page(policies.may_see_application, find=queries.own_application)
+def application(request: HttpRequest, application: Application) -> HttpResponse:
+    """The task list of a draft; after submission, where it stands."""
+    if application.is_draft:
+        readiness = readiness_of(application, at=clock.now())
+        return render(request, "suppliers/task_list.html", presenters.task_list(readiness, request.user))
+    return render(request, "suppliers/tracking.html", presenters.tracking(application, request.user, clock.now()))
+
+
+@page(policies.may_edit_application, find=queries.own_application)
+def lots(request: HttpRequest, application: Application) -> HttpResponse:
+    """Change which lots a draft is for."""
+    choosable = list(Lot.objects.filter(dps=application.dps).order_by("number"))
+    initial = {"lots": [row.lot_id for row in application.lots.all()]}
+    form = LotsForm(choosable, [], request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["lots"]
+        if attempt(form, actions.choose_lots, by=request.user, application=application, lots=chosen):
+            return redirect("suppliers:application", pk=application.pk)
+    return render(request, "suppliers/lots.html", {"application": application, "form": form})

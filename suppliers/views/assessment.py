@@ -1,0 +1,116 @@
+"""The hub's queue and the assessment of one lot of an application."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from documents.views import serve
+from ledger import clock
+from suppliers import actions, assessments, filters, policies, presenters, queries
+from suppliers.assessments import Item
+from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm
+from suppliers.models import ApplicationLot
+
+PAGE = 50
+
+
+@page(policies.may_see_queue)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Applications by the date their decision is due, filtered by the address, assigned in bulk."""
+    now = clock.now()
+    chosen = filters.QueueFilter(request.GET, request.user)
+    form = AssignForm(queries.waiting(request.user), queries.assessors_in_sight(request.user), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        moved = attempt(form, actions.assign, by=request.user, application_lots=given["chosen"], assessor=given["assessor"])
+        if moved is not False:
+            messages.success(request, f"{moved} given to {given['assessor']}.")
+            return redirect(request.get_full_path())
+    rows = Paginator(chosen.apply(queries.in_sight_of_hub(request.user), now), PAGE).get_page(request.GET.get("page"))
+    return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now))
+
+
+@page(policies.may_see_assessment, find=queries.assessable)
+def assess(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Where the assessment stands: clock, findings, questions asked, recommendation, decision."""
+    now = clock.now()
+    assessment = assessments.read(application_lot, at=now)
+    return render(request, "suppliers/assess.html", presenters.assess(assessment, request.user, now))
+
+
+@page(policies.may_see_assessment, find=queries.assessable)
+def all_answers(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Everything the applicant answered for this lot."""
+    assessment = assessments.read(application_lot, at=clock.now())
+    return render(request, "suppliers/all_answers.html", presenters.all_answers(assessment))
+
+
+@page(policies.may_see_assessment, find=queries.assessable)
+def findings(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Answers and evidence beside the finding on each item of one page."""
+    assessment = assessments.read(application_lot, at=clock.now())
+    group = assessment.group(request.resolver_match.kwargs["group"])
+    if group is None:
+        raise Http404
+    forms = [(item, _finding_form(item, request)) for item in group.items]
+    if request.method == "POST" and _keep(forms, request, application_lot):
+        following = assessment.after(group)
+        if following is None or "later" in request.POST:
+            return redirect("suppliers:assess", pk=application_lot.pk)
+        return redirect("suppliers:findings", pk=application_lot.pk, group=following.key)
+    return render(request, "suppliers/findings.html", presenters.findings(assessment, group, forms, request.user))
+
+
+def _finding_form(item: Item, request: HttpRequest) -> FindingForm:
+    found = item.finding
+    initial = {"verdict": found.verdict, "reason": found.reason, "over": found.revision} if found else {"over": 0}
+    return FindingForm(request.POST if request.method == "POST" else None, prefix=item.key, initial=initial)
+
+
+def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, application_lot: ApplicationLot) -> bool:
+    """Keep every complete finding; whether all were."""
+    for item, form in forms:
+        if form.is_valid() and form.cleaned_data["verdict"]:
+            given = form.cleaned_data
+            attempt(
+                form, actions.give_verdict, by=request.user, application_lot=application_lot,
+                verdict=given["verdict"], reason=given["reason"], over=given["over"] or 0, **item.about,
+            )  # fmt: skip
+    return not any(form.errors for _, form in forms)
+
+
+@page(policies.may_see_assessment, find=queries.assessable)
+def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """An evidence file of this lot, or one that came with the answer to a question about it."""
+    wanted = request.resolver_match.kwargs["file"]
+    document = queries.document_of(application_lot, wanted)
+    if document is None:
+        raise Http404
+    return serve(request, document, inline=True)
+
+
+@page(policies.may_assess, find=queries.assessable)
+def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Ask the applicant something."""
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        question = form.cleaned_data["question"]
+        if attempt(form, actions.ask_clarification, by=request.user, application_lot=application_lot, question=question):
+            messages.success(request, "Your question is with the applicant. The time for the decision runs on.")
+            return redirect("suppliers:assess", pk=application_lot.pk)
+    return render(request, "suppliers/ask.html", presenters.step(application_lot, form, clock.now()))
+
+
+@page(policies.may_extend_assessment, find=queries.assessable)
+def extend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Extend the time for the decision, once."""
+    form = ExtendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, actions.extend, by=request.user, application_lot=application_lot, **form.cleaned_data):
+            messages.success(request, "The time for the decision is extended and the applicant is told why.")
+            return redirect("suppliers:assess", pk=application_lot.pk)
+    return render(request, "suppliers/extend.html", presenters.step(application_lot, form, clock.now()))

@@ -1,0 +1,46 @@
+"""Recommendation, decision, and the letter."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from documents.views import serve
+from ledger import clock
+from suppliers import actions, assessments, policies, presenters, queries
+from suppliers.forms.steps import DecideForm, RecommendForm
+from suppliers.models import ApplicationLot
+
+
+@page(policies.may_assess, find=queries.assessable)
+def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Recommend to admit or to reject."""
+    form = RecommendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = {"recommendation": form.cleaned_data["recommendation"], "reasons": form.cleaned_data["recommendation_reasons"]}
+        if attempt(form, actions.recommend, by=request.user, application_lot=application_lot, **given):
+            messages.success(request, "Your recommendation is recorded. Somebody else decides.")
+            return redirect("suppliers:assess", pk=application_lot.pk)
+    assessment = assessments.read(application_lot, at=clock.now())
+    return render(request, "suppliers/recommend.html", presenters.judgement(assessment, form, clock.now()))
+
+
+@page(policies.may_decide, find=queries.assessable, fresh=True)
+def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
+    initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}
+    form = DecideForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data):
+            messages.success(request, "Decided. The letter to the applicant is being made and sent.")
+            return redirect("suppliers:assess", pk=application_lot.pk)
+    assessment = assessments.read(application_lot, at=clock.now())
+    return render(request, "suppliers/decide.html", presenters.judgement(assessment, form, clock.now()))
+
+
+@page(policies.may_see_letter, find=queries.letter_of)
+def letter(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+    """The decision letter, for the applicant, the hub and auditors."""
+    return serve(request, application_lot.letter.document, inline=True)

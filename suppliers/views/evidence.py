@@ -1,0 +1,57 @@
+"""One evidence file of a draft: look, replace, move, remove."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from documents.views import serve
+from ledger import clock
+from suppliers import actions, policies, queries
+from suppliers.forms.steps import MoveForm, ReplaceForm
+from suppliers.models import Evidence
+from suppliers.readiness import Readiness, readiness_of
+
+
+@page(policies.may_see_evidence, find=queries.own_evidence)
+def download(request: HttpRequest, evidence: Evidence) -> HttpResponse:
+    """The file itself, for the organisation that gave it."""
+    return serve(request, evidence.document)
+
+
+@page(policies.may_manage_evidence, find=queries.own_evidence)
+def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
+    """Replace, move or remove one file."""
+    readiness = readiness_of(evidence.application, at=clock.now())
+    section = _section_key(readiness, evidence)
+    step = request.POST.get("step", "")
+    replace = ReplaceForm(*_posted(request, "replace"))
+    move = MoveForm(readiness.paper.file_slots(), *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"})
+    if request.method == "POST" and _do(step, request, evidence, replace, move):
+        return redirect("suppliers:task", pk=evidence.application_id, section=section)
+    context = {"evidence": evidence, "application": evidence.application, "section": section, "replace": replace, "move": move}
+    return render(request, "suppliers/evidence.html", context)
+
+
+def _section_key(readiness: Readiness, evidence: Evidence) -> str:
+    places = readiness.paper.file_slots()
+    return next((s.key for s, q in places if s.slot(q) == (evidence.lot_id, evidence.question)), readiness.paper.sections[0].key)
+
+
+def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.POST.get("step") == step else ()
+
+
+def _do(step: str, request: HttpRequest, evidence: Evidence, replace: ReplaceForm, move: MoveForm) -> bool:
+    act = {"by": request.user, "evidence": evidence}
+    if step == "replace":
+        return replace.is_valid() and bool(attempt(replace, actions.replace_evidence, upload=replace.cleaned_data["upload"], **act))
+    if step == "move":
+        if not move.is_valid():
+            return False
+        section, question = move.place()
+        return bool(attempt(move, actions.move_evidence, section=section, question=question, **act))
+    return step == "remove" and bool(attempt(move, actions.remove_evidence, **act))

@@ -1,0 +1,71 @@
+"""Check, sign, submit; the receipt; withdrawing; answering a clarification."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from documents.views import serve
+from ledger import clock
+from suppliers import actions, policies, presenters, queries
+from suppliers.forms.steps import AnswerClarificationForm, SignForm
+from suppliers.models import Application, Clarification
+from suppliers.readiness import readiness_of
+
+
+@page(policies.may_see_application, find=queries.own_application)
+def check(request: HttpRequest, application: Application) -> HttpResponse:
+    """Everything that was answered, what is missing, and the signature."""
+    readiness = readiness_of(application, at=clock.now())
+    ready = readiness.ready_lots
+    may_submit = application.is_draft and bool(ready) and policies.may_submit_application(request.user, application)
+    initial = {"lots": [lot.pk for lot in ready], "signatory_name": request.user.name}
+    form = SignForm(ready, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        signed = {name: form.cleaned_data[name] for name in ("signatory_name", "signatory_position")}
+        lots = list(form.cleaned_data["lots"])
+        if attempt(form, actions.submit_application, by=request.user, application=application, lots=lots, **signed):
+            return redirect("suppliers:receipt", pk=application.pk)
+    context = presenters.check(readiness) | {"form": form, "may_submit": may_submit, "statement": actions.STATEMENT}
+    return render(request, "suppliers/check.html", context)
+
+
+@page(policies.may_see_application, find=queries.own_application)
+def receipt(request: HttpRequest, application: Application) -> HttpResponse:
+    """What was received, when, with the hash of every answer set and file, and what happens next."""
+    if application.submitted_at is None:
+        return redirect("suppliers:application", pk=application.pk)
+    return render(request, "suppliers/receipt.html", presenters.receipt(application))
+
+
+@page(policies.may_see_application, find=queries.own_application)
+def receipt_pdf(request: HttpRequest, application: Application) -> HttpResponse:
+    """The receipt as a document, once the worker has made it."""
+    if application.receipt_document is None:
+        raise Http404
+    return serve(request, application.receipt_document)
+
+
+@page(policies.may_withdraw_application, find=queries.own_application)
+def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
+    """Confirm, then withdraw."""
+    form = Form(request.POST or None)
+    if request.method == "POST" and attempt(form, actions.withdraw_application, by=request.user, application=application):
+        messages.success(request, f"{application.reference} is withdrawn. You can apply again at any time.")
+        return redirect("suppliers:applications")
+    return render(request, "suppliers/withdraw.html", {"application": application, "form": form})
+
+
+@page(policies.may_answer_clarification, find=queries.own_clarification)
+def clarification(request: HttpRequest, clarification: Clarification) -> HttpResponse:
+    """Read the authority's question and answer it."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AnswerClarificationForm(*posted)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, actions.answer_clarification, by=request.user, clarification=clarification, **form.cleaned_data):
+            messages.success(request, "Your answer is with the authority.")
+            return redirect("suppliers:application", pk=clarification.application_lot.application_id)
+    return render(request, "suppliers/clarification.html", presenters.clarification(clarification) | {"form": form})
