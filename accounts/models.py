@@ -162,7 +162,11 @@ class Membership(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                F("user"), F("organisation"), F("role"), name="one_such_role_at_a_time", condition=Q(ended_at__isnull=True)
+                F("user"),
+                F("organisation"),
+                F("role"),
+                name="one_such_role_at_a_time",
+                condition=Q(ended_at__isnull=True),
             ),
         ]
 

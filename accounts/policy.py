@@ -9,7 +9,7 @@ from accounts.errors import NotPermitted
 
 Predicate = Callable[[Any, Any], bool]
 
-REGISTRY: dict[str, "Policy"] = {}
+REGISTRY: dict[str, Policy] = {}
 
 
 class Policy:

@@ -34,7 +34,9 @@ class Document(Record):
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints = [models.CheckConstraint(name="a_sha256_is_64_digits", condition=Q(sha256__regex=r"^[0-9a-f]{64}$"))]
+        constraints = [
+            models.CheckConstraint(name="a_sha256_is_64_digits", condition=Q(sha256__regex=r"^[0-9a-f]{64}$"))
+        ]
 
     def __str__(self) -> str:
         return self.name

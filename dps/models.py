@@ -13,7 +13,6 @@ from accounts.base import Record
 from accounts.models import Organisation, User
 from documents.models import Document
 
-
 UK = ZoneInfo("Europe/London")
 
 
@@ -46,7 +45,9 @@ class DynamicPurchasingSystem(Record):
     how_to_apply = models.TextField(blank=True)
     cpv_codes = models.JSONField("CPV codes", default=list)
     region = models.CharField("location of contract", max_length=200, blank=True)
-    value_ex_vat = models.DecimalField("estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True)
+    value_ex_vat = models.DecimalField(
+        "estimated value without VAT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     value_note = models.CharField("why no value is stated, or what it covers", max_length=500, blank=True)
     contract_type = models.CharField(max_length=100, default="Service contract")
     procedure_type = models.CharField(max_length=200, default="Other: Establishment of a Dynamic Purchasing System")
@@ -75,7 +76,9 @@ class DynamicPurchasingSystem(Record):
         constraints = [
             models.CheckConstraint(
                 name="validity_ends_after_it_starts",
-                condition=Q(validity_end__isnull=True) | Q(validity_start__isnull=True) | Q(validity_end__gt=F("validity_start")),
+                condition=Q(validity_end__isnull=True)
+                | Q(validity_start__isnull=True)
+                | Q(validity_end__gt=F("validity_start")),
             ),
             models.CheckConstraint(
                 name="a_published_dps_has_its_dates",
@@ -242,9 +245,7 @@ class PublishedDocument(Record):
 
     class Meta:
         ordering = ["title", "version"]
-        constraints = [
-            models.UniqueConstraint(F("dps"), F("title"), F("version"), name="document_versions_are_unique")
-        ]
+        constraints = [models.UniqueConstraint(F("dps"), F("title"), F("version"), name="document_versions_are_unique")]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"

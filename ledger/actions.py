@@ -84,6 +84,6 @@ def _moment_and_transaction() -> tuple[Any, int]:
     """The clock and the transaction's id in one query."""
     moment = clock.MOVABLE if settings.CLOCK_MAY_BE_MOVED else clock.REAL
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({moment}), pg_current_xact_id()::text::bigint")  # noqa: S608  # both texts are ours
+        cursor.execute(f"SELECT ({moment}), pg_current_xact_id()::text::bigint")  # both texts are ours
         happened_at, transaction_id = cursor.fetchone()
     return happened_at.astimezone(clock.UTC), transaction_id

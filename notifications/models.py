@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from accounts.base import Record
 from accounts.models import User
@@ -21,7 +22,7 @@ class Message(Record):
     attachments = models.ManyToManyField(Document, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    next_attempt_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)

@@ -4,9 +4,21 @@ from django.db import migrations
 
 from ledger.append_only import append_only
 
-STAYS = "id transaction happened_at verb object_type object_id person organisation facts leaf leaf_hash".split()
+STAYS = [
+    "id",
+    "transaction",
+    "happened_at",
+    "verb",
+    "object_type",
+    "object_id",
+    "person",
+    "organisation",
+    "facts",
+    "leaf",
+    "leaf_hash",
+]
 ENTRY_MAY = f"""
-    {" AND ".join(f'OLD.{column} IS NOT DISTINCT FROM NEW.{column}' for column in STAYS)}
+    {" AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in STAYS)}
     AND (OLD.sequence IS NULL OR OLD.sequence = NEW.sequence)
     AND ((OLD.address = NEW.address AND OLD.salt = NEW.salt) OR (NEW.address = '' AND NEW.salt = ''))
 """

@@ -1,0 +1,35 @@
+"""Reading stored files back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+
+from documents import vault
+from documents.actions import context_of
+from documents.models import Document, Scan
+from documents.streams import CHUNK, decrypt_stream
+
+
+class Quarantined(Exception):
+    """The malware scan found something in this file, so it is not handed out."""
+
+
+def open_document(document: Document) -> Iterator[bytes]:
+    """The plain content in pieces. Raises Quarantined, or streams.Tampered when the store gave back something else."""
+    if document.scan == Scan.QUARANTINED:
+        raise Quarantined(document.name)
+    key = vault.unseal(document.wrapped_key, context_of(document))
+    return decrypt_stream(_sealed(document.storage_key), key, context_of(document).encode())
+
+
+def content_of(document: Document) -> bytes:
+    """The whole plain content of a small document."""
+    return b"".join(open_document(document))
+
+
+def _sealed(storage_key: str) -> Iterator[bytes]:
+    with default_storage.open(storage_key) as file:
+        while piece := file.read(CHUNK):
+            yield piece

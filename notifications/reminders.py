@@ -1,0 +1,50 @@
+"""Reminders: every room says what is due; each is sent once per key, whatever crashes and however many ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from ledger import clock
+from notifications.actions import notify
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something that is due for some people; the key holds what and which step, such as "bid:<id>:24h"."""
+
+    key: str
+    people: list[User]
+    subject: str
+    body: str
+    link: str
+
+
+Provider = Callable[[datetime], Iterable[Reminder]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> Provider:
+    """Add a provider of reminders; called once, from the room's AppConfig.ready()."""
+    _providers.append(provider)
+    return provider
+
+
+def raise_due() -> int:
+    """Put every reminder that is due by the portal's clock into the outbox; how many messages are new."""
+    now = clock.now()
+    new = 0
+    for provider in _providers:
+        for reminder in provider(now):
+            with transaction.atomic():
+                new += len(
+                    notify(
+                        people=reminder.people, subject=reminder.subject, body=reminder.body, link=reminder.link,
+                        key=f"reminder:{reminder.key}",
+                    )
+                )  # fmt: skip
+    return new
