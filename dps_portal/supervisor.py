@@ -58,7 +58,8 @@ def _port_is_free(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -83,7 +84,7 @@ def _settings(state: Path) -> dict[str, str]:
     made = {"PORT": str(PORT), "PROMETHEUS_MULTIPROC_DIR": str(counts), "PYTHONUNBUFFERED": "1"}
     made["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     if "EMAIL_URL" not in os.environ:
-        made["EMAIL_URL"] = f"smtp://127.0.0.1:{_free_port()}"
+        made["EMAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"
     return made
 
 
