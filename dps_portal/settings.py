@@ -165,6 +165,7 @@ WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)
 
 # Limits of what comes in
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=100_000_000)
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # ClamAV's daemon, host:port or a socket's path
 FILES_MAX_PER_ANSWER = env.int("FILES_MAX_PER_ANSWER", default=10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -189,7 +190,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout":
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    # What is done at once after a commit is swept up here as well, in case the broker was away.
+    "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
+    "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
+}
 
 # E-mail
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else f"filemail:///{STATE_DIR}/mail"))
