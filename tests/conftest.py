@@ -21,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded servers once, before the worker processes; each worker keeps its own cache keys."""
     if not hasattr(config, "workerinput"):
         embedded.start(settings.STATE_DIR, durable=False)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
