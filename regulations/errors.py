@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class RuleViolation(Exception):  # noqa: N818 - the law's word for it, said everywhere
+class RuleViolation(Exception):
     """The law does not allow it: which rule, why in plain words, and what would make it possible."""
 
     def __init__(self, rule: str, message: str, remedy: str = "") -> None:

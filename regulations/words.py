@@ -26,7 +26,7 @@ def _clock_words(local: datetime) -> str:
     if local.minute == 0 and local.hour in (0, 12):
         return "12 noon" if local.hour else "12 midnight"
     minutes = f":{local:%M}" if local.minute else ""
-    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def money_words(amount: Decimal) -> str:
