@@ -1,0 +1,25 @@
+"""Every verb of evaluation and award. The only place that changes its tables."""
+
+from evaluations.actions.awards import approve_award, recommend_award, return_award
+from evaluations.actions.contracts import record_contract
+from evaluations.actions.moderation import record_consensus
+from evaluations.actions.panel import assign_criteria, name_panel_member, remove_panel_member
+from evaluations.actions.prices import ask_about_price, explain_price, judge_price
+from evaluations.actions.scoring import check_compliance, save_score, submit_scores
+
+__all__ = [
+    "approve_award",
+    "ask_about_price",
+    "assign_criteria",
+    "check_compliance",
+    "explain_price",
+    "judge_price",
+    "name_panel_member",
+    "recommend_award",
+    "record_consensus",
+    "record_contract",
+    "remove_panel_member",
+    "return_award",
+    "save_score",
+    "submit_scores",
+]

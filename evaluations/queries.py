@@ -1,0 +1,132 @@
+"""What pages, API and exports read of an evaluation, each with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import BUYER_ROLES
+from evaluations.models import Award, Consensus, Letter, PanelMember, Score
+from tenders.models import Bid, Competition, CompetitionCriterion
+from tenders.queries import opened_bids
+
+Key = tuple[UUID, UUID]
+
+
+def competitions_of_buyer(person: Any) -> QuerySet[Competition]:
+    """Competitions past their opening, of the organisations the person buys for."""
+    return (
+        Competition.objects.filter(buyer__in=person.organisations(*BUYER_ROLES), opening__isnull=False)
+        .select_related("buyer", "lot", "dps", "opening")
+        .prefetch_related("conflict_declarations", "panel__person")
+    )
+
+
+def competition_for_buyer(person: Any, reference: str) -> Competition:
+    """The competition, if the person's organisation runs it and its bids are open; else Competition.DoesNotExist."""
+    return competitions_of_buyer(person).get(reference=reference)
+
+
+def membership_for(person: Any, reference: str) -> PanelMember:
+    """The person's own place on a panel; else PanelMember.DoesNotExist."""
+    return (
+        PanelMember.objects.select_related("competition__buyer", "competition__lot", "person")
+        .prefetch_related("competition__conflict_declarations")
+        .get(person_id=person.pk, competition__reference=reference)
+    )
+
+
+def letters_for(person: Any) -> QuerySet[Letter]:
+    """Outcome letters that were sent to the organisations the person belongs to."""
+    return Letter.objects.filter(
+        bid__organisation__in=person.organisations(), award__approved_at__isnull=False
+    ).select_related("award__competition__buyer", "award__winner__organisation", "bid__organisation", "document")
+
+
+def letter_for(person: Any, pk: UUID) -> Letter:
+    """One outcome letter of the person's organisation; else Letter.DoesNotExist."""
+    return letters_for(person).get(pk=pk)
+
+
+def quality_criteria(competition: Competition) -> list[CompetitionCriterion]:
+    """The criteria that people score, in order."""
+    return [c for c in competition.criteria.all() if c.kind == "quality"]
+
+
+def bids_to_score(competition: Competition) -> list[Bid]:
+    """Opened bids found compliant, in the order of the bidders' names."""
+    return [bid for bid in opened_bids(competition) if _is_compliant(bid)]
+
+
+def _is_compliant(bid: Bid) -> bool:
+    check = getattr(bid, "compliance", None)
+    return check is not None and check.compliant
+
+
+def missing_scores(member: PanelMember) -> list[tuple[Bid, CompetitionCriterion]]:
+    """The scores this evaluator still has to give: one per compliant bid and assigned criterion, each with a reason."""
+    bids = bids_to_score(member.competition)
+    done = set(
+        Score.objects.filter(bid__in=bids, evaluator_id=member.person_id, score__isnull=False)
+        .exclude(rationale="")
+        .values_list("bid_id", "criterion_id")
+    )
+    assigned = [a.criterion for a in member.assignments.select_related("criterion").order_by("criterion__code")]
+    return [(bid, criterion) for bid in bids for criterion in assigned if (bid.pk, criterion.pk) not in done]
+
+
+def evaluators_still_scoring(competition: Competition) -> list[str]:
+    """Names of the panel members whose scores are not all in; also everybody while nobody covers a criterion."""
+    members = list(competition.panel.select_related("person").prefetch_related("assignments"))
+    submitted = set(
+        Score.objects.filter(bid__competition=competition, submitted_at__isnull=False).values_list(
+            "evaluator_id", "bid_id", "criterion_id"
+        )
+    )
+    bids = bids_to_score(competition)
+    return [
+        str(member.person)
+        for member in members
+        if any(
+            (member.person_id, bid.pk, a.criterion_id) not in submitted
+            for bid in bids
+            for a in member.assignments.all()
+        )
+    ]
+
+
+def submitted_scores(competition: Competition) -> dict[Key, list[Score]]:
+    """Individual scores that were handed in, by (bid, criterion)."""
+    scores: dict[Key, list[Score]] = defaultdict(list)
+    for score in (
+        Score.objects.filter(bid__competition=competition, submitted_at__isnull=False)
+        .select_related("evaluator")
+        .order_by("evaluator__name")
+    ):
+        scores[(score.bid_id, score.criterion_id)].append(score)
+    return scores
+
+
+def consensus_scores(competition: Competition) -> dict[Key, Consensus]:
+    """The consensus that counts, by (bid, criterion): the last revision of each."""
+    found = Consensus.objects.filter(bid__competition=competition).select_related("recorded_by").order_by("revision")
+    return {(consensus.bid_id, consensus.criterion_id): consensus for consensus in found}
+
+
+def current_award(competition: Competition) -> Award | None:
+    """The recommendation or award in force, if there is one."""
+    return (
+        Award.objects.filter(competition=competition, returned_at__isnull=True)
+        .select_related("winner__organisation", "recommended_by", "approved_by")
+        .first()
+    )
+
+
+def approved_awards() -> QuerySet[Award]:
+    """Every award that was approved: what registers, notices and reports are made from."""
+    return Award.objects.filter(approved_at__isnull=False).select_related(
+        "competition__buyer", "competition__lot", "competition__dps", "winner__organisation", "contract"
+    )
