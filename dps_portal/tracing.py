@@ -7,14 +7,13 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from dps_portal import metrics
+from ledger.origin import request_id
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 logger = logging.getLogger("dps_portal.requests")
 ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
 

@@ -1,13 +1,14 @@
-"""Writing to the ledger. Appending takes no lock; the sequencer puts entries in order afterwards."""
+"""Writing to the ledger. Appending takes no lock; ledger.sequencer puts entries in order afterwards."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, models, transaction
 
 from ledger import clock, origin
@@ -16,10 +17,15 @@ from ledger.merkle import leaf_hash
 from ledger.models import Entry
 
 LEAF_VERSION = 1
+LEAF_MAX_BYTES = 65_535  # what an entry bundle of c2sp.org/tlog-tiles can carry
 
 
 class NotInTransaction(Exception):
     """An entry must be written in the same transaction as the change it tells of."""
+
+
+class FactsTooLong(ValueError):
+    """An entry states hashes and references, not documents."""
 
 
 def record(
@@ -41,25 +47,40 @@ def record(
         id=uuid.uuid4(),
         verb=verb,
         object_type=obj._meta.label_lower if obj is not None else "",
-        object_id=str(obj.pk) if obj is not None else "",
-        person=str(getattr(actor, "pk", None) or ""),
-        organisation=str(getattr(organisation, "pk", None) or ""),
+        object_id=_key(obj),
+        person=_key(actor),
+        organisation=_key(organisation),
         address=origin.address.get(),
         salt=secrets.token_hex(16),
+        request=origin.request_id.get(),
         facts=facts or {},
     )
-    entry.happened_at, entry.transaction = _moment_and_transaction()
+    _place(entry)
     entry.leaf = leaf_of(entry)
+    if len(entry.leaf) > LEAF_MAX_BYTES:
+        raise FactsTooLong(f"{verb}: {len(entry.leaf)} bytes, at most {LEAF_MAX_BYTES}")
     entry.leaf_hash = leaf_hash(entry.leaf)
     entry.save(force_insert=True)
     return entry
 
 
 def record_refusal(*, verb: str, obj: Any, actor: Any) -> Entry:
-    """Append that something was refused, in a transaction of its own: called after the refused one rolled back."""
-    with transaction.atomic():
-        known = obj if isinstance(obj, models.Model) else None
+    """Append that something was refused, in a transaction of its own.
+
+    The refused transaction takes its entries with it when it is rolled back, so the door calls this after the rollback;
+    inside a transaction it raises RuntimeError, since the entry might be lost.
+    """
+    with transaction.atomic(durable=True):
+        known = obj if isinstance(obj, models.Model) and obj.pk is not None else None
         return record(verb="refused", obj=known, actor=actor, facts={"policy": verb})
+
+
+@transaction.atomic
+def erase_addresses(*, entries: models.QuerySet[Entry], by: Any, reason: str) -> int:
+    """Erase the personal part of entries, their addresses, and say how many. Hashes and proofs stay as they are."""
+    count = entries.exclude(address="").update(address="", salt="")
+    record(verb="addresses_erased", obj=None, actor=by, facts={"entries": count, "reason": reason})
+    return count
 
 
 def leaf_of(entry: Entry) -> bytes:
@@ -75,15 +96,22 @@ def leaf_of(entry: Entry) -> bytes:
             "person": entry.person,
             "organisation": entry.organisation,
             "address": address,
+            "request": entry.request,
             "facts": entry.facts,
         }
     )
 
 
-def _moment_and_transaction() -> tuple[Any, int]:
-    """The clock and the transaction's id in one query."""
-    moment = clock.MOVABLE if settings.CLOCK_MAY_BE_MOVED else clock.REAL
+def _key(thing: Any) -> str:
+    key = getattr(thing, "pk", None)
+    return "" if key is None else str(key)
+
+
+def _place(entry: Entry) -> None:
+    """Set the moment, the transaction and the order of writing, all in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({moment}), pg_current_xact_id()::text::bigint")  # both texts are ours
-        happened_at, transaction_id = cursor.fetchone()
-    return happened_at.astimezone(clock.UTC), transaction_id
+        cursor.execute(
+            f"SELECT ({clock.moment_sql()}), pg_current_xact_id()::text::bigint, nextval('ledger_entry_place')"
+        )
+        row: Sequence[Any] = cursor.fetchone()
+    entry.happened_at, entry.transaction, entry.place = row[0].astimezone(UTC), row[1], row[2]

@@ -14,7 +14,7 @@ END $$;
 
 def append_only(table: str, *, unless: str = "") -> RunSQL:
     """Refuse UPDATE (except where the SQL condition `unless` over OLD and NEW holds), DELETE and TRUNCATE."""
-    when = f"WHEN (NOT ({unless}))" if unless else ""
+    when = f"WHEN (({unless}) IS NOT TRUE)" if unless else ""
     return RunSQL(
         f"""{REFUSE}
         CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW {when} EXECUTE FUNCTION refuse_change();
@@ -27,3 +27,8 @@ def append_only(table: str, *, unless: str = "") -> RunSQL:
         DROP TRIGGER IF EXISTS {table}_no_truncate ON {table};
         """,
     )
+
+
+def unchanged(columns: str) -> str:
+    """The SQL condition that an UPDATE leaves these columns (separated by blanks) as they were, for `unless`."""
+    return " AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in columns.split())

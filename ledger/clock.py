@@ -20,9 +20,14 @@ class ClockIsFixed(Exception):
 def now() -> datetime:
     """The moment by PostgreSQL's clock, aware and in UTC; one query. Advances within a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(MOVABLE if settings.CLOCK_MAY_BE_MOVED else REAL)
+        cursor.execute(moment_sql())
         moment: datetime = cursor.fetchone()[0]
     return moment.astimezone(UTC)
+
+
+def moment_sql() -> str:
+    """The query that tells the moment, for those who ask for more in the same round trip."""
+    return MOVABLE if settings.CLOCK_MAY_BE_MOVED else REAL
 
 
 def shift_to(moment: datetime) -> None:
@@ -33,6 +38,13 @@ def shift_to(moment: datetime) -> None:
 def freeze(moment: datetime) -> None:
     """Stop the clock at a moment (demonstration and tests only)."""
     _move("frozen_at = %s", moment)
+
+
+def unfreeze() -> None:
+    """Let a stopped clock run again, shifted as it was before it was stopped."""
+    _refuse_unless_movable()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_clockshift SET frozen_at = NULL")
 
 
 def release() -> None:

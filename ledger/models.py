@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+WAITING = Q(sequence__isnull=True)
+SEQUENCED = Q(sequence__isnull=False)
+
 
 class Entry(models.Model):
     """Who did what to which object, when. Written in the transaction of the change; sequenced soon after.
@@ -19,6 +22,7 @@ class Entry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sequence = models.BigIntegerField(null=True, unique=True)
     transaction = models.BigIntegerField("PostgreSQL's id of the writing transaction")
+    place = models.BigIntegerField("order of writing; within one transaction this decides")
     happened_at = models.DateTimeField()
     verb = models.CharField(max_length=80)
     object_type = models.CharField(max_length=80, blank=True)
@@ -27,6 +31,7 @@ class Entry(models.Model):
     organisation = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=64, blank=True)
     salt = models.CharField(max_length=32, blank=True)
+    request = models.CharField("the reference that finds its log lines", max_length=64, blank=True)
     facts: models.JSONField[Any, Any] = models.JSONField(default=dict)
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
@@ -34,11 +39,15 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["transaction", "id"], name="entries_to_sequence", condition=Q(sequence__isnull=True)),
-            models.Index(fields=["object_type", "object_id"], name="entries_by_object"),
-            models.Index(fields=["person", "sequence"], name="entries_by_person"),
-            models.Index(fields=["verb", "sequence"], name="entries_by_verb"),
-            models.Index(fields=["leaf_hash"], name="entries_by_leaf_hash"),
+            models.Index(fields=["transaction", "place"], name="entries_to_sequence", condition=WAITING),
+            # The rest is filled in by the sequencer, so that appending stays cheap.
+            models.Index(
+                fields=["object_type", "object_id", "sequence"], name="entries_by_object", condition=SEQUENCED
+            ),
+            models.Index(fields=["person", "sequence"], name="entries_by_person", condition=SEQUENCED),
+            models.Index(fields=["verb", "sequence"], name="entries_by_verb", condition=SEQUENCED),
+            models.Index(fields=["happened_at"], name="entries_by_time", condition=SEQUENCED),
+            models.Index(fields=["leaf_hash"], name="entries_by_leaf_hash", condition=SEQUENCED),
         ]
 
     def __str__(self) -> str:

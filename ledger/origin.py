@@ -5,3 +5,4 @@ from __future__ import annotations
 from contextvars import ContextVar
 
 address: ContextVar[str] = ContextVar("address", default="")
+request_id: ContextVar[str] = ContextVar("request_id", default="")
