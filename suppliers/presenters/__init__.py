@@ -7,11 +7,13 @@ from suppliers.presenters.applicant import (
     own_row,
     prefill,
     receipt,
+    received_in_words,
+    sentence,
     task,
     task_list,
     tracking,
 )
-from suppliers.presenters.hub import all_answers, assess, findings, judgement, queue, step
+from suppliers.presenters.hub import all_answers, assess, findings, judgement, letter, queue, step
 from suppliers.presenters.public import register
 
 __all__ = [
@@ -22,11 +24,14 @@ __all__ = [
     "conflict",
     "findings",
     "judgement",
+    "letter",
     "own_row",
     "prefill",
     "queue",
     "receipt",
+    "received_in_words",
     "register",
+    "sentence",
     "step",
     "task",
     "task_list",

@@ -211,3 +211,8 @@ def clarification(asked: Clarification) -> dict[str, Any]:
         "decision": timing.decide_by(asked.application_lot),
         "open": asked.answered_at is None and asked.application_lot.is_waiting,
     }
+
+
+def received_in_words(application: Application) -> str:
+    """When a submitted application was received."""
+    return words.moment_words(application.submitted_at)

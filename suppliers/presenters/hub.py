@@ -13,7 +13,7 @@ from regulations import words
 from suppliers import filters, policies, timing
 from suppliers.assessments import Assessment, Group, Item
 from suppliers.forms.steps import AssignForm, FindingForm
-from suppliers.models import ApplicationLot
+from suppliers.models import ApplicationLot, DecisionLetter
 
 
 def queue(rows: Any, chosen: filters.QueueFilter, form: AssignForm, request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -160,4 +160,22 @@ def step(row: ApplicationLot, form: Any, now: datetime) -> dict[str, Any]:
         "lot": row.lot,
         "clock": _clock(row, now),
         "form": form,
+    }
+
+
+def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
+    """What the decision letter says: the decision, its reasons, and the finding on every criterion (DPS-14, INF-01)."""
+    row = assessment.application_lot
+    application = row.application
+    return _head(assessment) | {
+        "reference": made.reference,
+        "date": words.day_words(row.decided_at),
+        "authority": application.dps.contracting_authority,
+        "addressee": application.organisation,
+        "contact": application.signatory_name,
+        "admitted": row.decision == ApplicationLot.Decision.ADMITTED,
+        "reasons": row.reasons,
+        "received": words.moment_words(row.submitted_at),
+        "failed": assessment.failed_items,
+        "items": assessment.items,
     }

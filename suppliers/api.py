@@ -1,0 +1,117 @@
+"""Reading over the API: a supplier's or the hub's applications, and the public register. Same queries as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import mixins, permissions, serializers, viewsets
+
+from ledger import clock
+from suppliers import filters, policies, presenters, queries, register_rows
+from suppliers.models import Admission, Application, ApplicationLot
+
+
+class MaySeeOwnApplications(permissions.BasePermission):
+    """People of supplier organisations."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        """The same policy as the page's."""
+        return policies.may_see_own_applications(request.user)
+
+
+class MaySeeQueue(permissions.BasePermission):
+    """The hub and auditors."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        """The same policy as the page's."""
+        return policies.may_see_queue(request.user)
+
+
+class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
+    """One lot of an application: where it stands, and when its decision is due under which rule."""
+
+    lot = serializers.IntegerField(source="lot.number")
+    standing = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ApplicationLot
+        fields = ["id", "lot", "submitted_at", "due_at", "due_rule", "decision", "decided_at", "withdrawn_at", "standing"]
+
+    def get_standing(self, row: ApplicationLot) -> str:
+        """Where it stands, as the sentence the page shows."""
+        return presenters.sentence(row, self.context["now"])
+
+
+class ApplicationSerializer(serializers.ModelSerializer[Application]):
+    """An application with its lots."""
+
+    dps = serializers.CharField(source="dps.reference")
+    organisation = serializers.CharField(source="organisation.name")
+    questionnaire = serializers.CharField(source="questionnaire.version")
+    receipt = serializers.CharField(source="receipt.code", default=None)
+    lots = ApplicationLotSerializer(many=True)
+
+    class Meta:
+        model = Application
+        fields = ["id", "reference", "dps", "organisation", "questionnaire", "started_at", "submitted_at", "withdrawn_at", "receipt", "lots"]
+
+
+class QueueSerializer(ApplicationLotSerializer):
+    """One line of the hub's queue."""
+
+    application = serializers.CharField(source="application.reference")
+    dps = serializers.CharField(source="application.dps.reference")
+    organisation = serializers.CharField(source="application.organisation.name")
+    assessor = serializers.CharField(source="assessor.name", default=None)
+
+    class Meta(ApplicationLotSerializer.Meta):
+        fields = ["application", "dps", "organisation", "assessor", "recommendation", *ApplicationLotSerializer.Meta.fields]
+
+
+class AdmissionSerializer(serializers.BaseSerializer[Admission]):
+    """One line of the public register."""
+
+    def to_representation(self, instance: Admission) -> dict[str, Any]:
+        """The register's own words."""
+        return register_rows.as_dict(instance)
+
+
+class _AtOneMoment(viewsets.GenericViewSet[Any]):
+    def get_serializer_context(self) -> dict[str, Any]:
+        """One reading of the clock for the whole answer."""
+        return super().get_serializer_context() | {"now": clock.now()}
+
+
+class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMoment):
+    """The applications of one's own organisations."""
+
+    serializer_class = ApplicationSerializer
+    permission_classes = [permissions.IsAuthenticated, MaySeeOwnApplications]
+
+    def get_queryset(self) -> QuerySet[Application]:
+        """As the page lists them."""
+        return queries.own_applications(self.request.user)
+
+
+class QueueViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMoment):
+    """Submitted lots as the hub sees them, with the filters of the page (state, whose, q)."""
+
+    serializer_class = QueueSerializer
+    permission_classes = [permissions.IsAuthenticated, MaySeeQueue]
+
+    def get_queryset(self) -> QuerySet[ApplicationLot]:
+        """As the page lists them."""
+        chosen = filters.QueueFilter(self.request.query_params, self.request.user)
+        return chosen.apply(queries.in_sight_of_hub(self.request.user), clock.now())
+
+
+class AdmissionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+    """The public register of admitted suppliers, with the filters of the page (q, dps, lot, sme)."""
+
+    serializer_class = AdmissionSerializer
+    permission_classes = [permissions.AllowAny]
+
+    def get_queryset(self) -> QuerySet[Admission]:
+        """As the page lists them."""
+        return filters.RegisterFilter(self.request.query_params).apply(register_rows.public_admissions(clock.now()))

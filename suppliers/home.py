@@ -1,0 +1,91 @@
+"""What this room puts on a person's home page: what waits for them, and where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+
+from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
+from accounts.needs import Need, Standing
+from ledger import clock
+from suppliers import presenters, queries, timing
+from suppliers.addresses import address
+from suppliers.models import Admission, ApplicationLot, Clarification
+
+SHOWN = 20
+
+
+def needs(person: Any) -> Iterable[Need]:
+    """Drafts to finish and questions to answer; applications to assign, assess or decide."""
+    if not person.is_authenticated:
+        return
+    if person.has_role(*SUPPLIER_WRITERS):
+        yield from _supplier_needs(person)
+    if person.has_role(Role.ASSESSOR):
+        yield from _assessor_needs(person)
+    if person.has_role(Role.DECIDER):
+        yield from _decider_needs(person)
+
+
+def _supplier_needs(person: Any) -> Iterable[Need]:
+    own = person.organisations(*SUPPLIER_WRITERS)
+    asked = Clarification.objects.filter(
+        answered_at=None, application_lot__application__organisation__in=own,
+        application_lot__decided_at=None, application_lot__withdrawn_at=None,
+    ).select_related("application_lot__application", "application_lot__lot")  # fmt: skip
+    for row in asked[:SHOWN]:
+        text = f"Answer the authority's question about {row.application_lot.application.reference}, lot {row.application_lot.lot.number}"
+        yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
+    for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
+        text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
+        yield Need(text, address("suppliers:application", draft), "Go on")
+
+
+def _assessor_needs(person: Any) -> Iterable[Need]:
+    waiting = queries.waiting(person)
+    for row in waiting.filter(assessor=person, recommendation="").order_by("due_at")[:SHOWN]:
+        text = f"Assess {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
+        yield Need(text, address("suppliers:assess", row), "Assess", due=row.due_at, rule=row.due_rule)
+    unassigned = waiting.filter(assessor=None).aggregate(count=Count("pk"), due=Min("due_at"))
+    if count := unassigned["count"]:
+        text = f"{count} application{'s have' if count > 1 else ' has'} no assessor"
+        yield Need(text, f"{reverse('suppliers:queue')}?whose=nobody", "Assign", due=unassigned["due"], rule="regulation 34(16)")
+
+
+def _decider_needs(person: Any) -> Iterable[Need]:
+    ready = queries.waiting(person).exclude(recommendation="").exclude(recommended_by=person)
+    for row in ready.order_by("due_at")[:SHOWN]:
+        text = f"Decide {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
+        yield Need(text, address("suppliers:decide", row), "Decide", due=row.due_at, rule=row.due_rule)
+
+
+def standings(person: Any) -> Iterable[Standing]:
+    """A supplier's waiting lots and admissions; the hub's queue in one sentence."""
+    if not person.is_authenticated:
+        return
+    now = clock.now()
+    if own := person.organisations(*SUPPLIER_ROLES):
+        waiting = ApplicationLot.objects.filter(queries.WAITING, application__organisation__in=own)
+        for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
+            text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
+            yield Standing(text, address("suppliers:application", row.application))
+        for admission in Admission.objects.in_force(now).filter(organisation__in=own).select_related("lot__dps")[:SHOWN]:
+            text = f"You are admitted to lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}."
+            yield Standing(text, reverse("suppliers:applications"))
+    if person.has_role(Role.ASSESSOR, Role.DECIDER):
+        yield _hub_standing(person, now)
+
+
+def _hub_standing(person: Any, now: Any) -> Standing:
+    counts = queries.waiting(person).aggregate(
+        waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), soonest=Min("due_at")
+    )
+    text = f"{counts['waiting']} applications wait for a decision"
+    if counts["late"]:
+        text += f"; {counts['late']} of them {'are' if counts['late'] > 1 else 'is'} late"
+    elif counts["soonest"]:
+        text += f"; the next is due by {timing.in_words(counts['soonest'])}"
+    return Standing(f"{text}.", reverse("suppliers:queue"))

@@ -1,0 +1,79 @@
+"""Reminders of this room's clocks: decisions that are due, and questions to applicants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cache
+
+from django.db.models import QuerySet
+
+from accounts.models import SUPPLIER_WRITERS, Organisation, Role, User
+from notifications.reminders import Reminder
+from regulations import calendar
+from suppliers import queries, timing
+from suppliers.addresses import address
+from suppliers.models import ApplicationLot, Clarification
+
+WARN_WORKING_DAYS = 2
+
+
+def decisions_due(now: datetime) -> Iterable[Reminder]:
+    """To who must assess or decide: 2 working days before a decision is due, on the day, and once it is late."""
+    people = cache(queries.organisation_people)
+    for row in _soon_due(now):
+        step = _step(row.due_at, now)
+        application = row.application
+        heading, sentence = {
+            "soon": ("a decision is due in 2 working days", "Less than 2 working days are left."),
+            "today": ("a decision is due today", "It is due today."),
+            "late": ("a decision is late", "It is late. The delay shows in the compliance figures."),
+        }[step]
+        yield Reminder(
+            key=f"assessment:{row.pk}:{row.due_at:%Y%m%d}:{step}",
+            people=_who_acts(row, step, people),
+            subject=f"{application.reference}, lot {row.lot.number}: {heading}",
+            body=f"The application of {application.organisation} waits. {timing.decide_by(row)} {sentence}",
+            link=address("suppliers:assess", row),
+        )
+
+
+def _soon_due(now: datetime) -> QuerySet[ApplicationLot]:
+    horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), WARN_WORKING_DAYS))
+    rows = ApplicationLot.objects.filter(queries.WAITING, due_at__lte=horizon)
+    return rows.select_related(
+        "application__organisation", "application__dps__contracting_authority", "lot", "assessor"
+    ).order_by("due_at")
+
+
+def _step(due_at: datetime, now: datetime) -> str:
+    if now > due_at:
+        return "late"
+    return "today" if calendar.uk_date(due_at) == calendar.uk_date(now) else "soon"
+
+
+def _who_acts(row: ApplicationLot, step: str, people: Callable[..., list[User]]) -> list[User]:
+    """The assessor until there is a recommendation, then who decides; once late, both."""
+    hub: Organisation = row.application.dps.contracting_authority
+    assessors = [row.assessor] if row.assessor else people(hub, Role.ASSESSOR)
+    deciders = people(hub, Role.DECIDER)
+    if step == "late":
+        return [*assessors, *deciders]
+    return deciders if row.recommendation else assessors
+
+
+def clarifications_due(now: datetime) -> Iterable[Reminder]:
+    """To the applicant, on the day on which the answer to a question is due."""
+    end_of_today = calendar.end_of_day(calendar.uk_date(now))
+    waiting = Clarification.objects.filter(answered_at=None, due_at__gte=now, due_at__lte=end_of_today)
+    rows = waiting.filter(application_lot__decided_at=None, application_lot__withdrawn_at=None)
+    for asked in rows.select_related("application_lot__application__organisation", "application_lot__lot"):
+        application = asked.application_lot.application
+        yield Reminder(
+            key=f"clarification:{asked.pk}:today",
+            people=queries.organisation_people(application.organisation, *SUPPLIER_WRITERS),
+            subject=f"{application.reference}: your answer is due today",
+            body=f"The authority asked you about lot {asked.application_lot.lot.number}. "
+            f"Answer by {timing.in_words(asked.due_at)}; the decision does not wait for it.",
+            link=address("suppliers:clarification", asked),
+        )

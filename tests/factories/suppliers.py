@@ -1,0 +1,73 @@
+"""Suppliers, their applications and admissions, for tests of this room and of those above it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import factory
+from django.utils.crypto import get_random_string
+
+from accounts.models import Kind, Membership, Organisation, Role, User
+from dps.models import Lot, SpecificationVersion
+from ledger import clock
+from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
+from suppliers.publishing import current_questionnaire
+
+PASSWORD = "a long enough password"  # noqa: S105 - for tests
+
+
+class SupplierFactory(factory.django.DjangoModelFactory):
+    """A supplier organisation."""
+
+    class Meta:
+        model = Organisation
+
+    kind = Kind.SUPPLIER
+    name = factory.Sequence(lambda n: f"Supplier {n:03d} Ltd")
+    company_number = factory.Sequence(lambda n: f"9{n:07d}")
+    address = "1 High Street, Leeds"
+    postcode = "LS1 1AA"
+
+
+def supplier_person(organisation: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
+    """Somebody with a role in an organisation; of a supplier its owner unless said otherwise."""
+    email = fields.pop("email", f"{get_random_string(10).lower()}@example.test")
+    person = User.objects.create_user(email, PASSWORD, name=fields.pop("name", "Sam Supplier"), **fields)
+    Membership.objects.create(user=person, organisation=organisation, role=role)
+    return person
+
+
+def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | None = None) -> Admission:
+    """A supplier admitted to a lot, with the decided application behind it, written straight into the tables."""
+    organisation = organisation or SupplierFactory()
+    moment = at or clock.now()
+    owner = organisation.memberships.filter(role=Role.OWNER).first()
+    signer = owner.user if owner else supplier_person(organisation)
+    hub = lot.dps.contracting_authority
+    assessor = supplier_person(hub, Role.ASSESSOR, name="Asha Assessor")
+    decider = supplier_person(hub, Role.DECIDER, name="Devi Decider")
+    application = Application.objects.create(
+        reference=f"APP-{get_random_string(8).upper()}", dps=lot.dps, organisation=organisation,
+        questionnaire=current_questionnaire(moment), specification_version=specification_of(lot, moment),
+        started_by=signer, started_at=moment, submitted_at=moment, submitted_by=signer, signatory_name=signer.name,
+        signatory_position="Director", statement="I declare.", manifest={"lots": [lot.number], "parts": []},
+    )  # fmt: skip
+    row = ApplicationLot.objects.create(
+        application=application, lot=lot, chosen_at=moment, submitted_at=moment, due_at=moment, due_rule="for a test",
+        recommendation="admitted", recommendation_reasons="All met.", recommended_by=assessor, recommended_at=moment,
+        decision="admitted", reasons="All met.", decided_by=decider, decided_at=moment,
+    )  # fmt: skip
+    SupplierProfile.objects.get_or_create(
+        organisation=organisation, defaults={"size": "small", "is_sme": True, "is_vcse": False, "stated_at": moment}
+    )
+    return Admission.objects.create(
+        organisation=organisation, lot=lot, application_lot=row, admitted_at=moment,
+        specification_version=application.specification_version,
+    )  # fmt: skip
+
+
+def specification_of(lot: Lot, at: datetime) -> SpecificationVersion:
+    """The published specification of the lot's DPS; an empty version 1 if there is none."""
+    published = SpecificationVersion.objects.filter(dps=lot.dps, published_at__lte=at).order_by("-number").first()
+    return published or SpecificationVersion.objects.create(dps=lot.dps, number=1, published_at=at)
