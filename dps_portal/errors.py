@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from dps_portal.tracing import request_id
+from ledger.origin import request_id
 
 logger = logging.getLogger(__name__)
 

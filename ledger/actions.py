@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -35,9 +34,11 @@ def record(
     actor: Any = None,
     organisation: Any = None,
     facts: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Entry:
     """Append one entry in the caller's transaction. `actor` None means the portal itself.
 
+    `at` is the moment by the portal's clock, where the caller decided on it earlier in the same transaction.
     Raises NotInTransaction outside `transaction.atomic`. Facts hold ids, hashes, dates and amounts as strings: never
     secrets, never personal data.
     """
@@ -55,7 +56,7 @@ def record(
         request=origin.request_id.get(),
         facts=facts or {},
     )
-    _place(entry)
+    _place(entry, at)
     entry.leaf = leaf_of(entry)
     if len(entry.leaf) > LEAF_MAX_BYTES:
         raise FactsTooLong(f"{verb}: {len(entry.leaf)} bytes, at most {LEAF_MAX_BYTES}")
@@ -107,11 +108,11 @@ def _key(thing: Any) -> str:
     return "" if key is None else str(key)
 
 
-def _place(entry: Entry) -> None:
+def _place(entry: Entry, at: datetime | None) -> None:
     """Set the moment, the transaction and the order of writing, all in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT ({clock.moment_sql()}), pg_current_xact_id()::text::bigint, nextval('ledger_entry_place')"
         )
-        row: Sequence[Any] = cursor.fetchone()
-    entry.happened_at, entry.transaction, entry.place = row[0].astimezone(UTC), row[1], row[2]
+        now, entry.transaction, entry.place = cursor.fetchone()
+    entry.happened_at = (at or now).astimezone(UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ def issue(
     organisation: Any,
     parts: list[dict[str, Any]],
     facts: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Receipt:
     """Record `verb` in the ledger and sign a statement of what was received, in the caller's transaction.
 
@@ -30,7 +32,7 @@ def issue(
     inclusion proof once the entry is sequenced.
     """
     entry = actions.record(
-        verb=verb, obj=obj, actor=actor, organisation=organisation, facts={**(facts or {}), "parts": parts}
+        verb=verb, obj=obj, actor=actor, organisation=organisation, facts={**(facts or {}), "parts": parts}, at=at
     )
     statement = {
         "kind": kind,
