@@ -1,18 +1,36 @@
-"""Call-off competitions: what is asked, who is invited, what is bid under seal, how it is opened."""
+"""Call-off competitions, who may open them, what was asked, what was bid and how it was opened."""
 
-from tenders.models.bids import Bid, BidDraft, DraftFile, SealedPiece
-from tenders.models.competitions import Competition, CompetitionCriterion, DeadlineChange, Recipient
-from tenders.models.openings import KeyShare, OpenedBid, Opener, OpenerKey, Opening, OpeningAct
-from tenders.models.people import ConflictDeclaration, Invitation, Question, ShorterPeriodAgreement
+from tenders.models.bids import Bid, BidDraft, DraftFile, DraftFilePiece, DraftPart, SealedPart
+from tenders.models.competitions import (
+    Competition,
+    CompetitionCriterion,
+    CompetitionDocument,
+    PriceLine,
+    PriceUnit,
+    Recipient,
+    Timing,
+)
+from tenders.models.conduct import (
+    ConflictDeclaration,
+    DeadlineChange,
+    Invitation,
+    PeriodAgreement,
+    Question,
+)
+from tenders.models.keys import KeyShare, Opener, OpenerKey
+from tenders.models.openings import OpenedBid, Opening, OpeningAct
 
 __all__ = [
     "Bid",
     "BidDraft",
     "Competition",
     "CompetitionCriterion",
+    "CompetitionDocument",
     "ConflictDeclaration",
     "DeadlineChange",
     "DraftFile",
+    "DraftFilePiece",
+    "DraftPart",
     "Invitation",
     "KeyShare",
     "OpenedBid",
@@ -20,8 +38,11 @@ __all__ = [
     "OpenerKey",
     "Opening",
     "OpeningAct",
+    "PeriodAgreement",
+    "PriceLine",
+    "PriceUnit",
     "Question",
     "Recipient",
-    "SealedPiece",
-    "ShorterPeriodAgreement",
+    "SealedPart",
+    "Timing",
 ]

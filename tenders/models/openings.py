@@ -1,8 +1,6 @@
-"""Keys and the act of opening."""
+"""How bids were opened: who gave a share when, and what came out."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,93 +11,33 @@ from tenders.models.bids import Bid
 from tenders.models.competitions import Competition
 
 
-class OpenerKey(Record):
-    """A person's key pair for opening. The private half is wrapped under a key made from the passphrase (Argon2id)."""
-
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="opener_keys")
-    public_key = models.BinaryField()
-    salt = models.BinaryField()
-    wrapped_private_key = models.BinaryField()
-    operations = models.PositiveIntegerField("Argon2id passes")
-    memory = models.PositiveBigIntegerField("Argon2id memory, bytes")
-    enrolled_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(F("person"), name="one_opener_key_in_use", condition=Q(retired_at__isnull=True))
-        ]
-
-    def __str__(self) -> str:
-        return f"Key of {self.person}"
-
-
-class Opener(Record):
-    """One of the two people named to open the bids of a competition."""
-
-    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="openers")
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(F("competition"), F("person"), name="two_openers_are_two_people"),
-            models.UniqueConstraint(F("competition"), F("position"), name="two_places_for_openers"),
-            models.CheckConstraint(name="there_are_two_openers", condition=Q(position__in=[1, 2])),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} opens {self.competition}"
-
-
-class KeyShare(Record):
-    """One of three shares of a competition's private key, sealed to its holder; any two rebuild the key."""
-
-    competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="key_shares")
-    holder = models.ForeignKey(OpenerKey, on_delete=models.PROTECT, related_name="shares")
-    is_recovery = models.BooleanField(default=False)
-    sealed_share = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(F("competition"), F("holder"), name="a_holder_has_one_share"),
-            models.UniqueConstraint(F("competition"), name="one_recovery_share", condition=Q(is_recovery=True)),
-        ]
-
-    def __str__(self) -> str:
-        return f"Share of {self.competition} for {self.holder.person}"
-
-
 class OpeningAct(Record):
-    """The first opener's share, given and kept under the master key until the second comes or the time runs out."""
+    """One holder gave a passphrase that fits, after the deadline."""
 
     competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="opening_acts")
-    share = models.ForeignKey(KeyShare, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
     given_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    held_share = models.BinaryField(null=True)
 
     class Meta:
         ordering = ["given_at"]
 
     def __str__(self) -> str:
-        return f"Given for {self.competition}"
+        return f"{self.person} for {self.competition}"
 
 
 class Opening(Record):
-    """The opening of all bids of a competition: once, by two people, with the list of what was opened."""
+    """All bids of a competition were opened, once, by two people together."""
 
     competition = models.OneToOneField(Competition, on_delete=models.PROTECT, related_name="opening")
-    first_opener = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    second_opener = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    first = models.OneToOneField(OpeningAct, on_delete=models.PROTECT, related_name="+")
+    second = models.OneToOneField(OpeningAct, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    record: models.JSONField[Any, Any] = models.JSONField()
-    signature = models.CharField(max_length=100)
+    by_recovery = models.BooleanField("with the hub's share", default=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="two_different_people_open", condition=~Q(first_opener=F("second_opener")))
+            models.CheckConstraint(name="two_acts_open_bids", condition=~Q(first=F("second"))),
         ]
 
     def __str__(self) -> str:
@@ -107,11 +45,20 @@ class Opening(Record):
 
 
 class OpenedBid(Record):
-    """An opened bid's key, wrapped again under the master key for evaluation."""
+    """A bid after its opening: its key under the master key, or what was wrong with it."""
 
-    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="bids")
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="opened_bids")
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="opened")
-    wrapped_key = models.BinaryField()
+    wrapped_key = models.BinaryField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_opened_bid_can_be_read_or_says_why_not",
+                condition=Q(wrapped_key__isnull=False, problem="") | (Q(wrapped_key__isnull=True) & ~Q(problem="")),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"Opened {self.bid}"
+        return f"Opened: {self.bid}"
