@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role
-from tenders.models import Bid, Competition, Invitation, OpenerKey
+from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from tenders.models import Bid, Competition, Invitation, KeyShare, OpenerKey
 
 COUNTS = {"replaced_at__isnull": True, "withdrawn_at__isnull": True}
 
@@ -122,3 +122,10 @@ def open_invitations(now: datetime) -> QuerySet[Competition]:
     return Competition.objects.filter(
         published_at__lte=now, deadline__gt=now, cancelled_at__isnull=True
     ).select_related("buyer")
+
+
+def shares_to_open(person: User) -> int:
+    """How many unopened call-offs wait for the person's key, so that losing the passphrase is understood."""
+    return KeyShare.objects.filter(
+        holder__person=person, competition__opening__isnull=True, competition__cancelled_at__isnull=True
+    ).count()
