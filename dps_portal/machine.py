@@ -24,7 +24,9 @@ def _program(*names: str) -> Present:
 
 def _font() -> bool:
     listing = shutil.which("fc-list")
-    return bool(listing) and bool(subprocess.run([listing], capture_output=True, check=False).stdout)  # noqa: S603
+    if listing is None:
+        return False
+    return bool(subprocess.run([listing], capture_output=True, check=False).stdout)  # noqa: S603
 
 
 NEEDS: dict[str, list[tuple[str, Present, tuple[str, ...]]]] = {

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         try:
             _wait_until_ready(portal, f"http://localhost:{port}/readyz", papers / "portal.log")
             command = ["manage.py", "rehearse", "--base-url", f"http://localhost:{port}", "--out", str(papers)]
-            played = subprocess.run([sys.executable, *command, *arguments], cwd=ROOT, env=environment, check=False)  # noqa: S603
+            played = subprocess.run([sys.executable, *command, *arguments], cwd=ROOT, env=environment, check=False)
         finally:
             portal.send_signal(signal.SIGINT)
             portal.wait()

@@ -45,7 +45,7 @@ class Tracing:
             "status": response.status_code,
             "milliseconds": round(seconds * 1000, 1),
         }
-        logger.info("request", extra=facts)
+        logger.info("%s %s %s", request.method, route, response.status_code, extra=facts)
 
 
 class RequestIdFilter(logging.Filter):
@@ -76,6 +76,7 @@ def logging_settings(level: str, *, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django": {"handlers": [], "propagate": True},
+            "django.request": {"level": "ERROR"},  # our own line tells of refusals, without the path
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

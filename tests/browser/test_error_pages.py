@@ -1,0 +1,25 @@
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_page_not_found_is_accessible_at_every_width(visit, looks_right, narrow):
+    page = visit(narrow=narrow)
+    page.goto("/no-such-page/")
+    assert page.get_by_role("heading", name="Page not found").is_visible()
+    looks_right(page, "not-found")
+
+
+def test_page_not_found_is_whole_without_javascript(visit):
+    page = visit(javascript=False)
+    page.goto("/no-such-page/")
+    assert page.get_by_role("link", name="Go to the home page").is_visible()
+
+
+def test_the_policy_lets_no_inline_script_run(visit):
+    page = visit()
+    page.goto("/no-such-page/")
+    with pytest.raises(Exception, match="Content Security Policy"):
+        page.add_script_tag(content="window.ran = true")
+    assert page.evaluate("window.ran") is None
