@@ -18,7 +18,6 @@ class BidFile:
     """A file of a bid; `part` is its place among the sealed parts (part 0 is the content itself)."""
 
     name: str
-    content_type: str
     size: int
     sha256: str
     part: int

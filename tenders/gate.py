@@ -58,7 +58,9 @@ def _details(competition: Competition) -> Iterator[Missing]:
 def _limits_of_the_lot(competition: Competition) -> Iterator[Missing]:
     limit = competition.lot.max_call_off_value_ex_vat
     if limit and competition.value_ex_vat and competition.value_ex_vat > limit:
-        yield Missing("DPS-03", f"The value exceeds £{limit:,.0f}, the most a call-off of this lot may have.", "details")
+        yield Missing(
+            "DPS-03", f"The value exceeds £{limit:,.0f}, the most a call-off of this lot may have.", "details"
+        )
 
 
 def _criteria(competition: Competition) -> Iterator[Missing]:

@@ -1,121 +1,121 @@
-"""The mathematics of the seal: keys, shares, and the encryption of bids. Pure; knows no tables.
+"""The mathematics of sealed bids, over bytes alone: passphrases, key shares, bid keys. Knows no table and no request.
 
-A competition has an X25519 key pair whose private half is split so that any two of three shares rebuild it. Each bid is
-encrypted under a random key of its own, which is sealed to the competition's public key.
+A competition's private key exists in three moments only: when it is made, split and forgotten; and when two shares meet
+again to open the bids. Python cannot promise to wipe memory: who reads the memory of the web server in those moments,
+or while a bid passes through, is outside what this protects from (docs/threat-model.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hmac import compare_digest
 
+import pyshamir
+from nacl import pwhash
+from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
+from nacl.hash import blake2b
 from nacl.public import PrivateKey, PublicKey, SealedBox
-from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 from nacl.utils import random
-from pyshamir import combine, split
 
-from documents.streams import decrypt_stream, encrypt_stream
+from documents.streams import Tampered
 
-SHARES, THRESHOLD = 3, 2
-SHORTEST_PASSPHRASE = 16
+SHARES = 3
+THRESHOLD = 2
+SALT_BYTES = pwhash.argon2id.SALTBYTES
+CONTEXT_BYTES = 32
+OPERATIONS = pwhash.argon2id.OPSLIMIT_MODERATE
+MEMORY = pwhash.argon2id.MEMLIMIT_MODERATE
 
 
 class WrongPassphrase(Exception):
-    """The passphrase does not open this person's key."""
+    """The passphrase does not unlock this key."""
 
 
-class CannotUnseal(Exception):
-    """The shares do not rebuild the key, or what was sealed has been changed."""
+class SharesDoNotFit(Exception):
+    """The shares do not make the key they were split from."""
 
 
 @dataclass(frozen=True)
-class EnrolledKey:
-    """A person's key pair, the private half wrapped under a passphrase."""
+class LockedKey:
+    """A key pair whose private half only its passphrase unlocks."""
 
     public_key: bytes
     salt: bytes
-    wrapped_private_key: bytes
     operations: int
     memory: int
+    wrapped_key: bytes
 
 
-def enrol(passphrase: str, *, operations: int, memory: int) -> EnrolledKey:
-    """A new key pair for an opener, whose private half only the passphrase can unwrap."""
-    private, salt = PrivateKey.generate(), random(argon2id.SALTBYTES)
-    box = _passphrase_box(passphrase, salt, operations, memory)
-    return EnrolledKey(bytes(private.public_key), salt, bytes(box.encrypt(bytes(private))), operations, memory)
+@dataclass(frozen=True)
+class SplitKey:
+    """A key pair whose private half exists only as shares, any two of which make it again."""
+
+    public_key: bytes
+    shares: tuple[bytes, ...]
 
 
-def unwrap(passphrase: str, key: EnrolledKey) -> PrivateKey:
-    """The private key again. Raises WrongPassphrase."""
+def lock_new_key(passphrase: str, *, operations: int = OPERATIONS, memory: int = MEMORY) -> LockedKey:
+    """Make a key pair and wrap its private half by what Argon2id makes of the passphrase."""
+    private, salt = PrivateKey.generate(), random(SALT_BYTES)
+    box = SecretBox(_stretch(passphrase, salt, operations, memory))
+    return LockedKey(bytes(private.public_key), salt, operations, memory, bytes(box.encrypt(bytes(private))))
+
+
+def unlock(key: LockedKey, passphrase: str) -> PrivateKey:
+    """The private half again, or WrongPassphrase."""
+    box = SecretBox(_stretch(passphrase, key.salt, key.operations, key.memory))
     try:
-        box = _passphrase_box(passphrase, key.salt, key.operations, key.memory)
-        return PrivateKey(box.decrypt(key.wrapped_private_key))
+        private = PrivateKey(box.decrypt(key.wrapped_key))
     except CryptoError as error:
         raise WrongPassphrase from error
-
-
-def _passphrase_box(passphrase: str, salt: bytes, operations: int, memory: int) -> SecretBox:
-    return SecretBox(argon2id.kdf(SecretBox.KEY_SIZE, passphrase.encode(), salt, opslimit=operations, memlimit=memory))
-
-
-def make_competition_key(holders: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
-    """A competition's public key, and one share of the private half sealed to each of the three holders' public keys.
-
-    The private half is not returned and not kept.
-    """
-    if len(holders) != SHARES:
-        raise ValueError("Three holders are needed")
-    private = PrivateKey.generate()
-    shares = split(bytes(private), SHARES, THRESHOLD)
-    sealed = [SealedBox(PublicKey(holder)).encrypt(bytes(share)) for holder, share in zip(holders, shares, strict=True)]
-    return bytes(private.public_key), sealed
-
-
-def open_share(sealed_share: bytes, holder: PrivateKey) -> bytes:
-    """A share in the hands of its holder. Raises CannotUnseal when it was sealed to somebody else."""
-    try:
-        return SealedBox(holder).decrypt(sealed_share)
-    except CryptoError as error:
-        raise CannotUnseal("This share belongs to another key") from error
-
-
-def rebuild(shares: Sequence[bytes], public_key: bytes) -> PrivateKey:
-    """The competition's private key from two shares. Raises CannotUnseal when they do not make this key."""
-    try:
-        private = PrivateKey(bytes(combine([bytearray(share) for share in shares])))
-    except (ValueError, TypeError, CryptoError, ZeroDivisionError) as error:
-        raise CannotUnseal("The shares do not fit together") from error
-    if bytes(private.public_key) != public_key:
-        raise CannotUnseal("The shares do not make this competition's key")
+    if not compare_digest(bytes(private.public_key), key.public_key):
+        raise WrongPassphrase
     return private
 
 
-def seal_key(bid_key: bytes, public_key: bytes) -> bytes:
-    """A bid's key, sealed so that only the competition's private key opens it."""
-    return SealedBox(PublicKey(public_key)).encrypt(bid_key)
+def split_new_key() -> SplitKey:
+    """Make a competition's key pair, split the private half 2 of 3 and forget it."""
+    private = PrivateKey.generate()
+    shares = pyshamir.split(bytes(private), SHARES, THRESHOLD)
+    return SplitKey(bytes(private.public_key), tuple(bytes(share) for share in shares))
 
 
-def unseal_key(sealed_key: bytes, private: PrivateKey) -> bytes:
-    """A bid's key again. Raises CannotUnseal."""
+def join(shares: Sequence[bytes], public_key: bytes) -> PrivateKey:
+    """The private half from two shares. Shamir's scheme joins anything to something, so the public half must match."""
     try:
-        return SealedBox(private).decrypt(sealed_key)
-    except CryptoError as error:
-        raise CannotUnseal("The bid's key was not sealed for this competition") from error
+        private = PrivateKey(bytes(pyshamir.combine([bytearray(share) for share in shares])))
+    except (CryptoError, TypeError, ValueError) as error:
+        raise SharesDoNotFit from error
+    if not compare_digest(bytes(private.public_key), public_key):
+        raise SharesDoNotFit
+    return private
 
 
-def context_of(competition: object, organisation: object, version: int, part: int) -> bytes:
-    """What binds a part of a bid to its place, so that it opens nowhere else."""
-    return f"bid|{competition}|{organisation}|{version}|{part}".encode()
+def seal_to(secret: bytes, public_key: bytes, context: str) -> bytes:
+    """Seal a share or a bid's key to a public key, bound to its place."""
+    return bytes(SealedBox(PublicKey(public_key)).encrypt(_fingerprint(context) + secret))
 
 
-def seal_part(chunks: Iterable[bytes], bid_key: bytes, context: bytes) -> Iterator[bytes]:
-    """The ciphertext of one part, piece by piece."""
-    return encrypt_stream(chunks, bid_key, context)
+def open_sealed(sealed: bytes, private_key: PrivateKey, context: str) -> bytes:
+    """What was sealed, or Tampered when it was changed, sealed to another or belongs to another place."""
+    try:
+        plain = SealedBox(private_key).decrypt(bytes(sealed))
+    except (CryptoError, ValueError) as error:
+        raise Tampered("What was sealed was changed, or sealed to somebody else") from error
+    if not compare_digest(plain[:CONTEXT_BYTES], _fingerprint(context)):
+        raise Tampered("What was sealed belongs to another place")
+    return plain[CONTEXT_BYTES:]
 
 
-def open_part(chunks: Iterable[bytes], bid_key: bytes, context: bytes) -> Iterator[bytes]:
-    """One part again. Raises documents.streams.Tampered."""
-    return decrypt_stream(chunks, bid_key, context)
+def _fingerprint(context: str) -> bytes:
+    return blake2b(context.encode(), digest_size=CONTEXT_BYTES, person=b"dps-seal-context", encoder=RawEncoder)
+
+
+def _stretch(passphrase: str, salt: bytes, operations: int, memory: int) -> bytes:
+    """Argon2id over the passphrase as typed on any keyboard: composed in one way, outer blanks left out."""
+    typed = unicodedata.normalize("NFKC", passphrase).strip().encode()
+    return pwhash.argon2id.kdf(SecretBox.KEY_SIZE, typed, salt, opslimit=operations, memlimit=memory)

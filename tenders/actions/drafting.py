@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from dps.eligibility import may_buy
 
 from accounts.errors import InvalidState
 from accounts.models import Organisation, User
 from accounts.policy import enforce
-from dps.eligibility import may_buy
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot
 from ledger import actions as ledger
 from ledger import clock
@@ -58,7 +58,9 @@ def _criterion_from(competition: Competition, published: AwardCriterion) -> Comp
 
 def _draft(by: User, competition: Competition) -> Competition:
     """The draft, locked; refused to others and once published."""
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("buyer", "lot", "dps").get(pk=competition.pk)
+    locked = (
+        Competition.objects.select_for_update(of=("self",)).select_related("buyer", "lot", "dps").get(pk=competition.pk)
+    )
     enforce(policies.may_edit_competition, by, locked)
     if locked.is_published or locked.cancelled_at:
         raise InvalidState("This call-off has been published, so what it asks for can no longer change (rule CRIT-01).")

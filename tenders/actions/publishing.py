@@ -27,7 +27,9 @@ def publish_competition(*, by: User, competition: Competition) -> Competition:
 
     Publishing what is already published changes nothing.
     """
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("buyer", "lot", "dps").get(pk=competition.pk)
+    locked = (
+        Competition.objects.select_for_update(of=("self",)).select_related("buyer", "lot", "dps").get(pk=competition.pk)
+    )
     enforce(policies.may_publish_competition, by, locked)
     if locked.is_published:
         return locked
@@ -125,6 +127,8 @@ def cancel_competition(*, by: User, competition: Competition, reason: str) -> No
     enforce(policies.may_edit_competition, by, locked)
     if locked.cancelled_at:
         return
+    if locked.concluded_at:
+        raise InvalidState("The outcome of this call-off has been approved, so it can no longer be cancelled.")
     if not reason.strip():
         raise RuleViolation("REC-02", "Give the reasons for which the call-off is cancelled.")
     locked.cancelled_by, locked.cancelled_at, locked.cancellation_reason = by, clock.now(), reason.strip()
@@ -143,3 +147,9 @@ def tell_invited(competition: Competition, subject: str, body: str, key: str) ->
             people=organisation_people(invitation.organisation, *SUPPLIER_ROLES), subject=subject, body=body,
             link=f"/invitations/{competition.reference}/", key=key,
         )  # fmt: skip
+
+
+@transaction.atomic
+def conclude_competition(*, competition: Competition, at: datetime) -> None:
+    """Mark that the outcome was approved; called by the award, which has asked its own policy."""
+    Competition.objects.filter(pk=competition.pk, concluded_at__isnull=True).update(concluded_at=at)
