@@ -26,13 +26,15 @@ def main(arguments: list[str]) -> int:
     environment = os.environ | {"STATE_DIR": str(papers / "portal"), "PORT": port}
     environment.pop("BASE_URL", None)
     with (papers / "portal.log").open("w") as log:
-        portal = subprocess.Popen(  # noqa: S603  our own module
+        portal = subprocess.Popen(
             [sys.executable, "-m", "dps_portal.supervisor"], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
             _wait_until_ready(portal, f"http://localhost:{port}/readyz", papers / "portal.log")
             command = ["manage.py", "rehearse", "--base-url", f"http://localhost:{port}", "--out", str(papers)]
-            played = subprocess.run([sys.executable, *command, *arguments], cwd=ROOT, env=environment, check=False)
+            played = subprocess.run(  # noqa: S603  our own command
+                [sys.executable, *command, *arguments], cwd=ROOT, env=environment, check=False
+            )
         finally:
             portal.send_signal(signal.SIGINT)
             portal.wait()

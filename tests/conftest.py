@@ -26,8 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop them."""
-    if not hasattr(config, "workerinput"):
+    """Stop them, unless these tests were given servers of their own."""
+    if not hasattr(config, "workerinput") and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
         embedded.stop(settings.STATE_DIR)
 
 
