@@ -73,7 +73,7 @@ def add_working_days(day: date, number: int) -> date:
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start`, up to and including `end`; negative where `end` is earlier."""
     if end < start:
-        return -working_days_between(end - timedelta(days=1), start - timedelta(days=1))
+        return -working_days_between(end, start)
     return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 

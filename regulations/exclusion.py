@@ -83,7 +83,7 @@ class Judgement:
 
 
 def check_exclusion(ground: Ground, event_date: date, on: date, judgement: Judgement, *, settled: bool = False) -> None:
-    """Refuse to exclude on a ground that has run out (EXC-05) or is settled, or before self-cleaning is judged (EXC-06)."""
+    """Refuse to exclude on a ground that has run out (EXC-05), or before self-cleaning is judged (EXC-06)."""
     if not can_exclude(ground, event_date, on, settled=settled):
         raise _cannot_exclude(ground, event_date, on)
     if judgement.sufficient is None:
