@@ -13,6 +13,7 @@ from django.conf import settings
 
 from dps_portal import embedded
 from ledger import clock
+from tests.emptying import allow_emptying
 
 UK = ZoneInfo("Europe/London")
 
@@ -21,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded servers once, before the worker processes; each worker keeps its own cache keys."""
     if not hasattr(config, "workerinput"):
         embedded.start(settings.STATE_DIR, durable=False)
+    allow_emptying()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 

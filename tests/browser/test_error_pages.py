@@ -15,11 +15,3 @@ def test_page_not_found_is_whole_without_javascript(visit):
     page = visit(javascript=False)
     page.goto("/no-such-page/")
     assert page.get_by_role("link", name="Go to the home page").is_visible()
-
-
-def test_the_policy_lets_no_inline_script_run(visit):
-    page = visit()
-    page.goto("/no-such-page/")
-    with pytest.raises(Exception, match="Content Security Policy"):
-        page.add_script_tag(content="window.ran = true")
-    assert page.evaluate("window.ran") is None
