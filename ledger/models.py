@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 WAITING = Q(sequence__isnull=True)
 SEQUENCED = Q(sequence__isnull=False)
@@ -63,7 +63,7 @@ class Tile(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(F("level"), F("index"), name="one_tile_at_each_place")
+            models.UniqueConstraint(fields=["level", "index"], name="one_tile_at_each_place")
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import json
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,11 @@ from django.db import models
 
 from ledger import actions, signing
 from ledger.canonical import canonical_json
+from ledger.codes import code_of
 from ledger.models import Receipt
+from ledger.queries import inclusion_proof
+
+FORMAT = "dps-receipt/1"
 
 
 def issue(
@@ -29,7 +33,7 @@ def issue(
 
     `parts` lists what was received, each with at least `name` and `sha256`; `facts` says more for both ledger and
     statement (reference, version). The statement names the entry's leaf hash, so that it can be completed with an
-    inclusion proof once the entry is sequenced.
+    inclusion proof once the entry is sequenced. `at` is as in `actions.record`.
     """
     entry = actions.record(
         verb=verb, obj=obj, actor=actor, organisation=organisation, facts={**(facts or {}), "parts": parts}, at=at
@@ -42,10 +46,10 @@ def issue(
         "received": entry.happened_at.isoformat(),
         "parts": parts,
         "facts": facts or {},
-        "leaf_hash": bytes(entry.leaf_hash).hex(),
+        "leaf_hash": entry.leaf_hash.hex(),
     }
     return Receipt.objects.create(
-        code=code_of(entry.leaf_hash),
+        code=code_of(bytes(entry.leaf_hash)),
         kind=kind,
         object_type=entry.object_type,
         object_id=entry.object_id,
@@ -57,7 +61,19 @@ def issue(
     )
 
 
-def code_of(leaf_hash: bytes) -> str:
-    """The ledger code people can read out: 16 letters and digits of base32 in fours, 80 bits of the leaf hash."""
-    letters = base64.b32encode(bytes(leaf_hash)[:10]).decode()
-    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+def document(receipt: Receipt) -> bytes:
+    """The receipt as the file its holder keeps and `ledger.verify --receipt` checks.
+
+    It proves by itself what the portal signed; `proof` is there once the entry is in the tree, seconds after the issue.
+    """
+    proof = inclusion_proof(receipt.entry)
+    content = {
+        "format": FORMAT,
+        "code": receipt.code,
+        "statement": receipt.statement,
+        "signature": receipt.signature,
+        "key": str(signing.verifier()),
+        "leaf": bytes(receipt.entry.leaf).decode(),
+        "proof": str(proof) if proof else None,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -8,6 +8,8 @@ from functools import lru_cache
 from django.conf import settings
 from nacl.signing import SigningKey
 
+from ledger.note import Verifier
+
 
 @lru_cache(maxsize=4)
 def _key(seed: str) -> SigningKey:
@@ -19,9 +21,9 @@ def signing_key() -> SigningKey:
     return _key(settings.LEDGER_SIGNING_KEY)
 
 
-def public_key() -> bytes:
-    """The public half, 32 bytes."""
-    return bytes(signing_key().verify_key)
+def verifier() -> Verifier:
+    """The key as it is published, under the ledger's name: `str()` of it is what `ledger.verify --key` takes."""
+    return Verifier(settings.LEDGER_ORIGIN, bytes(signing_key().verify_key))
 
 
 def sign(message: bytes) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ledger.merkle import Node, bag, nodes_of, root_of
+from ledger.merkle import Node, bag, peaks_of, root_of
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -36,8 +36,8 @@ def width_at(level: int, index: int, size: int) -> int:
 
 
 def root_at(size: int, tiles: Mapping[Place, bytes]) -> bytes:
-    """The root of the tree of that size, from the tiles that `places(nodes_of((0, size)))` names."""
-    return bag([hash_of(node, tiles) for node in nodes_of((0, size))])
+    """The root of the tree of that size; the tiles of its edge are enough."""
+    return bag([hash_of(node, tiles) for node in peaks_of(size)])
 
 
 def grow(size: int, tiles: Mapping[Place, bytes], leaves: Sequence[bytes]) -> dict[Place, bytes]:
@@ -47,7 +47,7 @@ def grow(size: int, tiles: Mapping[Place, bytes], leaves: Sequence[bytes]) -> di
     while added:
         count = size >> HEIGHT * level
         index = count >> HEIGHT
-        started = tiles.get((level, index), b"")[: count % WIDTH * HASH]
+        started = tiles[level, index][: count % WIDTH * HASH] if count % WIDTH else b""
         row = started + b"".join(added)
         stretches = [row[start : start + FULL] for start in range(0, len(row), FULL)]
         changed.update({(level, index + offset): stretch for offset, stretch in enumerate(stretches)})

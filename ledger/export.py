@@ -1,0 +1,76 @@
+"""The ledger as a file that `python -m ledger.verify` checks without the portal.
+
+JSON lines: a header; then stretches of entries, each after the hashes that the portal's tree holds for them; between
+them the signed tree heads. An entry's line is exactly what is hashed into the tree. No personal data is in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from ledger import clock, signing
+from ledger.merkle import peaks_of
+from ledger.models import TreeHead
+from ledger.queries import latest_head, leaves_between, peaks_at, tiles_at
+from ledger.tiles import HASH, WIDTH
+
+FORMAT = "dps-ledger-export/1"
+HEADS_MAX = 1000  # signed heads in an export, spread evenly: enough to locate tampering, few enough to check quickly
+
+
+def lines(*, since: int = 0) -> Iterator[bytes]:
+    """The whole ledger under its latest tree head, or the part after the last tree head of at most `since` entries."""
+    last = latest_head()
+    first = TreeHead.objects.filter(size__lte=since).order_by("-size").first() if since else None
+    start, end = first.size if first else 0, last.size if last else 0
+    yield _line(_header(start, end))
+    if first:
+        yield _line({"checkpoint": first.note})
+    for stop in _stops(start, end):
+        while start < stop:
+            upto = min(stop, (start // WIDTH + 1) * WIDTH)
+            yield from _stretch(start, upto)
+            start = upto
+        yield _line({"checkpoint": TreeHead.objects.get(size=stop).note})
+
+
+def _header(start: int, end: int) -> dict[str, Any]:
+    verifier = signing.verifier()
+    return {
+        "format": FORMAT,
+        "ledger": verifier.name,
+        "key": str(verifier),
+        "exported": clock.now().isoformat(),
+        "from": start,
+        "to": end,
+        "peaks": [base64.b64encode(peak).decode() for peak in peaks_at(peaks_of(start))],
+    }
+
+
+def _stops(start: int, end: int) -> list[int]:
+    """The sizes of the signed heads that go into the export; the latest is always among them."""
+    step = max(1, -(-(end - start) // HEADS_MAX))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(size) FROM ledger_treehead WHERE size > %s AND size <= %s GROUP BY (%s - size) / %s ORDER BY 1",
+            [start, end, end, step],
+        )
+        return [size for (size,) in cursor.fetchall()]
+
+
+def _stretch(start: int, end: int) -> Iterator[bytes]:
+    """Entries that share a tile, after that tile's hashes for them."""
+    index, first = divmod(start, WIDTH)
+    hashes = tiles_at([(0, index)])[0, index][first * HASH : (first + end - start) * HASH]
+    yield _line({"hashes": base64.b64encode(hashes).decode()})
+    for leaf in leaves_between(start, end):
+        yield leaf + b"\n"
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
