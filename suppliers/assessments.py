@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from dps.models import Requirement, SelectionCriterion
 from ledger import clock
+from regulations import calendar
 from suppliers import grounds
 from suppliers.models import ApplicationLot, CriterionVerdict, Evidence
 from suppliers.models.assessments import Verdict
@@ -171,8 +172,8 @@ class Assessment:
         for declared in self.declared:
             yield Item(
                 key=f"ground-{declared.code}",
-                code=declared.citation,
-                title=declared.text,
+                code=declared.ground.citation,
+                title=declared.ground.title,
                 text=declared.about_period,
                 given=self.given_in(declared.section, declared.question_keys),
                 finding=self._finding(ground=declared.code),
@@ -185,7 +186,7 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
     """The assessment of one lot, in a fixed number of queries however much was answered."""
     application = application_lot.application
     readiness = readiness_of(application, at=at)
-    received: date = (application.submitted_at or at).date()
+    received = calendar.uk_date(application.submitted_at or at)
     return Assessment(
         application_lot=application_lot,
         readiness=readiness,
@@ -194,6 +195,12 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
         requirements=tuple(lot_requirements(application, application_lot.lot_id)),
         declared=tuple(grounds.declared(readiness.paper, readiness.values, on=received)),
     )
+
+
+def declared_ground(application_lot: ApplicationLot, ground: str) -> grounds.Declared | None:
+    """A ground that the applicant declared."""
+    assessment = read(application_lot, at=clock.now())
+    return next((declared for declared in assessment.declared if declared.code == ground), None)
 
 
 def open_items(application_lot: ApplicationLot) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from regulations import thresholds
 from suppliers import grounds
 from suppliers.answers import canonical
 from suppliers.models import Questionnaire
@@ -58,5 +59,5 @@ def _repeated(question: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         if "options" in ready:  # pairs, as JSON in the database does not keep the order of keys
             ready["options"] = [list(pair) for pair in dict(ready["options"]).items()]
         if ready.get("when", {}).get("at_least") == SLAVERY_TURNOVER:
-            ready["when"] = ready["when"] | {"at_least": str(grounds.MODERN_SLAVERY_TURNOVER)}
+            ready["when"] = ready["when"] | {"at_least": str(thresholds.MODERN_SLAVERY_TURNOVER)}
         yield ready

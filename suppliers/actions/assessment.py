@@ -16,10 +16,11 @@ from dps.models import Requirement, SelectionCriterion
 from ledger import actions as ledger
 from ledger import clock
 from notifications import actions as notifications
-from suppliers import policies, queries, timing
+from suppliers import assessments, policies, queries, timing
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
 from suppliers.models import ApplicationLot, Clarification, CriterionVerdict, Extension
+from suppliers.models.assessments import Verdict
 
 
 def lock_waiting(application_lot: ApplicationLot) -> ApplicationLot:
@@ -97,6 +98,8 @@ def give_verdict(
     enforce(policies.may_assess, by, locked)
     must_have_words("reason", reason, "Give the reason for this finding: the applicant reads it in the decision letter")
     _must_belong(locked, criterion, requirement)
+    if ground:
+        _must_be_able_to_exclude(locked, ground, verdict, reason)
     about = {"application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground}
     row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(**about, revision=0)
     if (row.verdict, row.reason) == (verdict, reason.strip()):
@@ -123,6 +126,15 @@ def _must_belong(
     strange_requirement = requirement is not None and requirement.version_id != version
     if strange_criterion or strange_requirement:
         raise ValidationError("This is not part of what the lot asks for.")
+
+
+def _must_be_able_to_exclude(application_lot: ApplicationLot, ground: str, verdict: str, reason: str) -> None:
+    """A ground that was not declared is not judged; one that has run out or is settled cannot exclude (EXC-05, EXC-02)."""
+    declared = assessments.declared_ground(application_lot, ground)
+    if declared is None:
+        raise ValidationError("The applicant did not declare this ground.")
+    if verdict == Verdict.NOT_MET:
+        declared.check(reason)
 
 
 def _withdraw_recommendation(application_lot: ApplicationLot, by: User) -> None:

@@ -1,0 +1,109 @@
+"""Exclusion grounds in the questionnaire and in the assessment: asked about, counted out, judged by people (EXC-01 to 06)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from regulations import exclusion, words
+from regulations.exclusion import Ground, Judgement
+from suppliers.questionnaire import Answers, Paper, Section
+
+SETTLED = ("paid", "arrangement")
+
+
+def questions(kind: str, declared: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One yes-or-no question for each ground of a kind and, on yes, what is to be told about it."""
+    made: list[dict[str, Any]] = []
+    follow_ups = list(declared)
+    for ground in exclusion.grounds_of(kind):
+        key = f"ground-{ground.id}"
+        made.append(
+            {"key": key, "kind": "yes_no", "text": ground.title, "number": ground.citation, "ground": ground.id, "pass_if": "no"}
+        )
+        for follow_up in follow_ups:
+            plain = {name: value for name, value in follow_up.items() if name != "suffix"}
+            made.append(
+                plain
+                | {
+                    "key": f"{key}-{follow_up['suffix']}",
+                    "hint": f"About: {ground.title}",
+                    "when": {"question": key, "is": "yes"},
+                    "ground": ground.id,
+                }
+            )
+    return made
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A ground that the applicant said yes to, and what the law makes of its date."""
+
+    ground: Ground
+    section: Section
+    question_keys: tuple[str, ...]
+    happened_on: date
+    on: date
+    settled: bool
+
+    @property
+    def code(self) -> str:
+        """The ground's stable id."""
+        return self.ground.id
+
+    @property
+    def can_exclude(self) -> bool:
+        """Whether it can exclude on the day of receipt."""
+        return exclusion.can_exclude(self.ground, self.happened_on, self.on, settled=self.settled)
+
+    @property
+    def note(self) -> str:
+        """What the assessor has to know about its period (EXC-05) or settlement (EXC-02)."""
+        if self.settled:
+            return "What was owed is said to be paid, or under a binding arrangement. Check the evidence: settled, it cannot exclude (EXC-02)."
+        ends = exclusion.exclusion_ends(self.ground, self.happened_on)
+        if ends is None:
+            return "It can exclude until what is owed is paid or a binding arrangement is in place (EXC-02)."
+        years = exclusion.YEARS[self.ground.kind]
+        until = f"{years} years from {words.day_words(self.happened_on)}, until {words.day_words(ends)}"
+        if self.can_exclude:
+            return f"It can exclude for {until} (EXC-05), unless the measures taken are sufficient (EXC-06)."
+        return f"It could exclude for {until}. That time is over, so it cannot exclude (EXC-05)."
+
+    @property
+    def about_period(self) -> str:
+        """What is to be found, in words."""
+        return (
+            "Found met if it does not stand in the way: its time is over, it is settled, or what was done since is "
+            "sufficient. Found not met if it excludes; say then why the measures are not sufficient."
+        )
+
+    def check(self, reason: str) -> None:
+        """Refuse to exclude where the law does not allow it (EXC-05, EXC-06)."""
+        exclusion.check_exclusion(
+            self.ground, self.happened_on, self.on, Judgement(sufficient=False, reasons=reason), settled=self.settled
+        )
+
+
+def declared(paper: Paper, values: Answers, *, on: date) -> Iterable[Declared]:
+    """Every ground that was answered with yes."""
+    for section in paper.sections:
+        for question in section.questions:
+            if question.ground and question.kind == "yes_no" and values.get(section.slot(question)) == "yes":
+                yield _declared(question.ground, section, values, on)
+
+
+def _declared(ground_id: str, section: Section, values: Answers, on: date) -> Declared:
+    def answer(suffix: str) -> Any:
+        return values.get((section.lot, f"ground-{ground_id}-{suffix}"))
+
+    return Declared(
+        ground=exclusion.ground(ground_id),
+        section=section,
+        question_keys=tuple(q.key for q in section.questions if q.ground == ground_id),
+        happened_on=date.fromisoformat(answer("date")),
+        on=on,
+        settled=answer("settled") in SETTLED,
+    )

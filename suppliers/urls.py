@@ -1,0 +1,35 @@
+"""The addresses of applications, assessment and the register of admitted suppliers."""
+
+from django.urls import path
+
+from suppliers.views import answers, applications, assessment, decisions, evidence, register, submission
+
+app_name = "suppliers"
+
+urlpatterns = [
+    path("apply/<str:reference>/", applications.apply, name="apply"),
+    path("applications/", applications.own_list, name="applications"),
+    path("applications/<uuid:pk>/", applications.application, name="application"),
+    path("applications/<uuid:pk>/lots/", applications.lots, name="lots"),
+    path("applications/<uuid:pk>/answers/<slug:section>/", answers.task, name="task"),
+    path("applications/<uuid:pk>/check/", submission.check, name="check"),
+    path("applications/<uuid:pk>/receipt/", submission.receipt, name="receipt"),
+    path("applications/<uuid:pk>/receipt.pdf", submission.receipt_pdf, name="receipt_pdf"),
+    path("applications/<uuid:pk>/withdraw/", submission.withdraw, name="withdraw"),
+    path("applications/files/<uuid:pk>/", evidence.manage, name="evidence"),
+    path("applications/files/<uuid:pk>/file", evidence.download, name="evidence_file"),
+    path("applications/questions/<uuid:pk>/", submission.clarification, name="clarification"),
+    path("applications/decisions/<uuid:pk>/letter.pdf", decisions.letter, name="letter"),
+    path("assessment/", assessment.queue, name="queue"),
+    path("assessment/<uuid:pk>/", assessment.assess, name="assess"),
+    path("assessment/<uuid:pk>/answers/", assessment.all_answers, name="all_answers"),
+    path("assessment/<uuid:pk>/findings/<slug:group>/", assessment.findings, name="findings"),
+    path("assessment/<uuid:pk>/files/<uuid:file>/", assessment.file, name="assessment_file"),
+    path("assessment/<uuid:pk>/ask/", assessment.ask, name="ask"),
+    path("assessment/<uuid:pk>/extend/", assessment.extend, name="extend"),
+    path("assessment/<uuid:pk>/recommend/", decisions.recommend, name="recommend"),
+    path("assessment/<uuid:pk>/decide/", decisions.decide, name="decide"),
+    path("admitted/", register.register, name="register"),
+    path("admitted.csv", register.register_csv, name="register_csv"),
+    path("admitted.json", register.register_json, name="register_json"),
+]

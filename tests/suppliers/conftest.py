@@ -1,0 +1,51 @@
+"""The people of this room's tests."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import Organisation, Role
+from dps.models import DynamicPurchasingSystem
+from tests.factories.suppliers import SupplierFactory, supplier_person
+from tests.suppliers import story
+
+
+@pytest.fixture
+def dps(at) -> DynamicPurchasingSystem:
+    """A published DPS, on a working day of its first round."""
+    at("2017-12-04 10:00")
+    return story.a_dps()
+
+
+@pytest.fixture
+def firm(db: None) -> Organisation:
+    return SupplierFactory(name="Clearwater Health Ltd")
+
+
+@pytest.fixture
+def owner(firm: Organisation) -> Client:
+    """The owner of the firm, signed in."""
+    return story.signed_in(supplier_person(firm, name="Olu Owner"))
+
+
+@pytest.fixture
+def colleague(firm: Organisation) -> Client:
+    """An editor of the same firm, signed in."""
+    return story.signed_in(supplier_person(firm, Role.EDITOR, name="Edie Editor"))
+
+
+@pytest.fixture
+def stranger(db: None) -> Client:
+    """The owner of another firm, signed in."""
+    return story.signed_in(supplier_person(SupplierFactory(), name="Sten Stranger"))
+
+
+@pytest.fixture
+def assessor(dps: DynamicPurchasingSystem) -> Client:
+    return story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Asha Assessor"))
+
+
+@pytest.fixture
+def decider(dps: DynamicPurchasingSystem) -> Client:
+    return story.signed_in(story.hub_person(dps, Role.DECIDER, "Devi Decider"))

@@ -1,0 +1,203 @@
+"""The people and the DPS of this room's tests, and the steps that several tests take through the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from pypdf import PdfWriter
+
+from accounts.models import Kind, Organisation, Role, User
+from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion, SpecificationVersion
+from ledger import clock
+from suppliers.models import Application, ApplicationLot
+from suppliers.questionnaire import Question, Section
+from suppliers.readiness import readiness_of
+from tests.factories.suppliers import supplier_person
+
+
+
+def _one_page() -> bytes:
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(72, 72)
+    writer.write(made)
+    return made.getvalue()
+
+
+PDF = _one_page()
+SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
+
+
+def a_file(name: str = "evidence.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    """A small file as a browser sends it."""
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> DynamicPurchasingSystem:
+    """A published DPS of a hub, with two lots that share criteria and requirements."""
+    hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code=get_random_string(5).upper())
+    writer = supplier_person(hub, Role.DECIDER, name="Wanda Writer")
+    published = datetime.fromisoformat("2017-11-29T09:00:00+00:00")
+    dps = DynamicPurchasingSystem.objects.create(
+        reference=f"DPS-{get_random_string(6).upper()}", contracting_authority=hub, title="Online consultation systems",
+        justification="Commonly bought.", created_by=writer, validity_start="2018-01-15", validity_end="2020-03-31",
+        first_round_deadline=datetime.fromisoformat("2017-12-29T12:00:00+00:00"), extended_first_assessment_days=extended_days,
+    )  # fmt: skip
+    lots = [Lot.objects.create(dps=dps, number=n, title=title) for n, title in [(1, "Online"), (2, "Video")]]
+    version = SpecificationVersion.objects.create(dps=dps, number=1)
+    for lot in lots:
+        SelectionCriterion.objects.create(lot=lot, code="S1", heading="Standing", text="Be sound.", kind="financial")
+        SelectionCriterion.objects.create(lot=lot, code="S2", heading="Ability", text="Be able.", kind="technical")
+    for n in range(1, requirements + 1):
+        level = "should" if n == 3 else "must"
+        made = Requirement.objects.create(
+            version=version, code=f"R{n:02d}", heading=f"Thing {n}", text="Do it.", level=level
+        )
+        made.lots.set(lots if n > 1 else lots[:1])
+    SpecificationVersion.objects.filter(pk=version.pk).update(published_at=published)
+    DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(published_at=published, published_by=writer)
+    dps.refresh_from_db()
+    return dps
+
+
+def hub_person(dps: DynamicPurchasingSystem, role: str, name: str) -> User:
+    """Somebody of the hub."""
+    return supplier_person(dps.contracting_authority, role, name=name)
+
+
+def signed_in(person: User) -> Client:
+    """A browser in which the person has just given the password."""
+    client = Client()
+    client.force_login(person)
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, person, "password", reauthenticated=True)
+    request.session.save()
+    return client
+
+
+def start(client: Client, dps: DynamicPurchasingSystem, *numbers: int) -> Application:
+    """Apply for lots through the page."""
+    lots = Lot.objects.filter(dps=dps, number__in=numbers)
+    answer = client.post(reverse("suppliers:apply", args=[dps.reference]), {"lots": [lot.pk for lot in lots]})
+    assert answer.status_code == 302, answer.content.decode()
+    return Application.objects.get(pk=answer["Location"].split("/")[2])
+
+
+def page_of(application: Application, section: str) -> str:
+    """The address of one page of the questionnaire."""
+    return reverse("suppliers:task", args=[application.pk, section])
+
+
+def stamps(client: Client, address: str) -> dict[str, str]:
+    """The hidden stamps that a page shows."""
+    html = client.get(address).content.decode()
+    return dict(re.findall(r'name="([^"]+--was)" value="([^"]*)"', html))
+
+
+def answer(client: Client, application: Application, section: str, answers: Mapping[str, Any]) -> Any:
+    """Open one page, write these answers and save."""
+    address = page_of(application, section)
+    return client.post(address, {**stamps(client, address), **answers})
+
+
+SPECIAL = {
+    "size-staff": "40",
+    "size-turnover": "£3,000,000",
+    "size-balance-sheet": "1000000",
+    "size-linked": "autonomous",
+    "size-classes": ["none"],
+    "org-duns": "",
+}
+
+
+def sensible(question: Question) -> Any:
+    """An answer that meets the question and brings up no further ones where it can."""
+    if question.key in SPECIAL:
+        return SPECIAL[question.key]
+    plain = {
+        "text": "Text", "long_text": "A few words.", "email": "a@example.test", "url": "https://example.test",
+        "date": "1 2 2010", "money": "5000000", "whole_number": "5", "yes_no": "no",
+    }  # fmt: skip
+    if question.pass_if and question.kind != "files":
+        return question.pass_if[0]
+    return plain.get(question.kind) or (question.options[0][0] if question.options else None)
+
+
+def fill(client: Client, application: Application, *, skip: tuple[str, ...] = (), **answers: Any) -> None:
+    """Answer every page until nothing more appears; `answers` win over what is sensible (dashes as underscores)."""
+    given = {key.replace("_", "-"): value for key, value in answers.items()}
+    for section in readiness_of(application, at=clock.now()).paper.sections:
+        asked: list[str] = []
+        while section.key not in skip and (now_asked := _asked(application, section)) != asked:
+            asked = now_asked
+            _post_page(client, application, section, given)
+
+
+def _asked(application: Application, section: Section) -> list[str]:
+    return [q.key for q in readiness_of(application, at=clock.now()).shown[section.key]]
+
+
+def _post_page(client: Client, application: Application, section: Section, given: Mapping[str, Any]) -> None:
+    asked = _asked(application, section)
+    questions = {q.key: q for q in section.questions if q.key in asked and not q.holds_files}
+    answers = {key: given.get(key, sensible(question)) for key, question in questions.items()}
+    reply = answer(client, application, section.key, answers)
+    assert reply.status_code == 302, f"{section.key}: {reply.content.decode()}"
+
+
+def submit(client: Client, application: Application, *numbers: int, **changes: Any) -> Any:
+    """Sign and submit through the check page."""
+    lots = Lot.objects.filter(dps=application.dps, number__in=numbers)
+    posted = {"lots": [lot.pk for lot in lots], **SIGNED, **changes}
+    return client.post(reverse("suppliers:check", args=[application.pk]), posted)
+
+
+def applied(client: Client, dps: DynamicPurchasingSystem, *numbers: int, **answers: Any) -> Application:
+    """A complete and submitted application."""
+    application = start(client, dps, *numbers)
+    fill(client, application, **answers)
+    reply = submit(client, application, *numbers)
+    assert reply.status_code == 302, reply.content.decode()
+    application.refresh_from_db()
+    return application
+
+
+def row_of(application: Application, number: int = 1) -> ApplicationLot:
+    """One lot of an application."""
+    return ApplicationLot.objects.get(application=application, lot__number=number)
+
+
+def find_all(client: Client, row: ApplicationLot, **verdicts: str) -> None:
+    """Find on every item through the pages: met, unless named otherwise (R01="not_met")."""
+    from suppliers import assessments
+
+    for group in assessments.read(row, at=clock.now()).groups:
+        posted: dict[str, Any] = {}
+        for item in group.items:
+            posted[f"{item.key}-verdict"] = verdicts.get(item.code, "met")
+            posted[f"{item.key}-reason"] = f"Because of what {item.code} shows."
+            posted[f"{item.key}-over"] = item.finding.revision if item.finding else 0
+        reply = client.post(reverse("suppliers:findings", args=[row.pk, group.key]), posted)
+        assert reply.status_code == 302, reply.content.decode()
+
+
+def recommend(client: Client, row: ApplicationLot, what: str = "admitted") -> Any:
+    """Recommend through the page."""
+    posted = {"recommendation": what, "recommendation_reasons": "As found."}
+    return client.post(reverse("suppliers:recommend", args=[row.pk]), posted)
+
+
+def decide(
+    client: Client, row: ApplicationLot, what: str = "admitted", reasons: str = "It meets every criterion."
+) -> Any:
+    """Decide through the page."""
+    return client.post(reverse("suppliers:decide", args=[row.pk]), {"decision": what, "reasons": reasons})
