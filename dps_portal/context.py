@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from ledger import clock
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The person, what was just said to them, when their session ends, and the moved clock of a demonstration."""
+    """The person, what was just said to them, when their session ends, and what the portal's clock says."""
+    now = SimpleLazyObject(clock.now)
     return {
         "person": request.user,
         "flash_messages": messages.get_messages(request),
         "session_ends": getattr(request, "session_ends", None),
-        "demonstration_clock": getattr(request, "demonstration_clock", None),
+        "portal_now": now,
+        "demonstration_clock": now if settings.DEMONSTRATION else None,
     }

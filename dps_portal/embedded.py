@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import psycopg2
 import redis
@@ -66,6 +66,23 @@ def stop(state: Path) -> None:
             _as_server("pg_ctl", "-D", state / "postgresql", "-m", "fast", "-w", "stop")
         if _valkey_answers(state):
             redis.Redis.from_url(redis_url(state)).shutdown(save=True)
+
+
+def join(state: Path) -> TextIO:
+    """Use fast servers together with other test runs of this folder; the answer is given back to `leave`."""
+    start(state, durable=False)
+    user = (state / ".users").open("w")
+    fcntl.flock(user, fcntl.LOCK_SH)
+    return user
+
+
+def leave(state: Path, user: TextIO) -> None:
+    """Stop the servers, unless another run still uses them."""
+    try:
+        fcntl.flock(user, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    stop(state)
 
 
 @contextmanager

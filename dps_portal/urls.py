@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from dps_portal import health
+from dps_portal import demonstration_mail, health
 
 ROOMS = ["accounts", "documents", "notifications", "dps", "suppliers", "tenders", "evaluations", "notices", "reports"]
 
@@ -24,6 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
 ]
+
+if settings.DEMONSTRATION:
+    urlpatterns += [
+        path("demonstration/mail/", demonstration_mail.outbox, name="demonstration_mail"),
+        path("demonstration/mail/<str:key>/", demonstration_mail.message, name="demonstration_message"),
+    ]
 
 if settings.ADMIN_SITE:
     urlpatterns.append(path("admin/", admin.site.urls))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,21 +17,22 @@ from ledger import clock
 from tests.emptying import allow_emptying
 
 UK = ZoneInfo("Europe/London")
+SERVERS = pytest.StashKey[TextIO]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded servers once, before the worker processes; each worker keeps its own cache keys."""
     if not hasattr(config, "workerinput"):
-        embedded.start(settings.STATE_DIR, durable=False)
+        config.stash[SERVERS] = embedded.join(settings.STATE_DIR)
     allow_emptying()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop them, unless these tests were given servers of their own."""
-    if not hasattr(config, "workerinput") and not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-        embedded.stop(settings.STATE_DIR)
+    """Stop them, unless another run uses them."""
+    if not hasattr(config, "workerinput"):
+        embedded.leave(settings.STATE_DIR, config.stash[SERVERS])
 
 
 @pytest.fixture(autouse=True)

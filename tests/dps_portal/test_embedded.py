@@ -43,6 +43,16 @@ def test_starting_twice_is_no_different_from_once(state):
     assert (state / "postgresql" / "postmaster.pid").read_text() == first
 
 
+def test_a_test_run_that_ends_leaves_the_servers_to_one_that_goes_on(state):
+    first, second = embedded.join(state), embedded.join(state)
+    embedded.leave(state, first)
+    first.close()
+    assert redis.Redis.from_url(embedded.redis_url(state)).ping()
+    embedded.leave(state, second)
+    with pytest.raises(redis.ConnectionError):
+        redis.Redis.from_url(embedded.redis_url(state)).ping()
+
+
 def test_sockets_are_closed_to_other_people(state):
     embedded.start(state)
     assert embedded.sockets(state).stat().st_mode & 0o077 == 0
