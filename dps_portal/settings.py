@@ -192,6 +192,7 @@ CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # What is done at once after a commit is swept up here as well, in case the broker was away.
+    "integrate-entries": {"task": "ledger.integrate", "schedule": timedelta(seconds=5)},
     "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
     "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
 }
