@@ -1,0 +1,45 @@
+"""Who may buy under a DPS (N10): bodies of the kinds its notice lists, while they exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Kind, Organisation
+from dps.models import DynamicPurchasingSystem, uk_day
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a body may buy, and if not, why in plain words."""
+
+    ok: bool
+    reason: str = ""
+
+
+def may_buy(organisation: Organisation, dps: DynamicPurchasingSystem, at: datetime) -> Eligibility:
+    """Whether the notice's list of users covers this body at that moment."""
+    day = uk_day(at)
+    if organisation.kind not in dps.eligible_kinds:
+        return Eligibility(
+            False,
+            f"{organisation} is registered as “{organisation.get_kind_display().lower()}”. The notice opens this DPS to: "
+            f"{', '.join(kinds_in_words(dps)).lower()}.",
+        )
+    if organisation.closed_on is not None and organisation.closed_on < day:
+        return Eligibility(
+            False, f"{organisation} closed on {organisation.closed_on:%-d %B %Y}. {_successors(organisation)}"
+        )
+    if organisation.opened_on is not None and organisation.opened_on > day:
+        return Eligibility(False, f"{organisation} opens on {organisation.opened_on:%-d %B %Y} and cannot buy before.")
+    return Eligibility(True)
+
+
+def kinds_in_words(dps: DynamicPurchasingSystem) -> list[str]:
+    """The kinds of body the notice lists, in its order."""
+    return [str(Kind(kind).label) for kind in dps.eligible_kinds]
+
+
+def _successors(organisation: Organisation) -> str:
+    names = [str(successor) for successor in organisation.successors.all()]
+    return f"Its successor is {', '.join(names)}." if names else "The register names no successor."

@@ -1,0 +1,33 @@
+"""Who may establish, publish and follow a DPS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import HUB_ROLES, Role
+from accounts.policy import policy
+from dps.models import DynamicPurchasingSystem
+
+
+@policy
+def may_manage_any_dps(person: Any, obj: Any = None) -> bool:
+    """Only the hub's people establish and manage DPSs."""
+    return bool(person.is_authenticated) and person.has_role(*HUB_ROLES)
+
+
+@policy
+def may_manage_dps(person: Any, dps: DynamicPurchasingSystem) -> bool:
+    """Only the hub of the contracting authority manages its DPS."""
+    return bool(person.is_authenticated) and person.has_role(*HUB_ROLES, organisation=dps.contracting_authority)
+
+
+@policy
+def may_publish_dps(person: Any, dps: DynamicPurchasingSystem) -> bool:
+    """Only a decision maker of the hub publishes a DPS."""
+    return bool(person.is_authenticated) and person.has_role(Role.DECIDER, organisation=dps.contracting_authority)
+
+
+@policy
+def may_express_interest(person: Any, dps: DynamicPurchasingSystem) -> bool:
+    """You need to sign in to express an interest, so that you can be told of changes."""
+    return bool(person.is_authenticated)

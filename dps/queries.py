@@ -1,0 +1,111 @@
+"""What pages, API and other rooms ask about DPSs; each with a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import HUB_ROLES, Role
+from dps.models import (
+    AwardCriterion,
+    DynamicPurchasingSystem,
+    Interest,
+    Lot,
+    PublishedDocument,
+    Requirement,
+    SelectionCriterion,
+    SpecificationVersion,
+)
+from ledger import clock
+
+
+def public_dps() -> QuerySet[DynamicPurchasingSystem]:
+    """Every DPS that everybody may read now."""
+    return DynamicPurchasingSystem.objects.filter(published_at__lte=clock.now()).select_related("contracting_authority")
+
+
+def dps_for_public(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
+    """A published DPS by its reference, or DoesNotExist."""
+    return public_dps().get(reference=reference)
+
+
+def managed_dps(person: Any) -> QuerySet[DynamicPurchasingSystem]:
+    """The DPSs, drafts among them, of the authorities whose hub the person works for."""
+    authorities = person.organisations(*HUB_ROLES) if person.is_authenticated else []
+    return DynamicPurchasingSystem.objects.filter(contracting_authority__in=authorities).select_related(
+        "contracting_authority"
+    )
+
+
+def dps_for_hub(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
+    """A DPS of the person's own hub, or DoesNotExist."""
+    return managed_dps(person).get(reference=reference)
+
+
+def whole(dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
+    """The DPS with lots, criteria, specification and documents read in a fixed number of queries."""
+    return (
+        DynamicPurchasingSystem.objects.select_related("contracting_authority")
+        .prefetch_related(
+            Prefetch(
+                "lots",
+                Lot.objects.prefetch_related(
+                    Prefetch("selection_criteria", SelectionCriterion.objects.order_by("code")),
+                    Prefetch("award_criteria", AwardCriterion.objects.order_by("code")),
+                ),
+            ),
+            Prefetch(
+                "specification_versions",
+                SpecificationVersion.objects.prefetch_related(
+                    Prefetch("requirements", Requirement.objects.prefetch_related("lots"))
+                ),
+            ),
+            Prefetch("documents", PublishedDocument.objects.select_related("document")),
+        )
+        .get(pk=dps.pk)
+    )
+
+
+def specification_for(dps: DynamicPurchasingSystem, number: int) -> SpecificationVersion:
+    """One version of the specification with its requirements, or DoesNotExist."""
+    return dps.specification_versions.prefetch_related("requirements__lots").get(number=number)
+
+
+def current_specification(dps: DynamicPurchasingSystem) -> SpecificationVersion | None:
+    """The latest published version, against which new applications are made."""
+    return dps.specification_versions.filter(published_at__isnull=False).order_by("-number").first()
+
+
+def public_document(person: Any, reference: str, pk: UUID, **_rest: Any) -> PublishedDocument:
+    """A document of a published DPS, or DoesNotExist."""
+    return PublishedDocument.objects.select_related("document", "dps").get(
+        pk=pk, dps__in=public_dps().filter(reference=reference), published_at__isnull=False
+    )
+
+
+def own_interest(person: Any, dps: DynamicPurchasingSystem) -> Interest | None:
+    """The person's interest in force, if expressed."""
+    if not person.is_authenticated:
+        return None
+    return Interest.objects.filter(dps=dps, person=person, withdrawn_at__isnull=True).first()
+
+
+def interested_people(dps: DynamicPurchasingSystem) -> QuerySet[Interest]:
+    """Everybody whose interest is in force, for the hub and for notifications (N8)."""
+    return Interest.objects.filter(dps=dps, withdrawn_at__isnull=True).select_related("person", "organisation")
+
+
+def downloads_by_document(dps: DynamicPurchasingSystem) -> QuerySet[PublishedDocument]:
+    """The documents with how often each was taken, by known people and by others."""
+    return dps.documents.select_related("document").annotate(
+        by_known=Count("downloads", filter=Q(downloads__person__isnull=False)),
+        by_others=Count("downloads", filter=Q(downloads__person__isnull=True)),
+    )
+
+
+def deciders(dps: DynamicPurchasingSystem) -> list[Any]:
+    """The hub's decision makers for this DPS."""
+    memberships = dps.contracting_authority.memberships.filter(role=Role.DECIDER, ended_at__isnull=True)
+    return [membership.user for membership in memberships.select_related("user")]
