@@ -103,7 +103,7 @@ def _not_whole(criteria: Iterable[CallOffCriterion]) -> list[RuleViolation]:
 
 def weighted(score: Decimal, out_of: Decimal, weight: Decimal) -> Decimal:
     """The points a score earns: weight × score ÷ highest score, unrounded."""
-    if not out_of > 0 or not 0 <= score <= out_of:
+    if not score.is_finite() or not out_of > 0 or not 0 <= score <= out_of:
         raise ValueError(f"{score} is not a score out of {out_of}")
     return quotient(product(weight, score), out_of)
 

@@ -11,16 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulations import calendar
-from regulations.words import UK
+from tests.regulations.moments import uk
 
 BANK_HOLIDAYS = Path(__file__).parents[3] / "shared" / "data" / "bank_holidays_england.csv"
 
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 few = st.integers(1, 60)
-
-
-def uk(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UK)
 
 
 @pytest.mark.parametrize(
