@@ -18,6 +18,7 @@ from pypdf import PdfWriter
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion, SpecificationVersion
 from ledger import clock
+from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
@@ -161,14 +162,10 @@ def submit(client: Client, application: Application, *numbers: int, **changes: A
     return client.post(reverse("suppliers:check", args=[application.pk]), posted)
 
 
-def applied(client: Client, dps: DynamicPurchasingSystem, *numbers: int, **answers: Any) -> Application:
-    """A complete and submitted application."""
-    application = start(client, dps, *numbers)
-    fill(client, application, **answers)
-    reply = submit(client, application, *numbers)
-    assert reply.status_code == 302, reply.content.decode()
-    application.refresh_from_db()
-    return application
+def applied(dps: DynamicPurchasingSystem, firm: Organisation, *numbers: int, **answers: Any) -> Application:
+    """A complete and submitted application, made through the actions; answers by their keys, dashes as underscores."""
+    given = {key.replace("_", "-"): value for key, value in answers.items()}
+    return demonstration.apply(dps, firm, demonstration.Script("Product", numbers, answers=given))
 
 
 def row_of(application: Application, number: int = 1) -> ApplicationLot:

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_supplier_is_admitted_from_first_page_to_letter(dps, firm, owner, assessor, decider, at):
-    application = story.applied(owner, dps, 1)
+    application = story.start(owner, dps, 1)
+    story.fill(owner, application)
+    assert story.submit(owner, application, 1).status_code == 302
+    application.refresh_from_db()
     assert application.submitted_at == at("2017-12-04 10:00")
     row = story.row_of(application)
     queue = assessor.get(reverse("suppliers:queue")).content.decode()
@@ -61,7 +64,7 @@ def test_the_receipt_shows_code_and_hashes_on_page_by_mail_and_as_pdf(dps, owner
 
 
 def test_a_rejection_names_what_was_not_met_and_leaves_the_way_open(dps, firm, owner, assessor, decider, at):
-    application = story.applied(owner, dps, 1)
+    application = story.applied(dps, firm, 1)
     row = story.row_of(application)
     story.find_all(assessor, row, R02="not_met")
     assert story.recommend(assessor, row, "rejected").status_code == 302
@@ -94,8 +97,8 @@ def test_an_incomplete_lot_cannot_be_submitted_and_the_page_says_so(dps, owner):
     assert Application.objects.get(pk=application.pk).submitted_at is None
 
 
-def test_pressing_submit_twice_submits_once(dps, owner):
-    application = story.applied(owner, dps, 1)
+def test_pressing_submit_twice_submits_once(dps, owner, firm):
+    application = story.applied(dps, firm, 1)
     received = application.submitted_at
     assert story.submit(owner, application, 1).status_code in (200, 302)
     application.refresh_from_db()
@@ -103,8 +106,8 @@ def test_pressing_submit_twice_submits_once(dps, owner):
     assert Entry.objects.filter(verb="application_submitted").count() == 1
 
 
-def test_withdrawing_ends_the_assessment_and_a_new_application_has_the_old_answers(dps, owner, assessor):
-    application = story.applied(owner, dps, 1)
+def test_withdrawing_ends_the_assessment_and_a_new_application_has_the_old_answers(dps, firm, owner, assessor):
+    application = story.applied(dps, firm, 1)
     owner.post(reverse("suppliers:withdraw", args=[application.pk]))
     assert (
         "Withdrawn on 4 December 2017"
@@ -128,7 +131,7 @@ def test_applying_stays_open_for_the_whole_validity_and_not_a_moment_longer(dps,
 
 
 def test_the_size_of_the_enterprise_follows_from_its_figures(dps, firm, owner):
-    story.applied(owner, dps, 1)
+    story.applied(dps, firm, 1)
     profile = SupplierProfile.objects.get(organisation=firm)
     assert (profile.size, profile.is_sme, profile.is_vcse) == ("small", True, False)
 

@@ -1,0 +1,212 @@
+"""Fictional applications for the demonstration, made through the same actions as the pages use. The caller moves the clock.
+
+`apply` fills in and submits; `assess` finds and recommends; `decide` decides. `begin` leaves a draft half filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Organisation, Role, User
+from documents.pdf import render_pdf
+from dps.models import DynamicPurchasingSystem, Lot
+from ledger import clock
+from suppliers import actions, assessments
+from suppliers.answers import Written
+from suppliers.models import Application, ApplicationLot
+from suppliers.questionnaire import Question, Section
+from suppliers.readiness import Readiness, readiness_of
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet."""
+
+    product: str
+    lots: tuple[int, ...]
+    staff: int = 38
+    turnover: int = 3_400_000
+    balance_sheet: int = 1_250_000
+    partly: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+SCRIPTS = {
+    "both lots": Script("Clearway Consult", (1, 2)),
+    "online only": Script("AskMyPractice", (1,), staff=12, turnover=900_000, balance_sheet=410_000),
+    "large": Script("Meridian Front Door", (1, 2), staff=410, turnover=61_000_000, balance_sheet=48_000_000),
+    "partly": Script("HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R03"})),
+    "rejected": Script("QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})),
+    "waiting": Script("Lantern eConsult", (1,), staff=22, turnover=1_700_000, balance_sheet=640_000),
+    "draft": Script("Fieldway Connect", (1, 2)),
+}
+"""Applications worth showing, by what becomes of them."""
+
+TEXTS: Mapping[str, Any] = {
+    "org-status": "ltd",
+    "org-register": "not_applicable",
+    "org-authorisation": "no",
+    "size-linked": "autonomous",
+    "size-classes": ["none"],
+    "control-psc-any": "yes",
+    "control-psc": "The founder, born May 1975, British, resident in England, holds 60% of the shares since March 2011.",
+    "control-parent-any": "no",
+    "bidding-group": "no",
+    "bidding-subcontract": "no",
+    "contact-role": "Commercial director",
+    "contact-phone": "0113 496 0000",
+    "finance-accounts": "yes",
+    "finance-minimum": "yes",
+    "finance-minimum-how": "Our audited accounts show reserves above the minimum that the lots ask for.",
+    "group-part": "no",
+    "technical-examples-any": "yes",
+    "technical-example-1": "A group of 14 practices in the north of England: online consultation for 120,000 patients, from "
+    "April 2015 and still running, £96,000 a year excluding VAT.",
+    "technical-example-2": "A federation of 6 practices: online and video consultation for 48,000 patients, from June 2016 "
+    "to May 2017, £31,000 excluding VAT.",
+    "technical-performance": "no",
+    "slavery-statement": "yes",
+    "slavery-link": "https://www.example.com/modern-slavery-statement",
+    "insurance-employers": "held",
+    "insurance-employers-cover": "10000000.00",
+    "insurance-public": "held",
+    "insurance-public-cover": "5000000.00",
+    "insurance-indemnity": "held",
+    "insurance-indemnity-cover": "5000000.00",
+    "insurance-expiry": "2018-09-30",
+    "skills-support": "yes",
+    "skills-evidence": "yes",
+    "skills-chain": "no",
+    "confidential-any": "no",
+}
+
+
+def owner_of(organisation: Organisation) -> User:
+    """The person who acts for a supplier in the demonstration."""
+    return organisation.memberships.filter(role=Role.OWNER, ended_at=None).select_related("user")[0].user
+
+
+def begin(dps: DynamicPurchasingSystem, organisation: Organisation, script: Script, *, sections: int | None = None) -> Application:
+    """A draft; with `sections` only so many pages are filled in."""
+    by = owner_of(organisation)
+    lots = list(Lot.objects.filter(dps=dps, number__in=script.lots))
+    application = actions.start_application(by=by, dps=dps, organisation=organisation, lots=lots)
+    for section in readiness_of(application, at=clock.now()).paper.sections[:sections]:
+        _answer(application, section, script, by)
+    return application
+
+
+def apply(dps: DynamicPurchasingSystem, organisation: Organisation, script: Script) -> Application:
+    """A complete application, with evidence files, submitted."""
+    application, by = begin(dps, organisation, script), owner_of(organisation)
+    _add_files(application, script, by)
+    lots = list(Lot.objects.filter(dps=dps, number__in=script.lots))
+    return actions.submit_application(
+        by=by, application=application, lots=lots, signatory_name=by.name, signatory_position="Commercial director"
+    )
+
+
+def _answer(application: Application, section: Section, script: Script, by: User) -> None:
+    """Fill in one page, and again while the answers bring up further questions."""
+    filled: set[str] = set()
+    while True:
+        readiness = readiness_of(application, at=clock.now())
+        asked = [q for q in readiness.shown[section.key] if not q.holds_files and q.key not in filled]
+        given = {q.key: Written(answer, "") for q in asked if (answer := _words(q, readiness, script, by)) is not None}
+        if not given:
+            return
+        actions.save_answers(by=by, application=application, section=section, written=given)
+        filled |= {question.key for question in asked}
+
+
+def _words(question: Question, readiness: Readiness, script: Script, by: User) -> Any:
+    organisation = readiness.application.organisation
+    own = {
+        "org-name": organisation.name,
+        "org-address": organisation.address or "1 Mill Lane, Leeds",
+        "org-company-number": organisation.company_number or None,
+        "size-staff": script.staff,
+        "size-turnover": f"{script.turnover}.00",
+        "size-balance-sheet": f"{script.balance_sheet}.00",
+        "contact-name": by.name,
+        "contact-email": by.email,
+        **TEXTS,
+        **script.answers,
+    }
+    if question.topic:
+        return _requirement_words(question, script)
+    return own.get(question.key, "no" if question.ground and question.kind == "yes_no" else None)
+
+
+def _requirement_words(question: Question, script: Script) -> str | None:
+    code = question.topic
+    if question.key.endswith("-compliance"):
+        return "not" if code in script.missing else "partly" if code in script.partly else "compliant"
+    if code in script.missing:
+        return None
+    if code in script.partly:
+        return f"{script.product} meets {code} in part today; the rest is in the release planned for April 2018."
+    return f"{script.product} meets {code} in live use since 2016. The test report names the release and the result."
+
+
+def _add_files(application: Application, script: Script, by: User) -> None:
+    """An insurance certificate, and for each lot the test report behind its first requirement."""
+    readiness = readiness_of(application, at=clock.now())
+    places = [("insurance-files", "Insurance certificate")] + [("req-", "Test report")]
+    for start, title in places:
+        found = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith(start)]
+        for section, question in _first_of_each_lot(found):
+            upload = _pdf(f"{title} {script.product}", application.organisation)
+            actions.add_evidence(by=by, application=application, section=section, question=question, upload=upload)
+
+
+def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple[Section, Question]]:
+    first: dict[Any, tuple[Section, Question]] = {}
+    for section, question in places:
+        first.setdefault(section.lot, (section, question))
+    return list(first.values())
+
+
+def _pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
+    content = render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation.name})
+    return SimpleUploadedFile(f"{title}.pdf", content, content_type="application/pdf")
+
+
+def assess(application_lot: ApplicationLot, assessor: User) -> ApplicationLot:
+    """Find on everything as the answers suggest, and recommend accordingly."""
+    actions.assign(by=assessor, application_lots=[application_lot], assessor=assessor)
+    for item in assessments.read(application_lot, at=clock.now()).items:
+        verdict, reason = _finding(item)
+        actions.give_verdict(by=assessor, application_lot=application_lot, verdict=verdict, reason=reason, **item.about)
+    failed = assessments.read(application_lot, at=clock.now()).failed_items
+    if failed:
+        codes = ", ".join(item.code for item in failed)
+        why = f"The product does not meet {codes}, which every system of this lot must meet."
+        return actions.recommend(by=assessor, application_lot=application_lot, recommendation="rejected", reasons=why)
+    why = "All selection criteria and all binding requirements are met, and the evidence bears it out."
+    return actions.recommend(by=assessor, application_lot=application_lot, recommendation="admitted", reasons=why)
+
+
+def _finding(item: assessments.Item) -> tuple[str, str]:
+    compliance = next((given.words for given in item.given if given.question.key.endswith("-compliance")), "")
+    if compliance == "Not compliant":
+        return "not_met", "The applicant says that its product does not do this and names no date for it."
+    if compliance == "Partly compliant":
+        return "partly", "Met in part; the rest is announced for a later release."
+    return "met", "The answer is complete and the evidence supports it."
+
+
+def decide(application_lot: ApplicationLot, decider: User) -> ApplicationLot:
+    """Decide as recommended."""
+    application_lot.refresh_from_db()
+    return actions.decide(
+        by=decider,
+        application_lot=application_lot,
+        decision=application_lot.recommendation,
+        reasons=application_lot.recommendation_reasons,
+    )
