@@ -17,7 +17,16 @@ def fresh() -> dict[str, str]:
 
 def fresh_for_servers() -> dict[str, str]:
     """Those, and the passwords between the servers of docker-compose.yml."""
-    names = ("DATABASE_PASSWORD", "REDIS_PASSWORD", "FILES_S3_ACCESS_KEY", "FILES_S3_SECRET_KEY", "METRICS_TOKEN")
+    names = (
+        "DATABASE_PASSWORD",
+        "DATABASE_WEB_PASSWORD",
+        "DATABASE_WORKER_PASSWORD",
+        "DATABASE_READER_PASSWORD",
+        "REDIS_PASSWORD",
+        "FILES_S3_ACCESS_KEY",
+        "FILES_S3_SECRET_KEY",
+        "METRICS_TOKEN",
+    )
     return fresh() | {name: secrets.token_urlsafe(32) for name in names}
 
 

@@ -13,6 +13,9 @@ from compose_spec import PyCompose
 from django.conf import settings
 from django.core.management import get_commands
 
+from dps_portal import fresh_secrets
+from dps_portal.database_roles import WEB, WORKER
+
 ROOT: Path = settings.BASE_DIR
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
@@ -86,3 +89,14 @@ def test_everything_copied_into_the_image_exists():
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert copied
     assert all((ROOT / path).exists() for line in copied for path in line.split())
+
+
+def test_every_secret_it_asks_for_is_made_by_make_secrets():
+    asked = set(re.findall(r"\$\{(\w+)", TEXT))
+    told = {"PORTAL_HOST", "PORTAL_NAME", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+    assert asked == fresh_secrets.fresh_for_servers().keys() | told
+
+
+def test_each_process_has_the_database_role_that_fits_it():
+    role = {name: re.match(r"postgresql://(\w+):", OURS[name]["environment"]["DATABASE_URL"])[1] for name in OURS}
+    assert role == {"web": WEB, "worker": WORKER, "beat": WORKER, "migration": "portal"}

@@ -8,15 +8,19 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from dps_portal import database_roles
+
 
 class Command(BaseCommand):
     """Run before the new version's web processes start."""
 
-    help = "Apply migrations and make the file store's bucket."
+    help = "Apply migrations, give database roles their rights, make the file store's bucket."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("The database fits this version.")
+        if roles := database_roles.grant():
+            self.stdout.write(f"Gave {', '.join(roles)} their rights.")
         if hasattr(default_storage, "bucket"):
             self._make_bucket(default_storage.bucket)
 

@@ -1,0 +1,78 @@
+"""The rights of the web's, the worker's and a reader's database roles, tried as those roles."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from dps_portal import database_roles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roles(monkeypatch):
+    """The three roles, made for this test alone: they vanish with its transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            pytest.skip("The tests' own role may not make roles on this server")
+        for name in ("WEB", "WORKER", "READER"):
+            role = f"{connection.settings_dict['NAME']}_{name.lower()}"
+            monkeypatch.setattr(database_roles, name, role)
+            cursor.execute(f'CREATE ROLE "{role}"')
+            cursor.execute(f'GRANT "{role}" TO current_user')
+    return database_roles.grant()
+
+
+def may(role: str, statement: str) -> bool:
+    """Whether the role is let; what a trigger or constraint says afterwards does not count as being kept out."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f'SET LOCAL ROLE "{role}"')
+            cursor.execute(statement)
+    except ProgrammingError as error:
+        return "permission denied" not in str(error)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+    return True
+
+
+def test_the_web_reads_and_writes_ordinary_tables(roles):
+    assert may(database_roles.WEB, "SELECT 1 FROM accounts_organisation")
+    assert may(database_roles.WEB, "DELETE FROM django_session")
+
+
+@pytest.mark.parametrize(
+    "verb", ["UPDATE ledger_entry SET verb = 'x'", "DELETE FROM ledger_entry", "TRUNCATE ledger_entry"]
+)
+def test_the_web_cannot_touch_what_the_ledger_has(roles, verb):
+    assert not may(database_roles.WEB, verb)
+
+
+def test_the_worker_sequences_the_ledger_but_removes_nothing(roles):
+    assert may(database_roles.WORKER, "UPDATE ledger_entry SET verb = verb WHERE false")
+    assert not may(database_roles.WORKER, "DELETE FROM ledger_entry")
+
+
+def test_every_append_only_table_is_closed_to_deleting(roles):
+    tables = database_roles._column(database_roles.APPEND_ONLY)
+    assert "ledger_entry" in tables
+    assert not [table for table in tables if may(database_roles.WEB, f"DELETE FROM {table} WHERE false")]  # noqa: S608
+
+
+def test_a_reader_reads_the_ledger_and_no_secrets(roles):
+    assert may(database_roles.READER, "SELECT 1 FROM ledger_entry")
+    assert not may(database_roles.READER, "SELECT 1 FROM accounts_user")
+    assert not may(database_roles.READER, "SELECT 1 FROM mfa_authenticator")
+    assert not may(database_roles.READER, "DELETE FROM django_session")
+
+
+def test_nobody_but_the_owner_changes_tables(roles):
+    for role in (database_roles.WEB, database_roles.WORKER, database_roles.READER):
+        assert not may(role, "CREATE TABLE public.mine (id int)")
+
+
+def test_without_such_roles_nothing_is_granted():
+    assert [
+        role for role in database_roles.grant() if role not in ("portal_web", "portal_worker", "portal_reader")
+    ] == []
