@@ -11,6 +11,8 @@ from regulations import calendar
 from regulations.errors import RuleViolation
 from regulations.words import day_words, moment_words
 
+MICROSECOND = timedelta(microseconds=1)
+
 
 class Unit(Enum):
     """What a limit is counted in."""
@@ -83,9 +85,13 @@ class Minimum:
         return calendar.uk_date(self.ends)
 
     def check(self, deadline: datetime, what: str, *, strict: bool = False) -> None:
-        """Refuse a deadline before the last day, or in strict mode before 11:59pm of it (TIME-01)."""
-        earliest = self.ends.replace(second=0, microsecond=0) if strict else calendar.start_of_day(self.last_day)
-        if calendar.require_aware(deadline) >= earliest:
+        """Refuse a deadline that is not on the last day or later; in strict mode before 11:59pm of it (TIME-01).
+
+        Midnight at the start of the last day is the end of the day before, so it is refused too.
+        """
+        earliest = self.ends.replace(second=0, microsecond=0)
+        soonest = earliest if strict else calendar.start_of_day(self.last_day) + MICROSECOND
+        if calendar.require_aware(deadline) >= soonest:
             return
         raise RuleViolation(
             self.limit.rule,

@@ -108,7 +108,7 @@ def test_the_arithmetic_settings_of_the_caller_do_not_matter() -> None:
 
 def reference(name: str, maximum: int, price: Fraction, every: list[Fraction]) -> Fraction:
     """The formulas as rules.md writes them, in fractions."""
-    low, mean = min(every), sum(every) / len(every)
+    low, mean = min(every), sum(every, Fraction(0)) / len(every)
     points = {
         "F1": maximum * low / price,
         "F2": maximum * (1 - (price - low) / low),

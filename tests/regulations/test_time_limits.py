@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulations import calendar
 from regulations import time_limits as limits
 from regulations.errors import RuleViolation
 from regulations.regimes import PA_2023, PCR_2015
@@ -51,12 +52,13 @@ def central(signed_at: datetime) -> datetime:
         pytest.param(limits.freedom_of_information_due, "2018-01-02", "2018-01-30", id="CONF-01"),
         pytest.param(limits.standstill_ends, "2018-03-20", "2018-04-03", id="STD-01-Good-Friday"),
         pytest.param(limits.standstill_ends, "2018-03-23", "2018-04-03", id="STD-01-Easter-Monday"),
+        pytest.param(limits.standstill_ends, "2018-02-05", "2018-02-15", id="STD-01"),
         pytest.param(by_post, "2018-02-01", "2018-02-16", id="STD-01-other-means"),
-        pytest.param(limits.award_notice_due, "2018-02-01", "2018-03-05", id="NOT-01"),
+        pytest.param(limits.award_notice_due, "2018-02-05", "2018-03-07", id="NOT-01"),
         pytest.param(quarterly, "2018-01-01", "2018-04-30", id="NOT-01-Q1-2018"),
         pytest.param(quarterly, "2017-12-31", "2018-01-30", id="NOT-01-Q4-2017"),
         pytest.param(quarterly, "2018-10-01", "2019-01-30", id="NOT-01-Q4-2018"),
-        pytest.param(limits.award_information_due, "2022-02-01", "2022-05-03", id="CF-05"),
+        pytest.param(limits.award_information_due, "2022-02-02", "2022-05-03", id="CF-05"),
         pytest.param(central, "2022-02-01", "2022-03-03", id="CF-05-central"),
         pytest.param(limits.challenge_ends, "2018-01-03", "2018-02-02", id="CHAL-01"),
         pytest.param(limits.records_kept_until, "2018-02-01", "2021-02-01", id="REC-03"),
@@ -158,6 +160,11 @@ def test_dps_08_nine_days_for_tenders_are_refused_and_ten_are_not() -> None:
     assert no.value.rule == "DPS-08"
 
 
+def test_dps_08_midnight_at_the_start_of_day_ten_is_only_nine_days() -> None:
+    with pytest.raises(RuleViolation, match="12 midnight on 15 February 2018"):
+        limits.check_tender_deadline(SENT, uk("2018-02-15 00:00"))
+
+
 def test_dps_08_no_agreement_makes_a_deadline_before_the_invitation_lawful() -> None:
     with pytest.raises(RuleViolation, match="after the invitation"):
         limits.check_tender_deadline(SENT, SENT, tier="sub_central", invited=["a"], agreed=["a"])
@@ -187,7 +194,7 @@ def test_dps_09_otherwise_ten_days_stay(
 @given(moments, st.integers(0, 30))
 def test_dps_08_the_check_and_the_moment_agree(sent: datetime, days: int) -> None:
     deadline = sent + timedelta(days=days, minutes=1)
-    enough = deadline.astimezone(UK).date() >= uk_day(limits.tender_ends(sent))
+    enough = deadline > calendar.start_of_day(uk_day(limits.tender_ends(sent)))
     try:
         limits.check_tender_deadline(sent, deadline)
     except RuleViolation:
