@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.errors import InvalidState, NotPermitted
 from accounts.policy import Policy
 from regulations.errors import RuleViolation
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Finder = Callable[..., Any]
 
 
@@ -30,7 +31,7 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
 
     def give_door(view: View) -> View:
         @wraps(view)
-        def door(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             person = request.user
             obj = _find(find, person, kwargs) if find else None
             if not policy(person, obj):
@@ -39,9 +40,9 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
                 raise NotPermitted(policy, person, obj)
             return view(request, obj) if find else view(request, **kwargs)
 
-        guarded = reauthentication_required(door) if fresh else door
-        guarded.policy = policy  # type: ignore[attr-defined]  # read by the start-up check and the authorisation matrix
-        return guarded
+        guarded: Any = reauthentication_required(door) if fresh else door
+        guarded.policy = policy  # read by the start-up check and the authorisation matrix
+        return cast("View", guarded)
 
     return give_door
 
