@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from datetime import date, datetime
 
-from regulations import calendar
+from regulations import calendar, thresholds
 from regulations.errors import RuleViolation
 from regulations.limits import Minimum
 from regulations.regimes import PCR_2015, Regime
 from regulations.words import day_words, moment_words, several
 
-SUB_CENTRAL = "sub_central"
+SUB_CENTRAL = thresholds.SUB_CENTRAL
 
 
 # Deadlines that somebody sets and the law holds back
