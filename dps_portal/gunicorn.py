@@ -24,4 +24,4 @@ control_socket_disable = True
 def child_exit(server: Any, worker: Any) -> None:
     """Forget the gauges of a web process that ended."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        multiprocess.mark_process_dead(worker.pid)
