@@ -1,0 +1,76 @@
+"""Forms about people and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.company_numbers import normalised
+from accounts.models import SUPPLIER_ROLES, Role
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks beyond e-mail address and password (named in settings)."""
+
+    name = forms.CharField(
+        label="Your full name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ["name", "email", "password1"]
+
+    def signup(self, request: Any, user: Any) -> None:
+        """Keep the name."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class RegisterSupplierForm(forms.Form):
+    """A supplier's particulars."""
+
+    name = forms.CharField(label="Registered name", max_length=300)
+    company_number = forms.CharField(
+        label="Companies House number",
+        max_length=20,
+        required=False,
+        help_text="8 characters, such as 01234567 or SC123456.",
+    )
+    charity_number = forms.RegexField(
+        r"^\d{6,8}(-\d+)?$", label="Charity number", required=False,
+        error_messages={"invalid": "A charity number has 6 to 8 digits."},
+    )  # fmt: skip
+    no_number_reason = forms.CharField(
+        label="If you have neither, why", max_length=300, required=False,
+        help_text="For example: sole trader, or registered outside the UK and where.",
+    )  # fmt: skip
+    address = forms.CharField(widget=forms.Textarea, max_length=1000)
+    postcode = forms.CharField(
+        max_length=10, required=False, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
+    )
+
+    def clean_company_number(self) -> str:
+        """In its full form, or a clear word about what it should look like."""
+        given: str = self.cleaned_data["company_number"]
+        if given and not normalised(given):
+            raise forms.ValidationError(
+                "This is not a Companies House number. It has 8 digits, or 2 letters and 6 digits, such as SC123456."
+            )
+        return normalised(given)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the three is needed."""
+        cleaned = super().clean() or {}
+        known = ("company_number", "charity_number", "no_number_reason")
+        if not any(cleaned.get(name) for name in known) and not any(name in self.errors for name in known):
+            self.add_error(
+                "company_number", "Give a company number, a charity number, or the reason why there is neither."
+            )
+        return cleaned
+
+
+class InviteForm(forms.Form):
+    """A colleague to invite."""
+
+    email = forms.EmailField(label="Colleague's e-mail address")
+    role = forms.ChoiceField(
+        choices=[(role.value, role.label) for role in Role if role in SUPPLIER_ROLES], widget=forms.RadioSelect
+    )

@@ -1,0 +1,20 @@
+"""The first page: what needs you, then where things stand."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.doors import page
+from accounts.needs import needs_of, standings_of
+from accounts.policy import anyone
+
+
+@page(anyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """For visitors what this is; for everybody signed in the next act."""
+    if not request.user.is_authenticated:
+        return render(request, "accounts/about.html")
+    return render(
+        request, "accounts/home.html", {"needs": needs_of(request.user), "standings": standings_of(request.user)}
+    )

@@ -1,0 +1,26 @@
+"""Addresses of DPSs: public pages under /dps/, the hub's under /manage/dps/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dps.views import hub, hub_parts, public
+
+app_name = "dps"
+urlpatterns = [
+    path("dps/", public.dps_list, name="list"),
+    path("dps/<str:reference>/", public.notice, name="notice"),
+    path("dps/<str:reference>/interest/", public.interest, name="interest"),
+    path("dps/<str:reference>/specification/<int:number>/", public.specification, name="specification"),
+    path("dps/<str:reference>/documents/<uuid:pk>/", public.document, name="document"),
+    path("manage/dps/", hub.own_list, name="managed"),
+    path("manage/dps/new/", hub.new, name="new"),
+    path("manage/dps/<str:reference>/", hub.draft, name="draft"),
+    path("manage/dps/<str:reference>/check/", hub.check, name="check"),
+    path("manage/dps/<str:reference>/interest/", hub.interested, name="interested"),
+    path("manage/dps/<str:reference>/lots/", hub_parts.lots, name="lots"),
+    path("manage/dps/<str:reference>/lots/<int:number>/", hub_parts.lot, name="lot"),
+    path("manage/dps/<str:reference>/specification/", hub_parts.requirements, name="requirements"),
+    path("manage/dps/<str:reference>/documents/", hub_parts.documents, name="documents"),
+    path("manage/dps/<str:reference>/<slug:section>/", hub.section, name="section"),
+]

@@ -1,0 +1,1 @@
+"""Pages of DPSs: public ones, and the hub's."""

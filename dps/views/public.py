@@ -1,0 +1,76 @@
+"""What everybody reads: the notice, its specification and documents."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from accounts.doors import page
+from accounts.policy import anyone
+from documents.views import serve
+from dps import actions, policies, presenters, queries
+from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
+from ledger import clock
+
+PER_PAGE = 20
+
+
+@page(anyone)
+def dps_list(request: HttpRequest) -> HttpResponse:
+    """Every published DPS, found by words in its title or reference."""
+    words, now = request.GET.get("q", "").strip()[:100], clock.now()
+    found = queries.public_dps()
+    if words:
+        found = found.filter(title__icontains=words) | found.filter(reference__icontains=words)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(dps, presenters.status(dps, now)) for dps in shown]
+    return render(
+        request,
+        "dps/list.html",
+        {"rows": rows, "page": shown, "words": words, "link": lambda number: f"?q={words}&page={number}"},
+    )
+
+
+@page(anyone, find=queries.dps_for_public)
+def notice(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
+    """The notice in the shape of Contracts Finder (P1)."""
+    interest = queries.own_interest(request.user, dps)
+    return render(request, "dps/notice.html", presenters.notice(queries.whole(dps), clock.now(), interest))
+
+
+def _specification(person: object, reference: str, number: int) -> SpecificationVersion:
+    version = queries.specification_for(queries.dps_for_public(person, reference), number)
+    if version.published_at is None:
+        raise SpecificationVersion.DoesNotExist
+    return version
+
+
+@page(anyone, find=_specification)
+def specification(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
+    """One version of the specification, requirement by requirement."""
+    return render(request, "dps/specification.html", {"version": version, "dps": version.dps})
+
+
+@page(anyone, find=queries.public_document)
+def document(request: HttpRequest, published: PublishedDocument) -> HttpResponseBase:
+    """Hand out a document, free and without sign-in, and note that it was taken (DPS-11, N3)."""
+    actions.record_download(by=request.user, published=published)
+    return serve(request, published.document)
+
+
+@page(policies.may_express_interest, find=queries.dps_for_public)
+def interest(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
+    """Express an interest, or withdraw it."""
+    if request.method != "POST":
+        return redirect("dps:notice", reference=dps.reference)
+    if "withdraw" in request.POST:
+        actions.withdraw_interest(by=request.user, dps=dps)
+        messages.success(request, "Your interest is withdrawn. You will not be told of changes any more.")
+    elif "express" in request.POST:
+        actions.express_interest(by=request.user, dps=dps)
+        messages.success(request, "Your interest is recorded. You will be told of every change to this DPS.")
+    else:
+        raise Http404
+    return redirect("dps:notice", reference=dps.reference)
