@@ -78,7 +78,9 @@ class SectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "cpv_codes" in self.fields:
             self.fields["cpv_codes"] = CPVField(
-                label="CPV codes", required=False, help_text="Eight digits each, such as 48000000. Separate with commas."
+                label="CPV codes",
+                required=False,
+                help_text="Eight digits each, such as 48000000. Separate with commas.",
             )
         for name, label in (("suits_sme", "Is the contract suitable for SMEs?"), ("suits_vcse", "And for VCSEs?")):
             if name in self.fields:
