@@ -153,8 +153,9 @@ def _checked_name(name: str) -> str:
 
 
 def _decode(text: str) -> bytes:
-    """Base64 to bytes; nothing when it is not base64."""
+    """Base64 to bytes; nothing when it is not base64 or not written in its one canonical way."""
     try:
-        return base64.b64decode(text, validate=True)
+        raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
+    return raw if base64.b64encode(raw).decode() == text else b""
