@@ -64,7 +64,9 @@ def _mark(value: Any) -> str:
 def kept_answers(application: Application) -> dict[Slot, Kept]:
     """Every answer of the application, sealed ones opened. One query."""
     rows = Answer.objects.filter(application=application).select_related("changed_by")
-    return {(row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at) for row in rows}
+    return {
+        (row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at) for row in rows
+    }
 
 
 def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:
@@ -90,7 +92,9 @@ def _context(application_id: Any, question: str) -> str:
     return f"answer:{application_id}:{question}"
 
 
-def copy_answers(source: Application, target: Application, slots: Iterable[Slot] | None, *, at: datetime, by: User) -> None:
+def copy_answers(
+    source: Application, target: Application, slots: Iterable[Slot] | None, *, at: datetime, by: User
+) -> None:
     """Carry answers over into another draft; only those in `slots` when given. Sealed values are sealed anew."""
     wanted = None if slots is None else set(slots)
     rows = []

@@ -36,7 +36,17 @@ class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
 
     class Meta:
         model = ApplicationLot
-        fields = ["id", "lot", "submitted_at", "due_at", "due_rule", "decision", "decided_at", "withdrawn_at", "standing"]
+        fields = [
+            "id",
+            "lot",
+            "submitted_at",
+            "due_at",
+            "due_rule",
+            "decision",
+            "decided_at",
+            "withdrawn_at",
+            "standing",
+        ]
 
     def get_standing(self, row: ApplicationLot) -> str:
         """Where it stands, as the sentence the page shows."""
@@ -54,7 +64,18 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
 
     class Meta:
         model = Application
-        fields = ["id", "reference", "dps", "organisation", "questionnaire", "started_at", "submitted_at", "withdrawn_at", "receipt", "lots"]
+        fields = [
+            "id",
+            "reference",
+            "dps",
+            "organisation",
+            "questionnaire",
+            "started_at",
+            "submitted_at",
+            "withdrawn_at",
+            "receipt",
+            "lots",
+        ]
 
 
 class QueueSerializer(ApplicationLotSerializer):
@@ -66,7 +87,14 @@ class QueueSerializer(ApplicationLotSerializer):
     assessor = serializers.CharField(source="assessor.name", default=None)
 
     class Meta(ApplicationLotSerializer.Meta):
-        fields = ["application", "dps", "organisation", "assessor", "recommendation", *ApplicationLotSerializer.Meta.fields]
+        fields = [
+            "application",
+            "dps",
+            "organisation",
+            "assessor",
+            "recommendation",
+            *ApplicationLotSerializer.Meta.fields,
+        ]
 
 
 class AdmissionSerializer(serializers.BaseSerializer[Admission]):

@@ -86,7 +86,11 @@ class Assessment:
         """Every page of the assessment, in order."""
         groups = [Group("grounds", "Exclusion grounds declared", tuple(self._ground_items()))] if self.declared else []
         groups += [
-            Group(f"criterion-{criterion.code.lower()}", f"{criterion.code} {criterion.heading}", (self._criterion_item(criterion),))
+            Group(
+                f"criterion-{criterion.code.lower()}",
+                f"{criterion.code} {criterion.heading}",
+                (self._criterion_item(criterion),),
+            )
             for criterion in self.criteria
         ]
         pages = range(0, len(self.requirements), REQUIREMENTS_ON_A_PAGE)
@@ -140,7 +144,9 @@ class Assessment:
         return Given(question, question.in_words(answer), question.stands_out(answer), files)
 
     def _finding(self, **about: Any) -> CriterionVerdict | None:
-        return next((row for row in self.findings if all(getattr(row, name) == value for name, value in about.items())), None)
+        return next(
+            (row for row in self.findings if all(getattr(row, name) == value for name, value in about.items())), None
+        )
 
     def _criterion_item(self, criterion: SelectionCriterion) -> Item:
         answered_by = [section for section in self.sections() if criterion.kind in section.criterion.split()]

@@ -40,8 +40,12 @@ SCRIPTS = {
     "both lots": Script("Clearway Consult", (1, 2)),
     "online only": Script("AskMyPractice", (1,), staff=12, turnover=900_000, balance_sheet=410_000),
     "large": Script("Meridian Front Door", (1, 2), staff=410, turnover=61_000_000, balance_sheet=48_000_000),
-    "partly": Script("HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R03"})),
-    "rejected": Script("QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})),
+    "partly": Script(
+        "HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R03"})
+    ),
+    "rejected": Script(
+        "QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})
+    ),
     "waiting": Script("Lantern eConsult", (1,), staff=22, turnover=1_700_000, balance_sheet=640_000),
     "draft": Script("Fieldway Connect", (1, 2)),
 }
@@ -91,7 +95,9 @@ def owner_of(organisation: Organisation) -> User:
     return organisation.memberships.filter(role=Role.OWNER, ended_at=None).select_related("user")[0].user
 
 
-def begin(dps: DynamicPurchasingSystem, organisation: Organisation, script: Script, *, sections: int | None = None) -> Application:
+def begin(
+    dps: DynamicPurchasingSystem, organisation: Organisation, script: Script, *, sections: int | None = None
+) -> Application:
     """A draft; with `sections` only so many pages are filled in."""
     by = owner_of(organisation)
     lots = list(Lot.objects.filter(dps=dps, number__in=script.lots))

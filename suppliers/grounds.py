@@ -21,7 +21,14 @@ def questions(kind: str, declared: Iterable[Mapping[str, Any]]) -> list[dict[str
     for ground in exclusion.grounds_of(kind):
         key = f"ground-{ground.id}"
         made.append(
-            {"key": key, "kind": "yes_no", "text": ground.title, "number": ground.citation, "ground": ground.id, "pass_if": "no"}
+            {
+                "key": key,
+                "kind": "yes_no",
+                "text": ground.title,
+                "number": ground.citation,
+                "ground": ground.id,
+                "pass_if": "no",
+            }
         )
         for follow_up in follow_ups:
             plain = {name: value for name, value in follow_up.items() if name != "suffix"}

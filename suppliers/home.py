@@ -52,7 +52,13 @@ def _assessor_needs(person: Any) -> Iterable[Need]:
     unassigned = waiting.filter(assessor=None).aggregate(count=Count("pk"), due=Min("due_at"))
     if count := unassigned["count"]:
         text = f"{count} application{'s have' if count > 1 else ' has'} no assessor"
-        yield Need(text, f"{reverse('suppliers:queue')}?whose=nobody", "Assign", due=unassigned["due"], rule="regulation 34(16)")
+        yield Need(
+            text,
+            f"{reverse('suppliers:queue')}?whose=nobody",
+            "Assign",
+            due=unassigned["due"],
+            rule="regulation 34(16)",
+        )
 
 
 def _decider_needs(person: Any) -> Iterable[Need]:
@@ -72,8 +78,12 @@ def standings(person: Any) -> Iterable[Standing]:
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
             yield Standing(text, address("suppliers:application", row.application))
-        for admission in Admission.objects.in_force(now).filter(organisation__in=own).select_related("lot__dps")[:SHOWN]:
-            text = f"You are admitted to lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}."
+        for admission in (
+            Admission.objects.in_force(now).filter(organisation__in=own).select_related("lot__dps")[:SHOWN]
+        ):
+            text = (
+                f"You are admitted to lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}."
+            )
             yield Standing(text, reverse("suppliers:applications"))
     if person.has_role(Role.ASSESSOR, Role.DECIDER):
         yield _hub_standing(person, now)

@@ -27,7 +27,9 @@ def requirement_key(requirement: Requirement, part: str) -> str:
 
 def lot_requirements(application: Application, lot_id: Any) -> list[Requirement]:
     """The requirements that the application's version of the specification makes for one lot. One query."""
-    return list(Requirement.objects.filter(version_id=application.specification_version_id, lots=lot_id).order_by("code"))
+    return list(
+        Requirement.objects.filter(version_id=application.specification_version_id, lots=lot_id).order_by("code")
+    )
 
 
 def _requirements_by_lot(application: Application) -> dict[Any, list[Requirement]]:

@@ -40,7 +40,11 @@ def current_questionnaire(at: datetime) -> Questionnaire:
 def complete_definition(name: str) -> dict[str, Any]:
     """The definition with everything filled in that the file takes from elsewhere, in a form JSON keeps."""
     data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return {"version": data["version"], "title": data["title"], "sections": [_section(section) for section in data["sections"]]}
+    return {
+        "version": data["version"],
+        "title": data["title"],
+        "sections": [_section(section) for section in data["sections"]],
+    }
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

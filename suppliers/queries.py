@@ -78,7 +78,9 @@ def own_evidence(person: Any, pk: UUID) -> Evidence:
     """A file of the person's own applications, or DoesNotExist."""
     if not person.is_authenticated:
         raise Evidence.DoesNotExist
-    rows = Evidence.objects.select_related("application__dps", "application__organisation", "application__questionnaire", "document")
+    rows = Evidence.objects.select_related(
+        "application__dps", "application__organisation", "application__questionnaire", "document"
+    )
     return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 
@@ -87,7 +89,10 @@ def own_clarification(person: Any, pk: UUID) -> Clarification:
     if not person.is_authenticated:
         raise Clarification.DoesNotExist
     rows = Clarification.objects.select_related(
-        "application_lot__application__dps__contracting_authority", "application_lot__application__organisation", "application_lot__lot", "answered_by"
+        "application_lot__application__dps__contracting_authority",
+        "application_lot__application__organisation",
+        "application_lot__lot",
+        "answered_by",
     )
     return rows.get(pk=pk, application_lot__application__organisation__in=person.organisations(*SUPPLIER_ROLES))
 

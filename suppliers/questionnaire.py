@@ -151,7 +151,9 @@ class Paper:
 
     def file_slots(self) -> list[tuple[Section, Question]]:
         """Every place for evidence."""
-        return [(section, question) for section in self.sections for question in section.questions if question.holds_files]
+        return [
+            (section, question) for section in self.sections for question in section.questions if question.holds_files
+        ]
 
 
 def _applies(question: Question, section: Section, answers: Answers, seen: set[Slot]) -> bool:
@@ -187,7 +189,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
     pass_if = data.get("pass_if", [])
     return Question(
         **{key: data[key] for key in _PLAIN if key in data},
-        required=not data.get("optional", False) and data["kind"] != "files" or data.get("required", False),
+        required=(not data.get("optional", False) and data["kind"] != "files") or data.get("required", False),
         options=options,
         when=_read_condition(when) if when else None,
         pass_if=(pass_if,) if isinstance(pass_if, str) else tuple(pass_if),

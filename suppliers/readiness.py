@@ -17,7 +17,6 @@ from suppliers.models import Application, ApplicationLot, Evidence
 from suppliers.papers import paper_for
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
 
-
 Manifest = dict[str, Any]
 
 
@@ -78,7 +77,9 @@ class Readiness:
     def standings(self) -> list[LotStanding]:
         """Where each lot stands."""
         return [
-            LotStanding(row, tuple(gap for gap in self.gaps if gap.section.lot == row.lot_id), self.taken.get(row.lot_id, ""))
+            LotStanding(
+                row, tuple(gap for gap in self.gaps if gap.section.lot == row.lot_id), self.taken.get(row.lot_id, "")
+            )
             for row in self.lots
         ]
 
@@ -128,6 +129,8 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
         lots=lots,
         paper=paper_for(application, [row.lot for row in lots]),
         kept=answers.kept_answers(application),
-        files=tuple(Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")),
+        files=tuple(
+            Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")
+        ),
         taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
     )

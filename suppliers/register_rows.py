@@ -10,7 +10,17 @@ from django.db.models import QuerySet
 from dps.queries import public_dps
 from suppliers.models import Admission
 
-COLUMNS = ("dps", "lot", "lot_title", "supplier", "company_number", "admitted_on", "sme", "vcse", "specification_version")
+COLUMNS = (
+    "dps",
+    "lot",
+    "lot_title",
+    "supplier",
+    "company_number",
+    "admitted_on",
+    "sme",
+    "vcse",
+    "specification_version",
+)
 
 
 def public_admissions(at: datetime) -> QuerySet[Admission]:

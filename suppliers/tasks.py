@@ -17,7 +17,9 @@ logger = logging.getLogger(__name__)
 @shared_task
 def make_documents() -> None:
     """Make and send every receipt and decision letter that is still to be made."""
-    receipts = Application.objects.filter(submitted_at__isnull=False, receipt_document=None).values_list("pk", flat=True)
+    receipts = Application.objects.filter(submitted_at__isnull=False, receipt_document=None).values_list(
+        "pk", flat=True
+    )
     letters = DecisionLetter.objects.filter(sent_at=None).values_list("pk", flat=True)
     _each(receipts, paperwork.send_receipt)
     _each(letters, paperwork.send_letter)

@@ -36,7 +36,8 @@ def extended_due(application_lot: ApplicationLot, now: datetime, reason: str, *,
     """The due date after the one extension; refused once day 10 has ended (DPS-12)."""
     if application_lot.in_first_round:
         raise RuleViolation(
-            "DPS-13", "This request has the longer period of the first round already, which the call for competition set."
+            "DPS-13",
+            "This request has the longer period of the first round already, which the call for competition set.",
         )
     received = application_lot.submitted_at
     time_limits.check_assessment_extension(received, now, reason, extended_already=extended_already)
@@ -70,7 +71,7 @@ def left(until: datetime, now: datetime) -> str:
 
 def _length(span: timedelta) -> str:
     hours = int(span.total_seconds() // 3600)
-    if hours >= 48:  # noqa: PLR2004 - two days and more are told in days
+    if hours >= 48:
         return f"{hours // 24} days"
     if hours >= 1:
         return f"{hours} hour{'s' if hours > 1 else ''}"

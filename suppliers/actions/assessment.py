@@ -44,7 +44,11 @@ def record(verb: str, application_lot: ApplicationLot, by: User, **facts: Any) -
     application = application_lot.application
     about = {"application": application.reference, "lot": application_lot.lot.number}
     return ledger.record(
-        verb=verb, obj=application_lot, actor=by, facts=about | facts, organisation=application.dps.contracting_authority
+        verb=verb,
+        obj=application_lot,
+        actor=by,
+        facts=about | facts,
+        organisation=application.dps.contracting_authority,
     )
 
 
@@ -77,7 +81,9 @@ def _tell_assessor(application_lot: ApplicationLot, by: User) -> None:
         body=f"{by} gave you the application of {application.organisation} for {application_lot.lot}. "
         f"{timing.decide_by(application_lot)}",
         link=address("suppliers:assess", application_lot),
-        key=f"application-assigned:{application_lot.pk}:{assigned:%s}" if assigned else f"assigned:{application_lot.pk}",
+        key=f"application-assigned:{application_lot.pk}:{assigned:%s}"
+        if assigned
+        else f"assigned:{application_lot.pk}",
     )
 
 
@@ -101,7 +107,9 @@ def give_verdict(
     if ground:
         _must_be_able_to_exclude(locked, ground, verdict, reason)
     about = {"application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground}
-    row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(**about, revision=0)
+    row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(
+        **about, revision=0
+    )
     if (row.verdict, row.reason) == (verdict, reason.strip()):
         return row
     if row.revision != over:
@@ -155,7 +163,11 @@ def ask_clarification(*, by: User, application_lot: ApplicationLot, question: st
     must_have_words("question", question, "Enter the question")
     now = clock.now()
     asked = Clarification.objects.create(
-        application_lot=locked, question=question.strip(), asked_by=by, asked_at=now, due_at=timing.clarification_due(locked, now)
+        application_lot=locked,
+        question=question.strip(),
+        asked_by=by,
+        asked_at=now,
+        due_at=timing.clarification_due(locked, now),
     )
     record("clarification_asked", locked, by, clarification=str(asked.pk), due=asked.due_at.isoformat())
     application = locked.application
@@ -182,7 +194,9 @@ def answer_clarification(
     )
     enforce(policies.may_answer_clarification, by, asked)
     if asked.answered_at is not None:
-        raise InvalidState(f"{asked.answered_by} has answered this question already. Your text is still here: send it as a new message if it adds something.")
+        raise InvalidState(
+            f"{asked.answered_by} has answered this question already. Your text is still here: send it as a new message if it adds something."
+        )
     must_have_words("answer", answer, "Enter your answer")
     organisation = application_lot.application.organisation
     stored = [documents.store(by=by, organisation=organisation, upload=upload, confidential=True) for upload in uploads]
@@ -206,11 +220,18 @@ def extend(*, by: User, application_lot: ApplicationLot, reason: str) -> Extensi
     """Extend the time for the decision to 15 working days: once, with the reason, before day 10 ends (DPS-12)."""
     locked = lock_waiting(application_lot)
     enforce(policies.may_extend_assessment, by, locked)
-    must_have_words("reason", reason, "Give the reason: which documents or checks this application needs beyond the usual")
+    must_have_words(
+        "reason", reason, "Give the reason: which documents or checks this application needs beyond the usual"
+    )
     now, extended_already = clock.now(), Extension.objects.filter(application_lot=locked).exists()
     after = timing.extended_due(locked, now, reason, extended_already=extended_already)
     extension = Extension.objects.create(
-        application_lot=locked, reason=reason.strip(), due_before=locked.due_at, due_after=after.at, made_by=by, made_at=now
+        application_lot=locked,
+        reason=reason.strip(),
+        due_before=locked.due_at,
+        due_after=after.at,
+        made_by=by,
+        made_at=now,
     )
     locked.due_at, locked.due_rule = after.at, after.rule
     locked.save(update_fields=["due_at", "due_rule"])

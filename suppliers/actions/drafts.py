@@ -35,7 +35,9 @@ class Saved:
 
 
 @transaction.atomic
-def start_application(*, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, lots: Iterable[Lot]) -> Application:
+def start_application(
+    *, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, lots: Iterable[Lot]
+) -> Application:
     """A draft for these lots, with the answers of the organisation's last application; its open draft if there is one."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     _enforce_writer(by, dps, organisation)
@@ -144,7 +146,9 @@ def _must_be_open_to(draft: Application, lots: list[Lot], now: datetime) -> None
 
 def lock_draft(application: Application) -> Application:
     """The application, locked, if it can still be changed."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("dps", "organisation").get(pk=application.pk)
+    locked = (
+        Application.objects.select_for_update(of=("self",)).select_related("dps", "organisation").get(pk=application.pk)
+    )
     if not locked.is_draft:
         raise InvalidState("This application has been submitted or withdrawn, so it cannot be changed any more.")
     return locked
@@ -161,7 +165,10 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     asked = {question.key: question for question in section.questions if not question.holds_files}
     if unknown := sorted(set(written) - set(asked)):
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
-    rows = {row.question: row for row in Answer.objects.filter(application=draft, lot=section.lot).select_related("changed_by")}
+    rows = {
+        row.question: row
+        for row in Answer.objects.filter(application=draft, lot=section.lot).select_related("changed_by")
+    }
     conflicts, changed, now = [], 0, clock.now()
     for key, entry in written.items():
         match _merge(rows.get(key), entry):

@@ -26,7 +26,12 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
     enforce(policies.may_edit_application, by, draft)
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     evidence = Evidence.objects.create(
-        application=draft, lot_id=section.lot, question=question.key, document=document, added_by=by, added_at=clock.now()
+        application=draft,
+        lot_id=section.lot,
+        question=question.key,
+        document=document,
+        added_by=by,
+        added_at=clock.now(),
     )
     _record("evidence_added", by, draft, evidence)
     return evidence
@@ -73,7 +78,9 @@ def _lock(by: User, evidence: Evidence, *, removed_too: bool = False) -> tuple[A
     enforce(policies.may_edit_application, by, draft)
     row = Evidence.objects.select_related("document").get(pk=evidence.pk)
     if row.removed_at is not None and not removed_too:
-        raise InvalidState("This file has been removed or replaced meanwhile. Go back to its page to see what is there now.")
+        raise InvalidState(
+            "This file has been removed or replaced meanwhile. Go back to its page to see what is there now."
+        )
     return draft, row
 
 

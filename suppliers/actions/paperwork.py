@@ -35,7 +35,9 @@ def send_letter(letter_id: UUID) -> None:
     letter.sent_at = clock.now()
     letter.save(update_fields=["document", "sent_at"])
     facts = {"reference": letter.reference, "decision": row.decision, "sha256": letter.document.sha256}
-    ledger.record(verb="decision_letter_sent", obj=letter, facts=facts, organisation=application.dps.contracting_authority)
+    ledger.record(
+        verb="decision_letter_sent", obj=letter, facts=facts, organisation=application.dps.contracting_authority
+    )
     notifications.notify(
         people=queries.organisation_people(organisation, *SUPPLIER_WRITERS),
         subject=f"{application.reference}: the decision on lot {row.lot.number}",
@@ -49,7 +51,11 @@ def send_letter(letter_id: UUID) -> None:
 
 def _decided(pk: UUID) -> ApplicationLot:
     rows = ApplicationLot.objects.select_related(
-        "application__dps__contracting_authority", "application__organisation", "application__questionnaire", "lot", "decided_by"
+        "application__dps__contracting_authority",
+        "application__organisation",
+        "application__questionnaire",
+        "lot",
+        "decided_by",
     )
     return rows.get(pk=pk)
 

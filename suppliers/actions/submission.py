@@ -17,8 +17,8 @@ from ledger import clock, receipts
 from suppliers import policies, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot
-from suppliers.readiness import Manifest, Readiness, readiness_of
 from suppliers.nudges import nudge_documents
+from suppliers.readiness import Manifest, Readiness, readiness_of
 
 STATEMENT = (
     "I declare that, to the best of my knowledge, the answers submitted and the information in this application are "
@@ -80,7 +80,9 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
             raise ValidationError({"lots": f"Lot {lot.number}: {standing.taken}"})
         if standing.gaps:
             raise ValidationError(
-                {"lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it first"}
+                {
+                    "lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it first"
+                }
             )
 
 
@@ -128,9 +130,7 @@ def _sign(application: Application, manifest: Manifest, name: str, position: str
 
 def _start_clocks(application: Application, now: datetime) -> None:
     due = timing.decision_due(application.dps, now)
-    application.lots.update(
-        submitted_at=now, due_at=due.at, due_rule=due.rule, in_first_round=due.in_first_round
-    )
+    application.lots.update(submitted_at=now, due_at=due.at, due_rule=due.rule, in_first_round=due.in_first_round)
 
 
 @transaction.atomic

@@ -19,7 +19,9 @@ STAMP = "--was"
 class SectionForm(forms.Form):
     """The questions that apply on one page. Beside each stands a hidden stamp of what the person was shown."""
 
-    def __init__(self, section: Section, shown: tuple[Question, ...], kept: Mapping[str, Kept], *args: Any, **kwargs: Any):
+    def __init__(
+        self, section: Section, shown: tuple[Question, ...], kept: Mapping[str, Kept], *args: Any, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.section = section
         self.questions = shown
@@ -41,7 +43,9 @@ class SectionForm(forms.Form):
     def written(self) -> dict[str, Written]:
         """Every answer that is well formed, with the stamp of what it was written over."""
         return {
-            question.key: Written(_for_keeping(question, self.cleaned_data[question.key]), self.data.get(question.key + STAMP, ""))
+            question.key: Written(
+                _for_keeping(question, self.cleaned_data[question.key]), self.data.get(question.key + STAMP, "")
+            )
             for question in self.questions
             if not question.holds_files and question.key in self.cleaned_data
         }

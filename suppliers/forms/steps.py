@@ -29,7 +29,10 @@ class LotsForm(forms.Form):
         error_messages={"required": "Choose at least one lot"},
     )
     organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(), label="For which organisation?", widget=forms.RadioSelect, empty_label=None
+        queryset=Organisation.objects.none(),
+        label="For which organisation?",
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
 
     def __init__(self, lots: Sequence[Lot], organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
@@ -74,10 +77,14 @@ class SignForm(forms.Form):
         error_messages={"required": "Choose at least one lot to submit"},
     )
     signatory_name = PlainText(
-        label="Full name of the person who signs", max_length=200, error_messages={"required": "Enter the full name of the person who signs"}
+        label="Full name of the person who signs",
+        max_length=200,
+        error_messages={"required": "Enter the full name of the person who signs"},
     )
     signatory_position = PlainText(
-        label="Their position", max_length=200, error_messages={"required": "Enter the position of the person who signs"}
+        label="Their position",
+        max_length=200,
+        error_messages={"required": "Enter the position of the person who signs"},
     )
     agreed = forms.BooleanField(
         label="I make this declaration", error_messages={"required": "Confirm the declaration to submit"}
@@ -98,13 +105,18 @@ class AnswerClarificationForm(forms.Form):
 class AskForm(forms.Form):
     """The hub's question to an applicant."""
 
-    question = _paragraph("What do you ask?", "The applicant sees your question and who the authority is, not your name")
+    question = _paragraph(
+        "What do you ask?", "The applicant sees your question and who the authority is, not your name"
+    )
 
 
 class ExtendForm(forms.Form):
     """The reason for the one extension."""
 
-    reason = _paragraph("Why does this application need more time?", "Name the documents or checks that it needs beyond the usual. The applicant is told")
+    reason = _paragraph(
+        "Why does this application need more time?",
+        "Name the documents or checks that it needs beyond the usual. The applicant is told",
+    )
 
 
 class AssignForm(forms.Form):
@@ -115,7 +127,10 @@ class AssignForm(forms.Form):
         error_messages={"required": "Choose at least one application from the list"},
     )  # fmt: skip
     assessor = forms.ModelChoiceField(
-        queryset=User.objects.none(), label="Give to", empty_label="Choose an assessor", error_messages={"required": "Choose an assessor"}
+        queryset=User.objects.none(),
+        label="Give to",
+        empty_label="Choose an assessor",
+        error_messages={"required": "Choose an assessor"},
     )
 
     def __init__(self, choosable: Any, assessors: Any, *args: Any, **kwargs: Any) -> None:

@@ -38,7 +38,9 @@ class Application(Record):
     dps = models.ForeignKey(DynamicPurchasingSystem, on_delete=models.PROTECT, related_name="applications")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="applications")
-    specification_version = models.ForeignKey(SpecificationVersion, on_delete=models.PROTECT, related_name="applications")
+    specification_version = models.ForeignKey(
+        SpecificationVersion, on_delete=models.PROTECT, related_name="applications"
+    )
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
@@ -96,7 +98,9 @@ class ApplicationLot(Record):
     due_at = models.DateTimeField(null=True, blank=True)
     due_rule = models.CharField(max_length=200, blank=True)
     in_first_round = models.BooleanField(default=False)
-    assessor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_application_lots")
+    assessor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_application_lots"
+    )
     assigned_at = models.DateTimeField(null=True, blank=True)
 
     class Decision(models.TextChoices):
@@ -120,7 +124,11 @@ class ApplicationLot(Record):
             models.CheckConstraint(
                 name="a_recommendation_has_reasons_and_a_person",
                 condition=Q(recommendation="", recommended_by__isnull=True, recommended_at__isnull=True)
-                | (Q(recommended_by__isnull=False, recommended_at__isnull=False) & ~Q(recommendation="") & ~Q(recommendation_reasons="")),
+                | (
+                    Q(recommended_by__isnull=False, recommended_at__isnull=False)
+                    & ~Q(recommendation="")
+                    & ~Q(recommendation_reasons="")
+                ),
             ),
             models.CheckConstraint(
                 name="a_decision_has_reasons_and_a_person",
@@ -210,5 +218,3 @@ class Evidence(Record):
 
     def __str__(self) -> str:
         return f"{self.document} for {self.question}"
-
-

@@ -27,7 +27,9 @@ PARTS = {
 def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
     """Every page with its state, grouped by part and lot, and what can be submitted."""
     application = readiness.application
-    pages = [(section, _page(readiness, section)) for section in readiness.paper.sections if readiness.shown[section.key]]
+    pages = [
+        (section, _page(readiness, section)) for section in readiness.paper.sections if readiness.shown[section.key]
+    ]
     groups: dict[str, list[dict[str, Any]]] = {}
     for section, shown in pages:
         groups.setdefault(section.lot_name or PARTS[section.part], []).append(shown)
@@ -169,11 +171,15 @@ def sentence(row: ApplicationLot, now: datetime) -> str:
         return "A draft: it counts once you submit it."
     received = f"Received at {words.moment_words(row.submitted_at)}."
     if row.decided_at:
-        outcome = "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
+        outcome = (
+            "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
+        )
         return f"{received} {outcome}: decided on {words.day_words(row.decided_at)}. The letter gives the reasons."
     if row.is_late(now):
         return f"{received} Being assessed. The decision was due by {timing.in_words(row.due_at)} and is late ({row.due_rule})."
-    return f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due_at)} ({row.due_rule})."
+    return (
+        f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due_at)} ({row.due_rule})."
+    )
 
 
 def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
@@ -183,7 +189,10 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
     writer = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
     return {
         "application": application,
-        "lots": [{"row": row, "sentence": sentence(row, now), "left": _left(row, now), "letter": _letter(row)} for row in lots],
+        "lots": [
+            {"row": row, "sentence": sentence(row, now), "left": _left(row, now), "letter": _letter(row)}
+            for row in lots
+        ],
         "clarifications": list(asked),
         "to_answer": [c for c in asked if c.answered_at is None and writer and c.application_lot.is_waiting],
         "may_withdraw": writer and any(row.is_waiting for row in lots),

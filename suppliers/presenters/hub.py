@@ -16,7 +16,9 @@ from suppliers.forms.steps import AssignForm, FindingForm
 from suppliers.models import ApplicationLot, DecisionLetter
 
 
-def queue(rows: Any, chosen: filters.QueueFilter, form: AssignForm, request: HttpRequest, now: datetime) -> dict[str, Any]:
+def queue(
+    rows: Any, chosen: filters.QueueFilter, form: AssignForm, request: HttpRequest, now: datetime
+) -> dict[str, Any]:
     """The page of the queue with its filters."""
     path = request.path
     return {
@@ -24,7 +26,9 @@ def queue(rows: Any, chosen: filters.QueueFilter, form: AssignForm, request: Htt
         "page": rows,
         "count": rows.paginator.count,
         "chosen": chosen,
-        "states": [(k, v, f"{path}?{chosen.query(state=k)}", k == chosen.state) for k, v in filters.QUEUE_STATES.items()],
+        "states": [
+            (k, v, f"{path}?{chosen.query(state=k)}", k == chosen.state) for k, v in filters.QUEUE_STATES.items()
+        ],
         "whose": [(k, v, f"{path}?{chosen.query(whose=k)}", k == chosen.whose) for k, v in filters.QUEUE_WHOSE.items()],
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "form": form,
@@ -90,7 +94,9 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "groups": [(group, _group_state(group)) for group in assessment.groups],
         "open_items": assessment.open_items,
         "failed_items": assessment.failed_items,
-        "clarifications": list(row.clarifications.select_related("asked_by", "answered_by").prefetch_related("documents")),
+        "clarifications": list(
+            row.clarifications.select_related("asked_by", "answered_by").prefetch_related("documents")
+        ),
         "size": _size(assessment),
         "may_assess": row.is_waiting and policies.may_assess(person, row),
         "may_extend": row.is_waiting and not hasattr(row, "extension") and policies.may_extend_assessment(person, row),

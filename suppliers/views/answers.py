@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +15,7 @@ from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
+from suppliers.views.posted import posted_with_files
 
 
 @page(policies.may_edit_application, find=queries.own_application)
@@ -42,9 +41,14 @@ def _section_or_404(readiness: Readiness, request: HttpRequest) -> Section:
 
 
 def _form(readiness: Readiness, section: Section, request: HttpRequest) -> SectionForm:
-    posted: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = presenters.prefill(readiness, section, request.user)
-    return SectionForm(section, readiness.shown[section.key], readiness.section_kept(section), *posted, initial=initial)
+    return SectionForm(
+        section,
+        readiness.shown[section.key],
+        readiness.section_kept(section),
+        *posted_with_files(request),
+        initial=initial,
+    )
 
 
 def _keep(form: SectionForm, request: HttpRequest, application: Application, section: Section) -> bool:
@@ -62,7 +66,9 @@ def _keep(form: SectionForm, request: HttpRequest, application: Application, sec
 def _keep_files(form: SectionForm, request: HttpRequest, application: Application, section: Section) -> None:
     for question, upload in form.uploads():
         try:
-            actions.add_evidence(by=request.user, application=application, section=section, question=question, upload=upload)
+            actions.add_evidence(
+                by=request.user, application=application, section=section, question=question, upload=upload
+            )
         except (ValidationError, InvalidState) as refused:
             form.add_error(question.key, getattr(refused, "messages", [str(refused)]))
 

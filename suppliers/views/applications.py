@@ -14,6 +14,7 @@ from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import LotsForm
 from suppliers.models import Application
 from suppliers.readiness import readiness_of
+from suppliers.views.posted import posted
 
 
 @page(policies.may_apply, find=dps_for_public)
@@ -21,11 +22,16 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Choose lots and start, or go on with the draft that is open."""
     organisations = [o for o in request.user.organisations(*SUPPLIER_WRITERS) if o.is_supplier]
     now, lots = clock.now(), list(Lot.objects.filter(dps=dps).order_by("number"))
-    form = LotsForm(lots, organisations, request.POST or None)
+    form = LotsForm(lots, organisations, posted(request))
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data.get("organisation", organisations[0])
         started = attempt(
-            form, actions.start_application, by=request.user, dps=dps, organisation=organisation, lots=form.cleaned_data["lots"]
+            form,
+            actions.start_application,
+            by=request.user,
+            dps=dps,
+            organisation=organisation,
+            lots=form.cleaned_data["lots"],
         )
         if started:
             return redirect("suppliers:application", pk=started.pk)
@@ -62,7 +68,7 @@ def lots(request: HttpRequest, application: Application) -> HttpResponse:
     """Change which lots a draft is for."""
     choosable = list(Lot.objects.filter(dps=application.dps).order_by("number"))
     initial = {"lots": [row.lot_id for row in application.lots.all()]}
-    form = LotsForm(choosable, [], request.POST or None, initial=initial)
+    form = LotsForm(choosable, [], posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["lots"]
         if attempt(form, actions.choose_lots, by=request.user, application=application, lots=chosen):

@@ -14,6 +14,7 @@ from suppliers import actions, assessments, filters, policies, presenters, queri
 from suppliers.assessments import Item
 from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm
 from suppliers.models import ApplicationLot
+from suppliers.views.posted import posted
 
 PAGE = 50
 
@@ -23,10 +24,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Applications by the date their decision is due, filtered by the address, assigned in bulk."""
     now = clock.now()
     chosen = filters.QueueFilter(request.GET, request.user)
-    form = AssignForm(queries.waiting(request.user), queries.assessors_in_sight(request.user), request.POST or None)
+    form = AssignForm(queries.waiting(request.user), queries.assessors_in_sight(request.user), posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        moved = attempt(form, actions.assign, by=request.user, application_lots=given["chosen"], assessor=given["assessor"])
+        moved = attempt(
+            form, actions.assign, by=request.user, application_lots=given["chosen"], assessor=given["assessor"]
+        )
         if moved is not False:
             messages.success(request, f"{moved} given to {given['assessor']}.")
             return redirect(request.get_full_path())
@@ -68,7 +71,7 @@ def findings(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespo
 def _finding_form(item: Item, request: HttpRequest) -> FindingForm:
     found = item.finding
     initial = {"verdict": found.verdict, "reason": found.reason, "over": found.revision} if found else {"over": 0}
-    return FindingForm(request.POST if request.method == "POST" else None, prefix=item.key, initial=initial)
+    return FindingForm(posted(request), prefix=item.key, initial=initial)
 
 
 def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, application_lot: ApplicationLot) -> bool:
@@ -96,10 +99,12 @@ def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
 @page(policies.may_assess, find=queries.assessable)
 def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Ask the applicant something."""
-    form = AskForm(request.POST or None)
+    form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         question = form.cleaned_data["question"]
-        if attempt(form, actions.ask_clarification, by=request.user, application_lot=application_lot, question=question):
+        if attempt(
+            form, actions.ask_clarification, by=request.user, application_lot=application_lot, question=question
+        ):
             messages.success(request, "Your question is with the applicant. The time for the decision runs on.")
             return redirect("suppliers:assess", pk=application_lot.pk)
     return render(request, "suppliers/ask.html", presenters.step(application_lot, form, clock.now()))
@@ -108,7 +113,7 @@ def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
 @page(policies.may_extend_assessment, find=queries.assessable)
 def extend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Extend the time for the decision, once."""
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.extend, by=request.user, application_lot=application_lot, **form.cleaned_data):
             messages.success(request, "The time for the decision is extended and the applicant is told why.")

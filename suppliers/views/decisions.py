@@ -12,14 +12,18 @@ from ledger import clock
 from suppliers import actions, assessments, policies, presenters, queries
 from suppliers.forms.steps import DecideForm, RecommendForm
 from suppliers.models import ApplicationLot
+from suppliers.views.posted import posted
 
 
 @page(policies.may_assess, find=queries.assessable)
 def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Recommend to admit or to reject."""
-    form = RecommendForm(request.POST or None)
+    form = RecommendForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        given = {"recommendation": form.cleaned_data["recommendation"], "reasons": form.cleaned_data["recommendation_reasons"]}
+        given = {
+            "recommendation": form.cleaned_data["recommendation"],
+            "reasons": form.cleaned_data["recommendation_reasons"],
+        }
         if attempt(form, actions.recommend, by=request.user, application_lot=application_lot, **given):
             messages.success(request, "Your recommendation is recorded. Somebody else decides.")
             return redirect("suppliers:assess", pk=application_lot.pk)
@@ -31,7 +35,7 @@ def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResp
 def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
     initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}
-    form = DecideForm(request.POST or None, initial=initial)
+    form = DecideForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data):
             messages.success(request, "Decided. The letter to the applicant is being made and sent.")

@@ -29,16 +29,26 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     section = _section_key(readiness, evidence)
     step = request.POST.get("step", "")
     replace = ReplaceForm(*_posted(request, "replace"))
-    move = MoveForm(readiness.paper.file_slots(), *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"})
+    move = MoveForm(
+        readiness.paper.file_slots(), *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"}
+    )
     if request.method == "POST" and _do(step, request, evidence, replace, move):
         return redirect("suppliers:task", pk=evidence.application_id, section=section)
-    context = {"evidence": evidence, "application": evidence.application, "section": section, "replace": replace, "move": move}
+    context = {
+        "evidence": evidence,
+        "application": evidence.application,
+        "section": section,
+        "replace": replace,
+        "move": move,
+    }
     return render(request, "suppliers/evidence.html", context)
 
 
 def _section_key(readiness: Readiness, evidence: Evidence) -> str:
     places = readiness.paper.file_slots()
-    return next((s.key for s, q in places if s.slot(q) == (evidence.lot_id, evidence.question)), readiness.paper.sections[0].key)
+    return next(
+        (s.key for s, q in places if s.slot(q) == (evidence.lot_id, evidence.question)), readiness.paper.sections[0].key
+    )
 
 
 def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
@@ -48,7 +58,9 @@ def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
 def _do(step: str, request: HttpRequest, evidence: Evidence, replace: ReplaceForm, move: MoveForm) -> bool:
     act = {"by": request.user, "evidence": evidence}
     if step == "replace":
-        return replace.is_valid() and bool(attempt(replace, actions.replace_evidence, upload=replace.cleaned_data["upload"], **act))
+        return replace.is_valid() and bool(
+            attempt(replace, actions.replace_evidence, upload=replace.cleaned_data["upload"], **act)
+        )
     if step == "move":
         if not move.is_valid():
             return False

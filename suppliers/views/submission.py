@@ -14,6 +14,7 @@ from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import AnswerClarificationForm, SignForm
 from suppliers.models import Application, Clarification
 from suppliers.readiness import readiness_of
+from suppliers.views.posted import posted, posted_with_files
 
 
 @page(policies.may_see_application, find=queries.own_application)
@@ -23,7 +24,7 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
     ready = readiness.ready_lots
     may_submit = application.is_draft and bool(ready) and policies.may_submit_application(request.user, application)
     initial = {"lots": [lot.pk for lot in ready], "signatory_name": request.user.name}
-    form = SignForm(ready, request.POST or None, initial=initial)
+    form = SignForm(ready, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         signed = {name: form.cleaned_data[name] for name in ("signatory_name", "signatory_position")}
         lots = list(form.cleaned_data["lots"])
@@ -52,8 +53,10 @@ def receipt_pdf(request: HttpRequest, application: Application) -> HttpResponse:
 @page(policies.may_withdraw_application, find=queries.own_application)
 def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     """Confirm, then withdraw."""
-    form = Form(request.POST or None)
-    if request.method == "POST" and attempt(form, actions.withdraw_application, by=request.user, application=application):
+    form = Form(posted(request))
+    if request.method == "POST" and attempt(
+        form, actions.withdraw_application, by=request.user, application=application
+    ):
         messages.success(request, f"{application.reference} is withdrawn. You can apply again at any time.")
         return redirect("suppliers:applications")
     return render(request, "suppliers/withdraw.html", {"application": application, "form": form})
@@ -62,10 +65,11 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
 @page(policies.may_answer_clarification, find=queries.own_clarification)
 def clarification(request: HttpRequest, clarification: Clarification) -> HttpResponse:
     """Read the authority's question and answer it."""
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AnswerClarificationForm(*posted)
+    form = AnswerClarificationForm(*posted_with_files(request))
     if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.answer_clarification, by=request.user, clarification=clarification, **form.cleaned_data):
+        if attempt(
+            form, actions.answer_clarification, by=request.user, clarification=clarification, **form.cleaned_data
+        ):
             messages.success(request, "Your answer is with the authority.")
             return redirect("suppliers:application", pk=clarification.application_lot.application_id)
     return render(request, "suppliers/clarification.html", presenters.clarification(clarification) | {"form": form})

@@ -14,7 +14,7 @@ from ledger import clock
 from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
 from suppliers.publishing import current_questionnaire
 
-PASSWORD = "a long enough password"  # noqa: S105 - for tests
+PASSWORD = "a long enough password"
 
 
 class SupplierFactory(factory.django.DjangoModelFactory):

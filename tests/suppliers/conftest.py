@@ -20,13 +20,16 @@ def dps(at) -> DynamicPurchasingSystem:
 
 @pytest.fixture
 def firm(db: None) -> Organisation:
-    return SupplierFactory(name="Clearwater Health Ltd")
+    """A supplier with its owner."""
+    firm = SupplierFactory(name="Clearwater Health Ltd")
+    supplier_person(firm, name="Olu Owner")
+    return firm
 
 
 @pytest.fixture
 def owner(firm: Organisation) -> Client:
     """The owner of the firm, signed in."""
-    return story.signed_in(supplier_person(firm, name="Olu Owner"))
+    return story.signed_in(firm.memberships.get(role=Role.OWNER).user)
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
-from tests.factories.suppliers import supplier_person
-
+from tests.factories.suppliers import SupplierFactory, supplier_person
 
 
 def _one_page() -> bytes:
@@ -100,8 +99,12 @@ def page_of(application: Application, section: str) -> str:
 
 def stamps(client: Client, address: str) -> dict[str, str]:
     """The hidden stamps that a page shows."""
-    html = client.get(address).content.decode()
-    return dict(re.findall(r'name="([^"]+--was)" value="([^"]*)"', html))
+    return stamps_in(client.get(address))
+
+
+def stamps_in(reply: Any) -> dict[str, str]:
+    """The hidden stamps in an answer of the server."""
+    return dict(re.findall(r'name="([^"]+--was)" value="([^"]*)"', reply.content.decode()))
 
 
 def answer(client: Client, application: Application, section: str, answers: Mapping[str, Any]) -> Any:
@@ -165,6 +168,8 @@ def submit(client: Client, application: Application, *numbers: int, **changes: A
 def applied(dps: DynamicPurchasingSystem, firm: Organisation, *numbers: int, **answers: Any) -> Application:
     """A complete and submitted application, made through the actions; answers by their keys, dashes as underscores."""
     given = {key.replace("_", "-"): value for key, value in answers.items()}
+    if not firm.memberships.exists():
+        supplier_person(firm)
     return demonstration.apply(dps, firm, demonstration.Script("Product", numbers, answers=given))
 
 

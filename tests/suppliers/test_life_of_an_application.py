@@ -29,9 +29,7 @@ def test_a_supplier_is_admitted_from_first_page_to_letter(dps, firm, owner, asse
     story.find_all(assessor, row)
     assert story.recommend(assessor, row).status_code == 302
     moment = at("2017-12-06 15:00")
-    r = story.decide(decider, row)
-    print(r["Location"])
-    assert r.status_code == 302
+    assert story.decide(decider, row).status_code == 302
     tasks.make_documents()
     row.refresh_from_db()
     admission = Admission.objects.get(organisation=firm, lot=row.lot)
@@ -63,7 +61,7 @@ def test_the_receipt_shows_code_and_hashes_on_page_by_mail_and_as_pdf(dps, owner
     assert b"".join(open_document(application.receipt_document)).startswith(b"%PDF-")
 
 
-def test_a_rejection_names_what_was_not_met_and_leaves_the_way_open(dps, firm, owner, assessor, decider, at):
+def test_a_rejection_names_what_was_not_met_and_leaves_the_way_open(dps, firm, owner, assessor, decider):
     application = story.applied(dps, firm, 1)
     row = story.row_of(application)
     story.find_all(assessor, row, R02="not_met")

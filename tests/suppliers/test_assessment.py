@@ -1,0 +1,250 @@
+"""The hub's queue and workbench: clock, findings, questions, the one extension, recommendation and decision."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import Role
+from notifications.models import Message
+from suppliers import queries
+from suppliers.models import ApplicationLot, CriterionVerdict, DecisionLetter, Extension
+from tests.suppliers import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row(dps, firm) -> ApplicationLot:
+    """One lot that waits for its decision, received on Monday 4 December 2017."""
+    return story.row_of(story.applied(dps, firm, 1))
+
+
+def page(client, name: str, row: ApplicationLot, **kwargs: object) -> str:
+    return client.get(reverse(f"suppliers:{name}", kwargs={"pk": row.pk, **kwargs})).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2017-12-29 11:59", "15 January 2018"),
+        ("2017-12-13 00:00", "29 December 2017"),
+        ("2017-12-20 23:59", "8 January 2018"),
+        ("2018-03-29 09:00", "16 April 2018"),
+    ],
+)
+def test_a_decision_is_due_10_working_days_after_receipt(dps, firm, assessor, at, received, due):
+    at(received)
+    row = story.row_of(story.applied(dps, firm, 1))
+    shown = page(assessor, "assess", row)
+    assert f"the end of {due}" in shown
+    assert "10 working days from receipt, regulation 34(16)" in shown
+
+
+def test_one_extension_to_15_working_days_with_its_reason_told_to_the_applicant(dps, firm, assessor, owner, at):
+    at("2017-12-29 11:00")
+    row = story.row_of(story.applied(dps, firm, 1))
+    at("2018-01-15 23:59")
+    extend = reverse("suppliers:extend", args=[row.pk])
+    assert assessor.post(extend, {"reason": "The bank's letter has to be checked."}).status_code == 302
+    assert "the end of 22 January 2018" in page(assessor, "assess", row)
+    assert "The bank&#39;s letter has to be checked." in page(owner, "application", row.application)
+    again = assessor.post(extend, {"reason": "More."}).content.decode()
+    assert "rule DPS-12" in again
+    assert Extension.objects.count() == 1
+
+
+def test_an_extension_comes_too_late_once_day_10_has_ended(dps, firm, assessor, at):
+    at("2017-12-29 11:00")
+    row = story.row_of(story.applied(dps, firm, 1))
+    at("2018-01-16 00:00")
+    reply = assessor.post(reverse("suppliers:extend", args=[row.pk]), {"reason": "Late."})
+    assert "It could be extended only before its tenth working day had ended" in reply.content.decode()
+    assert not Extension.objects.exists()
+
+
+def test_an_extension_without_a_reason_is_refused(row, assessor):
+    reply = assessor.post(reverse("suppliers:extend", args=[row.pk]), {"reason": "  "})
+    assert reply.status_code == 200
+    assert not Extension.objects.exists()
+
+
+def test_the_first_round_with_its_longer_period_holds_back_call_offs_until_decided(at, firm, assessor):
+    at("2017-12-29 11:00")
+    dps = story.a_dps(extended_days=30)
+    row = story.row_of(story.applied(dps, firm, 1))
+    assert "30 days from receipt in the first round" in row.due_rule
+    assert list(queries.open_first_round(dps)) == [row]
+    reply = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Asha")).post(
+        reverse("suppliers:extend", args=[row.pk]), {"reason": "More."}
+    )
+    assert "rule DPS-13" in reply.content.decode()
+    at("2017-12-29 12:01")
+    late = story.row_of(story.applied(dps, story.SupplierFactory(), 1))
+    assert not late.in_first_round
+
+
+def test_a_clarification_is_answered_in_the_portal_and_pauses_nothing(row, assessor, owner):
+    due = row.due_at
+    assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year are the accounts of?"})
+    asked = row.clarifications.get()
+    shown = page(owner, "application", row.application)
+    assert "Read and answer" in shown
+    address = reverse("suppliers:clarification", args=[asked.pk])
+    owner.post(address, {"answer": "2016/17.", "uploads": [story.a_file("accounts.pdf")]})
+    workbench = page(assessor, "assess", row)
+    assert "2016/17." in workbench
+    assert "accounts.pdf" in workbench
+    row.refresh_from_db()
+    assert row.due_at == due
+    twice = owner.post(address, {"answer": "Again"}).content.decode()
+    assert "has answered this question already" in twice
+
+
+def test_an_empty_question_is_refused(row, assessor):
+    assert assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": ""}).status_code == 200
+    assert not row.clarifications.exists()
+
+
+def test_a_finding_needs_a_reason_and_the_others_on_the_page_are_kept(row, assessor):
+    posted = {
+        "requirement-r01-verdict": "met", "requirement-r01-reason": "",
+        "requirement-r02-verdict": "met", "requirement-r02-reason": "Seen in the test report.",
+    }  # fmt: skip
+    reply = assessor.post(reverse("suppliers:findings", args=[row.pk, "requirements-1"]), posted)
+    assert "R01: Give the reason for this finding" in reply.content.decode()
+    assert [verdict.requirement.code for verdict in CriterionVerdict.objects.all()] == ["R02"]
+
+
+def test_two_assessors_at_one_finding_notice_each_other(row, assessor, dps):
+    other = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Omar Other"))
+    address = reverse("suppliers:findings", args=[row.pk, "criterion-s1"])
+    other.post(address, {"criterion-s1-verdict": "not_met", "criterion-s1-reason": "No reserves.", "criterion-s1-over": "0"})
+    mine = {"criterion-s1-verdict": "met", "criterion-s1-reason": "Reserves seen.", "criterion-s1-over": "0"}
+    reply = assessor.post(address, mine).content.decode()
+    assert "Omar Other meanwhile found “Not met”: No reserves." in reply
+    assert CriterionVerdict.objects.get().verdict == "not_met"
+    assert assessor.post(address, {**mine, "criterion-s1-over": "1"}).status_code == 302
+    assert CriterionVerdict.objects.get().verdict == "met"
+
+
+def test_nothing_can_be_recommended_before_everything_has_a_finding(row, assessor):
+    assert "have no finding with a reason yet" in story.recommend(assessor, row).content.decode()
+    row.refresh_from_db()
+    assert row.recommendation == ""
+
+
+def test_nobody_who_meets_everything_can_be_rejected(row, assessor):
+    story.find_all(assessor, row)
+    reply = story.recommend(assessor, row, "rejected").content.decode()
+    assert "Every applicant that meets the criteria is admitted" in reply
+    assert "rule DPS-05" in reply
+
+
+def test_nobody_who_fails_a_binding_requirement_can_be_admitted(row, assessor):
+    story.find_all(assessor, row, R01="not_met")
+    assert "These are found not met: R01" in story.recommend(assessor, row).content.decode()
+
+
+def test_failing_what_only_should_be_met_does_not_stand_in_the_way(row, assessor):
+    story.find_all(assessor, row, R03="not_met")
+    assert story.recommend(assessor, row).status_code == 302
+
+
+def test_a_finding_that_changes_takes_the_recommendation_away(row, assessor):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.find_all(assessor, row, R01="not_met")
+    row.refresh_from_db()
+    assert row.recommendation == ""
+
+
+def test_who_recommended_cannot_decide(row, dps):
+    both = story.hub_person(dps, Role.ASSESSOR, "Bo Both")
+    both.memberships.create(organisation=dps.contracting_authority, role=Role.DECIDER)
+    client = story.signed_in(both)
+    story.find_all(client, row)
+    story.recommend(client, row)
+    assert story.decide(client, row).status_code == 403
+    assert "somebody else decides" in page(client, "assess", row)
+
+
+def test_a_decision_without_reasons_is_impossible_by_page_and_in_the_database(row, assessor, decider):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    assert story.decide(decider, row, reasons="   ").status_code == 200
+    row.refresh_from_db()
+    assert row.decided_at is None
+    row.decision, row.decided_by, row.decided_at = "admitted", row.application.submitted_by, row.submitted_at
+    with pytest.raises(IntegrityError, match="a_decision_has_reasons_and_a_person"), transaction.atomic():
+        row.save()
+
+
+def test_nothing_is_decided_without_a_recommendation(row, decider):
+    assert "An assessor has to recommend" in story.decide(decider, row).content.decode()
+
+
+def test_deciding_twice_changes_nothing(row, assessor, decider):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.decide(decider, row)
+    reply = story.decide(decider, row, "rejected", "Other reasons.")
+    assert "does not change any more" in reply.content.decode()
+    assert DecisionLetter.objects.count() == 1
+    row.refresh_from_db()
+    assert row.decision == "admitted"
+
+
+@pytest.mark.parametrize("table", ["answer", "verdict", "row", "application"])
+def test_the_database_keeps_what_was_decided_and_what_it_rests_on(row, assessor, decider, table):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.decide(decider, row)
+    row.refresh_from_db()
+    application = row.application
+    application.refresh_from_db()
+    thing, name = {
+        "answer": (application.answers.first(), "value"),
+        "verdict": (row.verdicts.first(), "reason"),
+        "row": (row, "reasons"),
+        "application": (application, "signatory_name"),
+    }[table]
+    setattr(thing, name, "something else")
+    with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
+        thing.save()
+
+
+def test_no_lapse_of_time_decides_anything(row, assessor, owner, at):
+    at("2018-03-01 09:00")
+    row.refresh_from_db()
+    assert row.decision == ""
+    assert "portal-late" in page(assessor, "assess", row)
+    assert "is late" in page(owner, "application", row.application)
+
+
+def test_the_queue_is_filtered_by_its_address_and_assigned_in_bulk(row, assessor, dps, firm):
+    other = story.row_of(story.applied(dps, story.SupplierFactory(name="Brook Ltd"), 2), 2)
+    someone = story.hub_person(dps, Role.ASSESSOR, "Sol Someone")
+    queue = reverse("suppliers:queue")
+    assert "Brook Ltd" not in assessor.get(f"{queue}?q=clearwater").content.decode()
+    reply = assessor.post(queue, {"chosen": [row.pk, other.pk], "assessor": someone.pk})
+    assert reply.status_code == 302
+    assert set(ApplicationLot.objects.values_list("assessor", flat=True)) == {someone.pk}
+    assert Message.objects.filter(person=someone).count() == 2
+    assert "Clearwater" not in assessor.get(f"{queue}?whose=nobody").content.decode()
+
+
+def test_nobody_outside_the_hub_can_be_made_assessor(row, assessor, owner, firm):
+    outsider = firm.memberships.get(role=Role.OWNER).user
+    reply = assessor.post(reverse("suppliers:queue"), {"chosen": [row.pk], "assessor": outsider.pk})
+    assert reply.status_code == 200
+    row.refresh_from_db()
+    assert row.assessor is None
+
+
+def test_an_application_withdrawn_meanwhile_cannot_be_decided(row, assessor, decider, owner):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    owner.post(reverse("suppliers:withdraw", args=[row.application_id]))
+    assert "The applicant has withdrawn" in story.decide(decider, row).content.decode()

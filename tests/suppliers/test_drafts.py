@@ -1,0 +1,180 @@
+"""Filling in an application: gaps are kept, mistakes are told, colleagues notice each other, files move about."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from suppliers.models import Answer, Application, Evidence
+from tests.suppliers import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(dps, owner) -> Application:
+    return story.start(owner, dps, 1, 2)
+
+
+def stored(draft: Application, question: str, lot: int | None = None) -> object:
+    return (
+        Answer.objects.get(application=draft, question=question, lot__number=lot).value
+        if lot
+        else Answer.objects.get(application=draft, question=question).value
+    )
+
+
+def test_a_half_filled_page_is_kept_and_counted_as_half_filled(owner, draft):
+    reply = story.answer(owner, draft, "organisation", {"org-name": "Clearwater", "later": "yes"})
+    assert reply["Location"] == reverse("suppliers:application", args=[draft.pk])
+    assert stored(draft, "org-name") == "Clearwater"
+    assert "missing" in owner.get(reply["Location"]).content.decode()
+
+
+def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owner, draft):
+    reply = story.answer(owner, draft, "size", {"size-staff": "forty", "size-turnover": "£1,234,567.89"})
+    page = reply.content.decode()
+    assert "Enter a whole number" in page
+    assert "forty" in page
+    assert stored(draft, "size-turnover") == "1234567.89"
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "wrong", "message"),
+    [
+        ("organisation", "org-registered-on", "31 2 2017", "Enter a real date"),
+        ("organisation", "org-website", "not an address", "Enter a valid URL"),
+        ("organisation", "org-duns", "12", "A DUNS number has 9 digits"),
+        ("organisation", "org-status", "emperor", "Select a valid choice"),
+        ("organisation", "org-name", "x" * 301, "at most 300 characters"),
+        ("organisation", "org-name", "bell\x07", "U+0007"),
+        ("organisation", "org-name", "nul\x00", "Null characters are not allowed"),
+        ("size", "size-turnover", "-1", "greater than or equal to 0"),
+        ("size", "size-turnover", "1e999", "Ensure"),
+        ("size", "size-turnover", "NaN", "Enter an amount in pounds"),
+        ("size", "size-staff", "9" * 30, "less than or equal to"),
+        ("contact", "contact-email", "nobody", "Enter a valid email address"),
+    ],
+)
+def test_wrong_input_gets_a_message_and_stays_on_the_page(owner, draft, section, question, wrong, message):
+    reply = story.answer(owner, draft, section, {question: wrong})
+    assert reply.status_code == 200
+    assert message in reply.content.decode()
+    assert not Answer.objects.filter(application=draft, question=question).exists()
+
+
+def test_a_long_answer_is_told_its_count_of_words(owner, draft):
+    story.answer(owner, draft, "finance", {"finance-minimum": "yes"})
+    reply = story.answer(owner, draft, "finance", {"finance-minimum": "yes", "finance-minimum-how": "word " * 501})
+    assert "Your answer has 501 words. Shorten it to 500 words or fewer." in reply.content.decode()
+
+
+def test_a_yes_brings_up_what_has_to_be_told_and_a_no_takes_it_away(owner, draft):
+    reply = story.answer(owner, draft, "mandatory", {"ground-fraud": "yes"})
+    assert reply["Location"] == story.page_of(draft, "mandatory")
+    page = owner.get(reply["Location"]).content.decode()
+    assert "ground-fraud-measures" in page
+    assert "ground-bribery-measures" not in page
+    story.answer(owner, draft, "mandatory", {"ground-fraud": "no"})
+    assert "ground-fraud-measures" not in owner.get(story.page_of(draft, "mandatory")).content.decode()
+
+
+def test_two_colleagues_at_one_question_see_both_values_and_whose(owner, colleague, draft):
+    address = story.page_of(draft, "organisation")
+    shown_to_owner = story.stamps(owner, address)
+    story.answer(colleague, draft, "organisation", {"org-name": "Theirs Ltd"})
+    reply = owner.post(address, {**shown_to_owner, "org-name": "Mine Ltd", "org-vat": "GB123"})
+    page = reply.content.decode()
+    assert "Edie Editor changed this answer" in page
+    assert "“Theirs Ltd”" in page
+    assert "“Mine Ltd”" in page
+    assert stored(draft, "org-name") == "Theirs Ltd"
+    assert stored(draft, "org-vat") == "GB123"
+
+
+def test_saving_again_after_a_conflict_is_deliberate_and_counts(owner, colleague, draft):
+    address = story.page_of(draft, "organisation")
+    before = story.stamps(owner, address)
+    story.answer(colleague, draft, "organisation", {"org-name": "Theirs Ltd"})
+    conflict = owner.post(address, {**before, "org-name": "Mine Ltd"})
+    shown = story.stamps_in(conflict)
+    assert owner.post(address, {**shown, "org-name": "Mine Ltd"}).status_code == 302
+    assert stored(draft, "org-name") == "Mine Ltd"
+
+
+def test_a_page_left_open_does_not_undo_what_a_colleague_wrote_elsewhere_on_it(owner, colleague, draft):
+    address = story.page_of(draft, "organisation")
+    before = story.stamps(owner, address)
+    story.answer(colleague, draft, "organisation", {"org-vat": "GB999", "org-name": "Clearwater Health Ltd"})
+    reply = owner.post(address, {**before, "org-vat": "", "org-trading-names": "Clearwater", "org-name": ""})
+    assert reply.status_code == 302
+    assert stored(draft, "org-vat") == "GB999"
+    assert stored(draft, "org-trading-names") == "Clearwater"
+
+
+def test_answers_to_unknown_questions_are_not_kept(owner, draft):
+    story.answer(
+        owner, draft, "organisation", {"org-name": "A", "decision": "admitted", "req-r01-compliance": "compliant"}
+    )
+    assert set(Answer.objects.filter(application=draft).values_list("question", flat=True)) <= {
+        "org-name", "org-address", "org-company-number"
+    }  # fmt: skip
+
+
+def test_files_can_be_added_twice_replaced_moved_and_removed(owner, draft):
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("same.pdf"), story.a_file("same.pdf")]})
+    first, second = Evidence.objects.filter(application=draft)
+    manage = reverse("suppliers:evidence", args=[first.pk])
+    owner.post(manage, {"step": "replace", "upload": story.a_file("better.pdf")})
+    first.refresh_from_db()
+    assert first.replaced_by.document.name == "better.pdf"
+    owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "move", "to": "lot-2-1/req-r02-files"})
+    second.refresh_from_db()
+    assert (second.lot.number, second.question) == (2, "req-r02-files")
+    owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "remove"})
+    assert owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "remove"}).status_code == 302
+    assert [row.document.name for row in Evidence.objects.filter(application=draft, removed_at=None)] == ["better.pdf"]
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_at_its_field_and_the_rest_is_kept(owner, draft):
+    answers = {"insurance-public": "held", "insurance-files": [story.a_file("fake.pdf", b"MZ this is a program")]}
+    reply = story.answer(owner, draft, "insurance", answers)
+    assert "is named as a PDF, but its content is something else" in reply.content.decode()
+    assert stored(draft, "insurance-public") == "held"
+
+
+def test_an_empty_file_is_refused(owner, draft):
+    reply = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("empty.pdf", b"")]})
+    assert "The submitted file is empty" in reply.content.decode()
+
+
+def test_a_lot_left_out_and_chosen_again_has_its_answers_back(owner, draft, dps):
+    story.answer(owner, draft, "lot-2-1", {"req-r02-compliance": "partly"})
+    address = reverse("suppliers:lots", args=[draft.pk])
+    owner.post(address, {"lots": [dps.lots.get(number=1).pk]})
+    assert owner.get(story.page_of(draft, "lot-2-1")).status_code == 404
+    owner.post(address, {"lots": [lot.pk for lot in dps.lots.all()]})
+    assert 'value="partly" checked' in " ".join(owner.get(story.page_of(draft, "lot-2-1")).content.decode().split())
+
+
+def test_starting_twice_goes_on_with_the_one_draft(owner, colleague, dps, draft):
+    assert story.start(colleague, dps, 1).pk == draft.pk
+
+
+def test_choosing_no_lot_is_told(owner, dps):
+    reply = owner.post(reverse("suppliers:apply", args=[dps.reference]), {})
+    assert "Choose at least one lot" in reply.content.decode()
+
+
+def test_a_submitted_application_cannot_be_filled_in_any_more(dps, firm, owner):
+    application = story.applied(dps, firm, 1)
+    before = Answer.objects.filter(application=application).count()
+    reply = owner.post(story.page_of(application, "organisation"), {"org-vat": "GB1"})
+    assert reply["Location"] == reverse("suppliers:application", args=[application.pk])
+    assert Answer.objects.filter(application=application).count() == before
+
+
+def test_a_lot_that_is_being_assessed_cannot_be_applied_for_again(dps, firm, owner):
+    application = story.applied(dps, firm, 1)
+    reply = owner.post(reverse("suppliers:apply", args=[dps.reference]), {"lots": [dps.lots.get(number=1).pk]})
+    assert f"your application {application.reference} for this lot is being assessed" in reply.content.decode()
