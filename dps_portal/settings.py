@@ -167,6 +167,7 @@ WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=100_000_000)
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # ClamAV's daemon, host:port or a socket's path
 FILES_MAX_PER_ANSWER = env.int("FILES_MAX_PER_ANSWER", default=10)
+BID_MAX_BYTES = env.int("BID_MAX_BYTES", default=100_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -195,7 +196,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "integrate-entries": {"task": "ledger.integrate", "schedule": timedelta(seconds=5)},
     "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
     "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
+    "make-receipts-of-bids": {"task": "tenders.tasks.make_receipts", "schedule": timedelta(minutes=1)},
 }
+
+# Sealed bids: what Argon2id spends on an opener's passphrase, and the time the second opener has after the first
+OPENER_KEY_OPERATIONS = env.int("OPENER_KEY_OPERATIONS", default=1 if TESTING else 3)
+OPENER_KEY_MEMORY = env.int("OPENER_KEY_MEMORY", default=8192 if TESTING else 268_435_456)
+OPENING_MINUTES = env.int("OPENING_MINUTES", default=30)
 
 # E-mail
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else f"filemail:///{STATE_DIR}/mail"))

@@ -1,43 +1,59 @@
-"""What a bid says, as a value: answers, price schedule, files. Its one way into bytes and back."""
+"""What a bid says, as a value, and its one way into bytes and back."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
-from tenders.models import Competition, PriceBasis
+from ledger.canonical import canonical_json
 
-PENCE = Decimal("0.01")
-MONTHS_IN_A_YEAR = 12
+FORMAT = "dps-bid/1"
+SALT_BYTES = 32
+CONTENT_PART = 0
 
 
 @dataclass(frozen=True)
 class BidFile:
-    """A file of a bid; `part` is its place among the sealed parts (part 0 is the content itself)."""
+    """A file of a bid; `part` is its place among the sealed parts."""
 
+    part: int
     name: str
+    content_type: str
     size: int
     sha256: str
-    part: int
 
 
 @dataclass(frozen=True)
 class BidContent:
-    """Answers by criterion code; prices in pounds without VAT."""
+    """Answers by criterion code, unit prices by line number, and files. Prices are pounds without VAT.
 
-    answers: dict[str, str] = field(default_factory=dict)
-    unit_price: Decimal | None = None
-    one_off_price: Decimal | None = None
+    `salt` is a random number that the bidder gets with its copy: without it nobody can guess a short answer or a price
+    from the hash that the ledger holds.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    prices: Mapping[int, Decimal] = field(default_factory=dict)
+    price_total_ex_vat: Decimal | None = None
     files: tuple[BidFile, ...] = ()
+    salt: str = ""
 
-    def to_bytes(self) -> bytes:
-        """Canonical JSON; the same content makes the same bytes."""
-        plain = asdict(self)
-        plain["unit_price"] = None if self.unit_price is None else str(self.unit_price)
-        plain["one_off_price"] = None if self.one_off_price is None else str(self.one_off_price)
-        return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    def to_bytes(self, **place: Any) -> bytes:
+        """Canonical JSON, with where it belongs: competition, organisation, version."""
+        return canonical_json(
+            {
+                "format": FORMAT,
+                **place,
+                "salt": self.salt or secrets.token_hex(SALT_BYTES),
+                "answers": dict(self.answers),
+                "prices": {str(number): str(price) for number, price in self.prices.items()},
+                "price_total_ex_vat": str(self.price_total_ex_vat),
+                "files": [vars(file) for file in self.files],
+            }
+        )
 
     @classmethod
     def from_bytes(cls, plain: bytes) -> BidContent:
@@ -45,50 +61,12 @@ class BidContent:
         held = json.loads(plain)
         return cls(
             answers=held["answers"],
-            unit_price=None if held["unit_price"] is None else Decimal(held["unit_price"]),
-            one_off_price=None if held["one_off_price"] is None else Decimal(held["one_off_price"]),
+            prices={int(number): Decimal(price) for number, price in held["prices"].items()},
+            price_total_ex_vat=Decimal(held["price_total_ex_vat"]),
             files=tuple(BidFile(**file) for file in held["files"]),
+            salt=held["salt"],
         )
 
-
-@dataclass(frozen=True)
-class PriceSchedule:
-    """What the unit price is multiplied by: published with the invitation, the same for all."""
-
-    units: int
-    unit: str
-    months: int
-
-    def total_ex_vat(self, content: BidContent) -> Decimal:
-        """One-off price plus unit price × units × term in years, to the penny, without VAT."""
-        yearly = (content.unit_price or Decimal(0)) * self.units
-        return ((content.one_off_price or Decimal(0)) + yearly * self.months / MONTHS_IN_A_YEAR).quantize(
-            PENCE, ROUND_HALF_UP
-        )
-
-
-UNIT_NAMES = {
-    PriceBasis.PER_PATIENT: "registered patient",
-    PriceBasis.PER_PRACTICE: "practice",
-    PriceBasis.FLAT: "whole service",
-}
-
-
-def price_schedule(competition: Competition) -> PriceSchedule:
-    """The schedule that follows from the recipients and the term. One query."""
-    recipients = list(competition.recipients.all())
-    units = {
-        PriceBasis.PER_PATIENT: sum(recipient.patients for recipient in recipients),
-        PriceBasis.PER_PRACTICE: len(recipients),
-        PriceBasis.FLAT: 1,
-    }[PriceBasis(competition.price_basis)]
-    unit = UNIT_NAMES[PriceBasis(competition.price_basis)]
-    return PriceSchedule(units, unit, months_between(competition.contract_start, competition.contract_end))
-
-
-def months_between(start: date | None, end: date | None) -> int:
-    """Months of a term whose last day counts; a begun month counts whole."""
-    if start is None or end is None:
-        return 0
-    months = (end.year - start.year) * MONTHS_IN_A_YEAR + end.month - start.month
-    return months + (1 if end.day >= start.day else 0)
+    def file(self, part: int) -> BidFile | None:
+        """The file at that place among the parts, if there is one."""
+        return next((file for file in self.files if file.part == part), None)

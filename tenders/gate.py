@@ -2,121 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Organisation
+from regulations.calendar import uk_date
 from regulations.criteria import CallOffCriterion, PublishedCriterion, weight_problems
 from regulations.errors import RuleViolation
-from regulations.prices import formula
+from regulations.establishment import check_within_category
 from regulations.ranking import check_tie_break
-from regulations.time_limits import SUB_CENTRAL, check_invitation_may_go, check_tender_deadline
+from regulations.thresholds import CENTRAL, SUB_CENTRAL
+from regulations.time_limits import check_invitation_may_go, check_tender_deadline, tender_minimum
 from suppliers.queries import admitted_to, open_first_round
-from tenders.models import Competition, ShorterPeriodAgreement
-from tenders.policies import declared_no_conflict
-from tenders.queries import key_in_use, recovery_key
+from tenders import queries
+from tenders.models import Competition
+from tenders.policies import has_declared_none
+from tenders.pricing import schedule
 
 OPENERS = 2
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that keeps the call-off from publication, and the step where it is mended."""
+    """Something that keeps the call-off from publication, and the task in which it is mended."""
 
     rule: str
     text: str
-    step: str
+    task: str
+    remedy: str = ""
 
 
 def missing(competition: Competition, at: datetime) -> list[Missing]:
-    """Everything that still keeps it from being published at that moment; empty when it may go out."""
+    """Everything that keeps it from being published at that moment; empty when it may go out."""
     invited = list(admitted_to(competition.lot, at))
-    checks: list[Callable[[], Iterator[Missing]]] = [
-        lambda: _details(competition),
-        lambda: _limits_of_the_lot(competition),
-        lambda: _criteria(competition),
-        lambda: _pricing(competition),
-        lambda: _dates(competition, at, invited),
-        lambda: _people(competition),
-        lambda: _market(competition, invited),
+    return [
+        *_need(competition),
+        *_value(competition),
+        *_recipients(competition),
+        *_criteria(competition),
+        *_pricing(competition),
+        *_dates(competition, at, invited),
+        *_people(competition),
+        *_market(competition, invited),
     ]
-    return [found for check in checks for found in check()]
 
 
-def _details(competition: Competition) -> Iterator[Missing]:
-    if not competition.need.strip():
-        yield Missing("INV-01", "Say what is needed and why.", "details")
-    if not competition.value_ex_vat or competition.value_ex_vat <= 0:
-        yield Missing("DPS-03", "State the estimated value over the whole term, without VAT.", "details")
-    if not (competition.contract_start and competition.contract_end):
-        yield Missing("INV-01", "State when the contract starts and ends.", "details")
-    if not competition.recipients.exists():
-        yield Missing("INV-01", "List at least one practice that will receive the service.", "recipients")
+def warnings(competition: Competition, at: datetime) -> list[str]:
+    """What is lawful but may be regretted (TIME-01)."""
+    if competition.deadline is None:
+        return []
+    warning = tender_minimum(at).warning(competition.deadline)
+    return [warning] if warning else []
 
 
-def _limits_of_the_lot(competition: Competition) -> Iterator[Missing]:
-    limit = competition.lot.max_call_off_value_ex_vat
-    if limit and competition.value_ex_vat and competition.value_ex_vat > limit:
-        yield Missing(
-            "DPS-03", f"The value exceeds £{limit:,.0f}, the most a call-off of this lot may have.", "details"
-        )
+def tier_of(buyer: Organisation) -> str:
+    """Which thresholds and freedoms the buyer has."""
+    return CENTRAL if buyer.is_central else SUB_CENTRAL
+
+
+def _need(competition: Competition) -> Iterator[Missing]:
+    if not competition.need:
+        yield Missing("INV-01", "Say what is needed and why.", "need")
+
+
+def _value(competition: Competition) -> Iterator[Missing]:
+    if competition.value_ex_vat is None or competition.contract_end is None:
+        yield Missing("INV-01", "State the estimated value without VAT and the term of the contract.", "value")
+        return
+    try:
+        check_within_category(competition.value_ex_vat, "", largest=competition.lot.max_call_off_value_ex_vat)
+    except RuleViolation as violation:
+        yield _of(violation, "value")
+    if (
+        competition.deadline
+        and competition.contract_start
+        and competition.contract_start <= uk_date(competition.deadline)
+    ):
+        yield Missing("INV-01", "The contract has to start after bids are due.", "value")
+
+
+def _recipients(competition: Competition) -> Iterator[Missing]:
+    if not competition.recipients.all():
+        yield Missing("INV-01", "List at least one practice that will use what is bought.", "recipients")
 
 
 def _criteria(competition: Competition) -> Iterator[Missing]:
-    ours = [
-        CallOffCriterion(code=c.code, title=c.title, weight=c.weight, published=c.award_criterion.code)
-        for c in competition.criteria.select_related("award_criterion")
-    ]
+    criteria = list(competition.criteria.all())
+    ours = [CallOffCriterion(c.code, c.title, c.weight, c.award_criterion.code) for c in criteria]
     published = [
-        PublishedCriterion(code=c.code, title=c.title, least=c.weight_min, most=c.weight_max)
-        for c in competition.lot.award_criteria.all()
+        PublishedCriterion(c.code, c.title, c.weight_min, c.weight_max) for c in competition.lot.award_criteria.all()
     ]
     for problem in weight_problems(ours, published):
-        yield Missing(problem.rule, problem.message, "criteria")
+        yield _of(problem, "criteria")
+    for criterion in criteria:
+        if criterion.kind == "quality" and not criterion.text:
+            yield Missing("CRIT-01", f"Say what bidders answer under “{criterion.title}”.", "criteria")
 
 
 def _pricing(competition: Competition) -> Iterator[Missing]:
+    if not competition.price_formula:
+        yield Missing("PRICE-F1", "Choose the formula that scores prices.", "pricing")
+    if not schedule(competition):
+        yield Missing("CRIT-01", "Give the price schedule at least one line.", "pricing")
     try:
-        formula(competition.price_formula)
         check_tie_break(competition.tie_break)
     except RuleViolation as violation:
-        yield Missing(violation.rule, violation.message, "pricing")
+        yield _of(violation, "tie-break")
 
 
 def _dates(competition: Competition, at: datetime, invited: list[Organisation]) -> Iterator[Missing]:
     if competition.deadline is None:
         yield Missing("INV-01", "Set the deadline for bids.", "dates")
         return
-    agreed = ShorterPeriodAgreement.objects.filter(
-        competition=competition, proposed_deadline=competition.deadline, agreed=True
-    ).values_list("organisation_id", flat=True)
+    agreed = [
+        agreement.organisation_id
+        for agreement in competition.period_agreements.all()
+        if agreement.agreed and agreement.deadline == competition.deadline
+    ]
     try:
         check_tender_deadline(
-            at, competition.deadline, tier="" if competition.buyer.is_central else SUB_CENTRAL,
-            invited=[organisation.pk for organisation in invited], agreed=list(agreed),
-        )  # fmt: skip
+            at, competition.deadline, tier=tier_of(competition.buyer), invited=[o.pk for o in invited], agreed=agreed
+        )
     except RuleViolation as violation:
-        yield Missing(violation.rule, violation.message, "dates")
+        yield _of(violation, "dates")
 
 
 def _people(competition: Competition) -> Iterator[Missing]:
-    openers = list(competition.openers.all())
+    openers = [opener.person for opener in competition.openers.all()]
     if len(openers) != OPENERS:
-        yield Missing("ECOM-01", "Name two people who will open the bids.", "openers")
-    for opener in openers:
-        if key_in_use(opener.person) is None:
-            yield Missing("ECOM-01", f"{opener.person} has not enrolled a key for opening yet.", "openers")
-        if not declared_no_conflict(opener.person, competition):
-            yield Missing("COI-01", f"{opener.person} has not declared to be free of conflicts of interest.", "openers")
-    if recovery_key(competition.dps.contracting_authority) is None:
-        yield Missing("ECOM-01", "The hub has not enrolled the key that holds the recovery share.", "openers")
+        yield Missing("ECOM-01", "Name two people who will open the bids together.", "openers")
+    keys = queries.keys_of(openers)
+    for person in openers:
+        if person.pk not in keys:
+            yield Missing("ECOM-01", f"{person} has not made a key for opening bids.", "openers")
+        if not has_declared_none(person, competition):
+            yield Missing("COI-01", f"{person} has not declared to be free of conflicts of interest.", "openers")
+    held_by_hub = queries.recovery_keys(competition.dps.contracting_authority)
+    if all(key.person_id in {person.pk for person in openers} for key in held_by_hub):
+        yield Missing(
+            "ECOM-01",
+            f"Nobody at {competition.dps.contracting_authority} has made a key for the recovery share.",
+            "openers",
+            "Ask the hub: one of its decision makers has to make a key for opening bids.",
+        )
 
 
 def _market(competition: Competition, invited: list[Organisation]) -> Iterator[Missing]:
     if not invited:
-        yield Missing("DPS-15", "No supplier is admitted to this lot yet, so there is nobody to invite.", "check")
+        yield Missing("DPS-15", "No supplier is admitted to this lot, so there is nobody to invite.", "check")
     try:
         check_invitation_may_go([row.application.reference for row in open_first_round(competition.dps)])
     except RuleViolation as violation:
-        yield Missing(violation.rule, violation.message, "check")
+        yield _of(violation, "check")
+
+
+def _of(violation: RuleViolation, task: str) -> Missing:
+    return Missing(violation.rule, violation.message, task, violation.remedy)

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
+from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
 from accounts.policy import policy
-from tenders.models import Competition, Invitation
+from tenders.models import Competition, Invitation, KeyShare, PeriodAgreement
+
+OPENER_ROLES = (Role.OFFICER, Role.APPROVER)
 
 
 def _is(person: Any, *roles: str, of: Organisation) -> bool:
     return bool(person.is_authenticated) and person.has_role(*roles, organisation=of)
 
 
-def declared_conflict(person: Any, competition: Competition) -> bool:
+def has_conflict(person: Any, competition: Competition) -> bool:
     """Whether the person declared a conflict of interest, which shuts out everywhere (COI-01)."""
     return any(d.person_id == person.pk and d.has_conflict for d in competition.conflict_declarations.all())
 
 
-def declared_no_conflict(person: Any, competition: Competition) -> bool:
-    """Whether the person declared to have no conflict."""
+def has_declared_none(person: Any, competition: Competition) -> bool:
+    """Whether the person declared to have no conflict of interest."""
     return any(d.person_id == person.pk and not d.has_conflict for d in competition.conflict_declarations.all())
 
 
 @policy
-def may_list_competitions(person: Any, obj: Any = None) -> bool:
-    """You need to belong to a buyer, an admitted supplier, the hub or the auditors to see call-offs."""
-    return bool(person.is_authenticated) and bool(person.active_memberships)
+def may_list_competitions(person: Any, _obj: Any = None) -> bool:
+    """Call-offs are listed for buyers, the hub and auditors; suppliers find theirs under invitations."""
+    return bool(person.is_authenticated) and person.has_role(*BUYER_ROLES, *HUB_ROLES, Role.AUDITOR)
 
 
 @policy
@@ -34,72 +36,83 @@ def may_draft_competition(person: Any, buyer: Organisation | None = None) -> boo
     """Only a procurement officer of a buying organisation drafts a call-off."""
     if not person.is_authenticated:
         return False
-    return person.has_role(Role.OFFICER) if buyer is None else person.has_role(Role.OFFICER, organisation=buyer)
+    return person.has_role(Role.OFFICER, organisation=buyer)
 
 
 @policy
 def may_see_competition(person: Any, competition: Competition) -> bool:
-    """Only the buyer's people, the hub and the auditors see a call-off from the buyer's side."""
-    buyer_side = _is(person, Role.OFFICER, Role.APPROVER, Role.EVALUATOR, of=competition.buyer)
-    return buyer_side or (bool(person.is_authenticated) and person.has_role(Role.AUDITOR, Role.ASSESSOR, Role.DECIDER))
+    """A call-off is seen by people of the buyer who have no conflict of interest, by the hub and by auditors."""
+    if not person.is_authenticated or has_conflict(person, competition):
+        return False
+    return _is(person, *BUYER_ROLES, of=competition.buyer) or person.has_role(*HUB_ROLES, Role.AUDITOR)
 
 
 @policy
 def may_edit_competition(person: Any, competition: Competition) -> bool:
-    """Only a procurement officer of the buyer without a declared conflict changes or runs a call-off."""
-    return _is(person, Role.OFFICER, of=competition.buyer) and not declared_conflict(person, competition)
+    """Only a procurement officer of the buyer who has no conflict of interest changes or runs a call-off."""
+    return _is(person, Role.OFFICER, of=competition.buyer) and not has_conflict(person, competition)
 
 
 @policy
 def may_publish_competition(person: Any, competition: Competition) -> bool:
-    """Only a procurement officer of the buyer who declared to have no conflict of interest publishes a call-off."""
-    return _is(person, Role.OFFICER, of=competition.buyer) and declared_no_conflict(person, competition)
+    """A call-off is published by a procurement officer of the buyer who declared to have no conflict of interest."""
+    return _is(person, Role.OFFICER, of=competition.buyer) and has_declared_none(person, competition)
 
 
 @policy
-def may_declare_interests(person: Any, competition: Competition) -> bool:
-    """Everybody of the buyer who takes part declares interests."""
-    return _is(person, Role.OFFICER, Role.APPROVER, Role.EVALUATOR, of=competition.buyer)
+def may_declare_conflict(person: Any, competition: Competition) -> bool:
+    """Everybody of the buyer who takes part, and the hub's key holder, declares conflicts of interest."""
+    hub = competition.dps.contracting_authority
+    return _is(person, *BUYER_ROLES, of=competition.buyer) or _is(person, *HUB_ROLES, of=hub)
 
 
 @policy
-def may_enrol_key(person: Any, obj: Any = None) -> bool:
-    """Keys for opening are held by procurement officers and approvers of buyers, and by decision makers of the hub."""
-    return bool(person.is_authenticated) and person.has_role(Role.OFFICER, Role.APPROVER, Role.DECIDER)
+def may_enrol_key(person: Any, _obj: Any = None) -> bool:
+    """Keys for opening bids are held by officers and approvers of buyers and by decision makers of the hub."""
+    return bool(person.is_authenticated) and person.has_role(*OPENER_ROLES, Role.DECIDER)
 
 
 @policy
 def may_open_bids(person: Any, competition: Competition) -> bool:
-    """Only the two named openers, and the hub's holder of the recovery share, give a key to open bids."""
-    if not person.is_authenticated or declared_conflict(person, competition):
+    """Bids are opened by the holders of a share of the key alone: the two openers and the hub, none with a conflict."""
+    if not person.is_authenticated or has_conflict(person, competition):
         return False
-    named = any(opener.person_id == person.pk for opener in competition.openers.all())
-    recovery = any(share.is_recovery and share.holder.person_id == person.pk for share in competition.key_shares.all())
-    return named or recovery
+    return any(share.holder_id == person.pk for share in competition.shares.all())
+
+
+@policy
+def may_read_opened_bids(person: Any, competition: Competition) -> bool:
+    """Opened bids are read by people of the buyer who declared no conflict of interest, and by auditors."""
+    if not person.is_authenticated or not competition.is_opened or has_conflict(person, competition):
+        return False
+    buyer = _is(person, *BUYER_ROLES, of=competition.buyer) and has_declared_none(person, competition)
+    return buyer or person.has_role(Role.AUDITOR)
+
+
+@policy
+def may_list_invitations(person: Any, _obj: Any = None) -> bool:
+    """Invitations are listed for people of a supplier."""
+    return bool(person.is_authenticated) and person.has_role(*SUPPLIER_ROLES)
 
 
 @policy
 def may_see_invitation(person: Any, invitation: Invitation) -> bool:
-    """Only people of the invited supplier see its invitation."""
+    """An invitation is seen by people of the invited supplier alone."""
     return _is(person, *SUPPLIER_ROLES, of=invitation.organisation)
 
 
 @policy
 def may_bid(person: Any, invitation: Invitation) -> bool:
-    """Only an owner or editor of the invited supplier prepares, submits or withdraws its bid."""
+    """Only an owner or editor of the invited supplier prepares, submits, replaces or withdraws its bid."""
     return _is(person, *SUPPLIER_WRITERS, of=invitation.organisation)
 
 
 @policy
-def may_answer_on_shorter_period(person: Any, organisation: Organisation) -> bool:
-    """Only an owner of the admitted supplier agrees to a shorter period."""
-    return _is(person, Role.OWNER, of=organisation)
+def may_answer_period(person: Any, agreement: PeriodAgreement) -> bool:
+    """Only an owner or editor of the supplier asked answers whether it agrees to a shorter time for bids."""
+    return _is(person, *SUPPLIER_WRITERS, of=agreement.organisation)
 
 
-@policy
-def may_read_opened_bids(person: Any, competition: Competition) -> bool:
-    """Opened bids are read by the buyer's people who declared no conflict of interest, and by auditors."""
-    if not person.is_authenticated:
-        return False
-    buyer_side = _is(person, Role.OFFICER, Role.APPROVER, Role.EVALUATOR, of=competition.buyer)
-    return (buyer_side and declared_no_conflict(person, competition)) or person.has_role(Role.AUDITOR)
+def is_recovery(share: KeyShare) -> bool:
+    """Whether the share is the hub's."""
+    return share.position == KeyShare.HUB

@@ -6,33 +6,61 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
-from tenders.models import Bid, Competition, Invitation, KeyShare, OpenerKey
+from ledger.models import Entry
+from tenders import policies, reading
+from tenders.content import BidContent
+from tenders.models import (
+    Bid,
+    BidDraft,
+    Competition,
+    ConflictDeclaration,
+    Invitation,
+    KeyShare,
+    Opener,
+    OpenerKey,
+    PeriodAgreement,
+    Question,
+)
 
-COUNTS = {"replaced_at__isnull": True, "withdrawn_at__isnull": True}
+ATTEMPTS = ("early_opening_refused", "wrong_passphrase_given")
 
 
 def _competitions() -> QuerySet[Competition]:
-    return Competition.objects.select_related("buyer", "lot", "dps", "opening").prefetch_related(
-        "conflict_declarations", "openers__person", "key_shares__holder"
-    )
+    return Competition.objects.select_related(
+        "buyer", "lot", "dps__contracting_authority", "opening__first__person", "opening__second__person"
+    ).prefetch_related("conflict_declarations")
 
 
 def competitions_in_sight(person: Any) -> QuerySet[Competition]:
-    """Call-offs the person sees from the buyer's side: the own body's, or for hub and auditors all published ones."""
+    """Call-offs seen from the buyer's side: those of the person's own bodies; published ones for hub and auditors."""
     if not person.is_authenticated:
         return _competitions().none()
+    own = Q(buyer__in=person.organisations(*BUYER_ROLES))
     if person.has_role(Role.AUDITOR, *HUB_ROLES):
-        own = _competitions().filter(buyer__in=person.organisations(*BUYER_ROLES))
-        return (_competitions().filter(published_at__isnull=False) | own).distinct()
-    return _competitions().filter(buyer__in=person.organisations(*BUYER_ROLES))
+        own |= Q(published_at__isnull=False)
+    return _competitions().filter(own)
 
 
 def competition_for(person: Any, reference: str, **_rest: Any) -> Competition:
     """A call-off from the buyer's side, or Competition.DoesNotExist."""
-    return competitions_in_sight(person).get(reference=reference)
+    return competitions_in_sight(person).prefetch_related("shares").get(reference=reference)
+
+
+def draft_for(person: Any, reference: str, **_rest: Any) -> Competition:
+    """A call-off of the person's own body with all its sections, or Competition.DoesNotExist."""
+    if not person.is_authenticated:
+        raise Competition.DoesNotExist
+    return (
+        _competitions()
+        .filter(buyer__in=person.organisations(*BUYER_ROLES))
+        .prefetch_related(
+            "criteria__award_criterion", "recipients", "price_lines", "openers__person", "period_agreements", "shares"
+        )
+        .get(reference=reference)
+    )
 
 
 def invitations_for(person: Any) -> QuerySet[Invitation]:
@@ -43,7 +71,7 @@ def invitations_for(person: Any) -> QuerySet[Invitation]:
         .select_related(
             "competition__buyer", "competition__lot", "competition__dps", "competition__opening", "organisation"
         )
-        .order_by("competition__deadline")
+        .order_by("competition__deadline", "organisation__name")
     )
 
 
@@ -55,77 +83,149 @@ def invitation_for(person: Any, reference: str, **_rest: Any) -> Invitation:
     return found
 
 
-def bidder_count(competition: Competition) -> int:
-    """How many bidders there are now; who they are nobody may know before the opening (ECOM-01)."""
-    return Bid.objects.filter(competition=competition, **COUNTS).count()
+def draft_of(invitation: Invitation) -> BidDraft | None:
+    """The draft of the invited supplier, if one was begun."""
+    return BidDraft.objects.filter(
+        competition_id=invitation.competition_id, organisation_id=invitation.organisation_id
+    ).select_related("organisation").first()  # fmt: skip
 
 
-def current_bid(competition: Competition, organisation: Organisation) -> Bid | None:
-    """The version of a supplier's own bid that counts."""
-    return (
-        Bid.objects.filter(competition=competition, organisation=organisation, **COUNTS)
-        .select_related("receipt")
-        .first()
-    )
-
-
-def own_bids(competition: Competition, organisation: Organisation) -> QuerySet[Bid]:
+def own_bids(invitation: Invitation) -> QuerySet[Bid]:
     """Every version a supplier submitted, latest first."""
     return (
-        Bid.objects.filter(competition=competition, organisation=organisation)
-        .select_related("receipt", "submitted_by", "receipt_document")
+        Bid.objects.filter(competition_id=invitation.competition_id, organisation_id=invitation.organisation_id)
+        .select_related("receipt__entry", "submitted_by", "receipt_document", "organisation", "competition__buyer")
         .order_by("-version")
     )
 
 
-def opened_bids(competition: Competition) -> list[Bid]:
-    """The bids that were opened, in the order of the bidders' names; none before the opening."""
-    return list(
+def current_bid(invitation: Invitation) -> Bid | None:
+    """The version of a supplier's own bid that stands."""
+    return own_bids(invitation).filter(replaced_at__isnull=True, withdrawn_at__isnull=True).first()
+
+
+def own_bid(person: Any, reference: str, version: int, **_rest: Any) -> Bid:
+    """One version of the person's supplier's own bid, or Bid.DoesNotExist."""
+    try:
+        invitation = invitation_for(person, reference)
+    except Invitation.DoesNotExist as missing:
+        raise Bid.DoesNotExist from missing
+    bid = own_bids(invitation).get(version=version)
+    bid.invitation = invitation  # type: ignore[attr-defined]  # what the policies of bids ask about
+    return bid
+
+
+def bidder_count(competition: Competition, at: datetime) -> int:
+    """How many suppliers have a bid that counts; who they are nobody may know before the opening (ECOM-01)."""
+    return standing_bids(competition, at).count()
+
+
+def standing_bids(competition: Competition, at: datetime) -> QuerySet[Bid]:
+    """The bids that count at a moment. One kept by the safety net counts once the deadline has passed."""
+    standing = Bid.objects.filter(competition=competition).current()
+    return standing.filter(by_safety_net=False) if competition.is_open(at) else standing
+
+
+def opened_bids(competition: Competition) -> QuerySet[Bid]:
+    """The bids that were opened, by the bidders' names; none before the opening."""
+    return (
         Bid.objects.filter(competition=competition, opened__isnull=False)
-        .select_related("organisation", "opened", "competition", "receipt")
+        .select_related("organisation", "opened__opening", "competition", "receipt")
         .order_by("organisation__name")
     )
 
 
-def opened_bid_for(person: Any, reference: str, pk: UUID, **_rest: Any) -> Bid:
+def opened_contents(competition: Competition) -> dict[Bid, BidContent]:
+    """What every opened bid says, in two queries; damaged ones are left out."""
+    return reading.contents(opened_bids(competition))
+
+
+def opened_bid_for(person: Any, pk: UUID, **_rest: Any) -> Bid:
     """One opened bid of a call-off within the person's sight, or Bid.DoesNotExist."""
-    competition = competition_for(person, reference)
-    bid = Bid.objects.select_related("organisation", "opened", "receipt").get(
-        pk=pk, competition=competition, opened__isnull=False
-    )
-    bid.competition = competition
-    return bid
-
-
-def key_in_use(person: Any) -> OpenerKey | None:
-    """The person's key for opening, if one is enrolled."""
-    return OpenerKey.objects.filter(person=person, retired_at__isnull=True).first()
-
-
-def recovery_key(dps_authority: Organisation) -> OpenerKey | None:
-    """The hub decision maker's key that holds the recovery share: the one enrolled first."""
+    bids = Bid.objects.filter(competition__in=competitions_in_sight(person), opened__isnull=False)
     return (
-        OpenerKey.objects.filter(
-            retired_at__isnull=True,
-            person__memberships__organisation=dps_authority,
-            person__memberships__role=Role.DECIDER,
-            person__memberships__ended_at__isnull=True,
-        )
-        .select_related("person")
-        .order_by("enrolled_at")
-        .first()
+        bids.select_related("organisation", "opened", "receipt", "competition__buyer", "competition__opening")
+        .prefetch_related("competition__conflict_declarations")
+        .get(pk=pk)
     )
 
 
-def open_invitations(now: datetime) -> QuerySet[Competition]:
-    """Call-offs that take bids at this moment."""
-    return Competition.objects.filter(
-        published_at__lte=now, deadline__gt=now, cancelled_at__isnull=True
-    ).select_related("buyer")
+def key_of(person: User) -> OpenerKey | None:
+    """The person's key for opening, if one is enrolled."""
+    return OpenerKey.objects.filter(person=person, replaced_at__isnull=True).first()
 
 
-def shares_to_open(person: User) -> int:
-    """How many unopened call-offs wait for the person's key, so that losing the passphrase is understood."""
+def keys_of(people: list[User]) -> dict[UUID, OpenerKey]:
+    """The keys in use of several people, by person."""
+    return {key.person_id: key for key in OpenerKey.objects.filter(person__in=people, replaced_at__isnull=True)}
+
+
+def recovery_keys(hub: Organisation) -> list[OpenerKey]:
+    """The keys of the hub's decision makers, each of whom gets the recovery share."""
+    active = Q(
+        person__memberships__organisation=hub,
+        person__memberships__role=Role.DECIDER,
+        person__memberships__ended_at__isnull=True,
+        person__is_active=True,
+    )
+    return list(OpenerKey.objects.filter(active, replaced_at__isnull=True).distinct().order_by("enrolled_at"))
+
+
+def possible_openers(buyer: Organisation) -> QuerySet[User]:
+    """The people of the buyer who may be named to open bids."""
+    active = Q(memberships__organisation=buyer, memberships__ended_at__isnull=True)
+    active &= Q(memberships__role__in=policies.OPENER_ROLES)
+    return User.objects.filter(active, is_active=True).distinct().order_by("name", "email")
+
+
+def refused_attempts(competition: Competition) -> QuerySet[Entry]:
+    """Every recorded attempt to open the bids early or with a wrong passphrase, latest first (ECOM-01)."""
+    return Entry.objects.filter(
+        object_type=competition._meta.label_lower, object_id=str(competition.pk), verb__in=ATTEMPTS
+    ).order_by("-happened_at")
+
+
+def question_for(person: Any, pk: UUID, **_rest: Any) -> Question:
+    """A question to a call-off of the person's own body, or Question.DoesNotExist."""
+    if not person.is_authenticated:
+        raise Question.DoesNotExist
+    rows = Question.objects.select_related("competition__buyer").prefetch_related("competition__conflict_declarations")
+    return rows.get(pk=pk, competition__buyer__in=person.organisations(*BUYER_ROLES))
+
+
+def declaration_for(person: Any, pk: UUID, **_rest: Any) -> ConflictDeclaration:
+    """A declared conflict in a call-off of the person's own body, or ConflictDeclaration.DoesNotExist."""
+    if not person.is_authenticated:
+        raise ConflictDeclaration.DoesNotExist
+    rows = ConflictDeclaration.objects.select_related("competition__buyer", "person")
+    return rows.get(pk=pk, has_conflict=True, competition__buyer__in=person.organisations(*BUYER_ROLES))
+
+
+def agreement_for(person: Any, pk: UUID, **_rest: Any) -> PeriodAgreement:
+    """A request to the person's supplier to agree to a shorter time, or PeriodAgreement.DoesNotExist."""
+    if not person.is_authenticated:
+        raise PeriodAgreement.DoesNotExist
+    rows = PeriodAgreement.objects.select_related("competition__buyer", "competition__lot", "organisation")
+    return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def shares_waiting(person: User) -> QuerySet[KeyShare]:
+    """Shares of the person's key in call-offs whose bids are still sealed."""
     return KeyShare.objects.filter(
-        holder__person=person, competition__opening__isnull=True, competition__cancelled_at__isnull=True
-    ).count()
+        holder=person, competition__opening__isnull=True, competition__cancelled_at__isnull=True
+    ).select_related("competition")  # fmt: skip
+
+
+def openings_due(person: User, at: datetime) -> QuerySet[Opener]:
+    """Call-offs past their deadline that wait for this person to open them."""
+    return (
+        Opener.objects.filter(
+            person=person,
+            competition__deadline__lt=at,
+            competition__published_at__isnull=False,
+            competition__opening__isnull=True,
+            competition__cancelled_at__isnull=True,
+        )
+        .select_related("competition__buyer")
+        .order_by("competition__deadline")
+    )

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tenders.content import BidContent
+from tenders.drafts import DraftContent
 from tenders.models import CompetitionCriterion
+from tenders.pricing import ScheduleLine, total_ex_vat
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing, and the field on the bid page where it belongs."""
+    """Something missing, and the task in which it is given."""
 
     text: str
-    field: str
+    task: str
 
 
-def gaps(content: BidContent, criteria: list[CompetitionCriterion]) -> list[Gap]:
-    """Everything missing; empty when the bid is ready."""
+def gaps(content: DraftContent, criteria: Iterable[CompetitionCriterion], lines: Iterable[ScheduleLine]) -> list[Gap]:
+    """Everything missing, in the order of the tasks; empty when the bid is complete."""
+    lines = list(lines)
     found = [
-        Gap(f"Answer “{criterion.title}”.", f"answer_{criterion.code}")
+        Gap(f"Answer “{criterion.title}”.", criterion.code)
         for criterion in criteria
         if criterion.kind == "quality" and not content.answers.get(criterion.code, "").strip()
     ]
-    if content.unit_price is None:
-        found.append(Gap("Enter your yearly price.", "unit_price"))
-    if content.one_off_price is None:
-        found.append(Gap("Enter your one-off price; 0 if there is none.", "one_off_price"))
-    if content.unit_price == 0 and content.one_off_price == 0:
-        found.append(Gap("The price has to be more than £0 (rule PRICE-F1).", "unit_price"))
+    found += [
+        Gap(f"Give a price for “{line.label}”; 0 if you charge nothing.", "prices")
+        for line in lines
+        if line.number not in content.prices
+    ]
+    if all(line.number in content.prices for line in lines) and total_ex_vat(lines, content.prices) <= 0:
+        found.append(Gap("The prices have to come to more than £0 in total (rule PRICE-F1).", "prices"))
     return found

@@ -1,13 +1,8 @@
-"""Submitting, replacing and withdrawing a bid. The deadline is decided under lock by the database's clock."""
+"""Submitting, replacing and withdrawing a bid. The deadline is decided under lock, by the database's clock."""
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,179 +11,101 @@ from django.db import transaction
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
-from documents.streams import encrypt, new_key, rechunk
-from documents.vault import organisation_key
 from ledger import actions as ledger
-from ledger import clock, receipts
+from ledger import clock
 from regulations.errors import RuleViolation
 from regulations.words import moment_words
-from tenders import drafts, policies, sealing
-from tenders.content import BidContent, BidFile
-from tenders.models import Bid, BidDraft, Competition, CompetitionCriterion, Invitation, SealedPiece
-from tenders.readiness import gaps
+from tenders import nudges, policies, queries
+from tenders.envelope import PreparedBid, Unready, keep, prepare
+from tenders.locks import hold_open, lock_invitation
+from tenders.models import Bid, BidDraft, Competition, Invitation
 
-PIECE = 1_000_000  # bytes of ciphertext in one row
-
-
-@dataclass
-class SealedPart:
-    """One part on its way into the database: its pieces, and what the receipt says of it."""
-
-    number: int
-    name: str
-    plain_sha256: str
-    size: int
-    cipher_sha256: str
-    pieces: list[bytes]
+SUBMIT, WITHDRAW = "tenders.submit_bid", "tenders.withdraw_bid"
 
 
-def submit_bid(*, by: User, invitation: Invitation, idempotency_key: UUID) -> Bid:
-    """Seal the draft as a bid and answer with its receipt; an earlier version is replaced.
+def submit_bid(*, by: User, invitation: Invitation, submission_key: UUID | str) -> Bid:
+    """Seal the draft as a bid and answer with it and its receipt; the version before it is replaced.
 
-    The same key again answers with the same bid. A bid that comes at or after the deadline is refused, and the refusal
-    recorded (ECOM-01).
+    The same key again answers with the same bid, however often it comes. A bid that comes after the deadline is
+    refused, and the refusal recorded (ECOM-01).
     """
     try:
-        return _submit(by=by, invitation=invitation, idempotency_key=idempotency_key)
+        return _submit(by, invitation, str(submission_key))
     except RuleViolation:
-        ledger.record_refusal(verb="tenders.submit_bid", obj=invitation.competition, actor=by)
+        ledger.record_refusal(verb=SUBMIT, obj=invitation.competition, actor=by)
         raise
 
 
 @transaction.atomic
-def _submit(*, by: User, invitation: Invitation, idempotency_key: UUID) -> Bid:
+def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
+    """Everything slow happens under the lock of this supplier's own invitation; the call-off's is shared, and last."""
     enforce(policies.may_bid, by, invitation)
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
-    earlier = Bid.objects.filter(idempotency_key=idempotency_key, organisation=invitation.organisation).first()
-    if earlier:
-        return earlier
-    competition = _hold_open(invitation.competition_id)
-    now = clock.now()
-    _refuse_late(competition, now)
-    draft = BidDraft.objects.filter(competition=competition, organisation=invitation.organisation).first()
+    invitation = lock_invitation(invitation)
+    earlier = list(queries.own_bids(invitation))
+    for bid in earlier:
+        if bid.submission_key == submission_key:
+            return bid
+    draft = queries.draft_of(invitation)
     if draft is None:
         raise ValidationError("There is nothing to submit yet.")
-    content = _complete_content(draft, competition)
-    return _seal(by, invitation, competition, draft, content, idempotency_key, now)
+    try:
+        prepared = prepare(invitation, draft, version=len(earlier) + 1)
+    except Unready as unready:
+        raise ValidationError([gap.text for gap in unready.gaps]) from unready
+    competition = hold_open(invitation.competition)
+    now = clock.now()
+    refuse_late(competition, now)
+    return receive(prepared, by=by, at=now, submission_key=submission_key)
 
 
-def _hold_open(competition_pk: UUID) -> Competition:
-    """The competition under a shared lock: bidders do not wait for each other, but its deadline cannot move meanwhile."""
-    table = Competition._meta.db_table
-    return Competition.objects.raw(f"SELECT * FROM {table} WHERE id = %s FOR SHARE", [competition_pk])[0]  # noqa: S608
-
-
-def _refuse_late(competition: Competition, now: datetime) -> None:
-    if competition.cancelled_at:
-        raise InvalidState("This call-off was cancelled, so no bid can be submitted.")
-    if not competition.is_open(now):
-        raise RuleViolation(
-            "ECOM-01",
-            f"The deadline was {moment_words(competition.deadline)}. A bid has to be complete in the portal before it.",
-            "What you prepared is kept. Ask the buyer if something in the portal kept you from submitting in time.",
-        )
-
-
-def _complete_content(draft: BidDraft, competition: Competition) -> BidContent:
-    content = drafts.read_content(draft)
-    missing = gaps(content, list(CompetitionCriterion.objects.filter(competition=competition)))
-    if missing:
-        raise ValidationError([gap.text for gap in missing])
-    return content
-
-
-def _seal(
-    by: User,
-    invitation: Invitation,
-    competition: Competition,
-    draft: BidDraft,
-    content: BidContent,
-    idempotency_key: UUID,
-    now: datetime,
-) -> Bid:
-    organisation, key = invitation.organisation, new_key()
-    versions = Bid.objects.filter(competition=competition, organisation=organisation)
-    version = versions.count() + 1
-    place = (competition.pk, organisation.pk, version)
-    files = [_seal_file(draft, file, key, place, part) for part, file in enumerate(draft.files.all(), start=1)]
-    content = dataclasses.replace(content, files=tuple(_listed(part) for part in files))
-    body = _part(0, "content", [content.to_bytes()], key, place)
-    parts = [body, *files]
-    versions.filter(replaced_at__isnull=True, withdrawn_at__isnull=True).update(replaced_at=now)
-    bid = Bid.objects.create(
-        competition=competition, organisation=organisation, version=version, submitted_by=by, received_at=now,
-        idempotency_key=idempotency_key, sealed_key=sealing.seal_key(key, bytes(competition.public_key or b"")),
-        own_key=encrypt(key, organisation_key(organisation), sealing.context_of(*place, part=0)),
-        parts=[{"part": p.number, "sha256": p.cipher_sha256, "size": sum(map(len, p.pieces))} for p in parts],
-    )  # fmt: skip
-    _store(bid, parts)
-    bid.receipt = _receipt(bid, by, organisation, competition, parts, now)
-    bid.save(update_fields=["receipt"])
+def receive(prepared: PreparedBid, *, by: User, at: datetime, submission_key: str, by_safety_net: bool = False) -> Bid:
+    """Put a sealed bid in the place of the one before it, with its receipt."""
+    competition, organisation = prepared.invitation.competition, prepared.invitation.organisation
+    Bid.objects.filter(competition=competition, organisation=organisation).current().update(replaced_at=at)
+    bid = keep(prepared, by=by, at=at, submission_key=submission_key, by_safety_net=by_safety_net)
+    if not by_safety_net:
+        nudges.nudge_receipts()
     return bid
 
 
-def _seal_file(draft: BidDraft, file: Any, key: bytes, place: tuple[UUID, UUID, int], part: int) -> SealedPart:
-    return _part(part, drafts.read_name(draft, file), drafts.read_file(draft, file), key, place)
+def refuse_late(competition: Competition, now: datetime) -> None:
+    """Refuse what comes after the deadline, by however little."""
+    if competition.cancelled_at:
+        raise InvalidState("This call-off is cancelled, so no bid is taken.")
+    if not competition.is_open(now):
+        raise RuleViolation(
+            "ECOM-01",
+            f"Bids were due by {moment_words(competition.deadline or now)}. This one came after that moment.",
+            "What you wrote is kept. If the portal kept you from submitting in time, write to the buyer at once.",
+        )
 
 
-def _part(number: int, name: str, chunks: Iterable[bytes], key: bytes, place: tuple[UUID, UUID, int]) -> SealedPart:
-    plain, cipher, size = hashlib.sha256(), hashlib.sha256(), 0
+def withdraw_bid(*, by: User, invitation: Invitation) -> Bid | None:
+    """Withdraw the bid that stands, until the deadline; it stays sealed for ever. Twice does no harm.
 
-    def counted() -> Iterator[bytes]:
-        nonlocal size
-        for chunk in chunks:
-            plain.update(chunk)
-            size += len(chunk)
-            yield chunk
-
-    pieces = list(rechunk(sealing.seal_part(counted(), key, sealing.context_of(*place, part=number)), PIECE))
-    for piece in pieces:
-        cipher.update(piece)
-    return SealedPart(number, name, plain.hexdigest(), size, cipher.hexdigest(), pieces)
-
-
-def _listed(part: SealedPart) -> BidFile:
-    return BidFile(name=part.name, size=part.size, sha256=part.plain_sha256, part=part.number)
-
-
-def _store(bid: Bid, parts: list[SealedPart]) -> None:
-    SealedPiece.objects.bulk_create(
-        SealedPiece(bid=bid, part=part.number, position=position, ciphertext=piece)
-        for part in parts
-        for position, piece in enumerate(part.pieces)
-    )
-
-
-def _receipt(
-    bid: Bid, by: User, organisation: Any, competition: Competition, parts: list[SealedPart], now: datetime
-) -> Any:
-    """Part names stay out of it: the ledger is public, what a bid holds is not."""
-    return receipts.issue(
-        kind="bid", verb="bid_submitted", obj=bid, actor=by, organisation=organisation, at=now,
-        parts=[
-            {"name": f"part {part.number}", "sha256": part.plain_sha256, "sealed_sha256": part.cipher_sha256}
-            for part in parts
-        ],
-        facts={"competition": competition.reference, "version": bid.version},
-    )  # fmt: skip
+    The draft stays, and the safety net is switched off: who withdraws does not want to bid by itself.
+    """
+    try:
+        return _withdraw(by, invitation)
+    except RuleViolation:
+        ledger.record_refusal(verb=WITHDRAW, obj=invitation.competition, actor=by)
+        raise
 
 
 @transaction.atomic
-def withdraw_bid(*, by: User, invitation: Invitation) -> None:
-    """Withdraw the bid that counts, until the deadline; its draft stays. Withdrawing twice does no harm."""
+def _withdraw(by: User, invitation: Invitation) -> Bid | None:
     enforce(policies.may_bid, by, invitation)
-    Invitation.objects.select_for_update().get(pk=invitation.pk)
-    competition = _hold_open(invitation.competition_id)
+    invitation = lock_invitation(invitation)
+    competition = hold_open(invitation.competition)
     now = clock.now()
-    _refuse_late(competition, now)
-    current = Bid.objects.filter(
-        competition=competition,
-        organisation=invitation.organisation,
-        replaced_at__isnull=True,
-        withdrawn_at__isnull=True,
-    ).first()
-    if current is None:
-        return
-    current.withdrawn_at = now
-    current.save(update_fields=["withdrawn_at"])
-    ledger.record(verb="bid_withdrawn", obj=current, actor=by, organisation=invitation.organisation, at=now)
+    refuse_late(competition, now)
+    BidDraft.objects.filter(competition=competition, organisation=invitation.organisation).update(
+        submit_at_deadline=False
+    )
+    bid = queries.current_bid(invitation)
+    if bid is None:
+        return None
+    bid.withdrawn_at, bid.withdrawn_by = now, by
+    bid.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    ledger.record(verb="bid_withdrawn", obj=bid, actor=by, organisation=invitation.organisation, at=now)
+    return bid

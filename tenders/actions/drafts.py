@@ -1,15 +1,17 @@
-"""Preparing a bid: saved as it goes, readable by the supplier alone."""
+"""Preparing a bid: saved as it goes, part by part, readable by the supplier alone."""
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Sum
 
 from accounts.errors import InvalidState
 from accounts.models import User
@@ -18,110 +20,111 @@ from documents import scanning
 from documents.inspection import content_type
 from documents.models import Scan
 from documents.names import safe_name
+from documents.streams import CHUNK
 from ledger import clock
-from tenders import drafts, policies
-from tenders.content import BidContent
-from tenders.models import BidDraft, DraftFile, Invitation
+from tenders import drafts, policies, pricing, safety_net
+from tenders.locks import lock_invitation
+from tenders.models import BidDraft, DraftFile, DraftPart, Invitation
 
 ANSWER_LENGTH = 20_000
-PRICE_LIMIT = Decimal(1_000_000_000)
-
-
-class SomebodyElseSaved(ValidationError):
-    """A colleague saved the draft meanwhile; both versions are shown and nothing is overwritten."""
 
 
 @transaction.atomic
-def save_draft(
-    *,
-    by: User,
-    invitation: Invitation,
-    revision: int,
-    answers: dict[str, str],
-    unit_price: Decimal | None = None,
-    one_off_price: Decimal | None = None,
-) -> BidDraft:
-    """Save what was typed, complete or not. Raises SomebodyElseSaved when `revision` is no longer the latest."""
-    enforce(policies.may_bid, by, invitation)
-    draft = _locked(invitation, by)
-    if draft.revision != revision:
-        raise SomebodyElseSaved(
-            "A colleague has saved this bid since you opened the page. What you typed is below; what they saved stands "
-            "beside it. Save again to replace it."
-        )
-    _check(answers, unit_price, one_off_price)
-    held = drafts.read_content(draft)
-    content = dataclasses.replace(
-        held, answers={**held.answers, **answers}, unit_price=unit_price, one_off_price=one_off_price
-    )
-    return _keep(draft, content, by)
+def save_answer(*, by: User, invitation: Invitation, code: str, text: str) -> None:
+    """Save the answer to one criterion, complete or not."""
+    draft = _open_draft(by, invitation)
+    text = text.replace("\r\n", "\n")
+    if len(text) > ANSWER_LENGTH:
+        raise ValidationError({"answer": f"Use at most {ANSWER_LENGTH:,} characters; this answer has {len(text):,}."})
+    if not draft.competition.criteria.filter(code=code, kind="quality").exists():
+        raise ValidationError("This call-off has no such criterion.")
+    _save(draft, by, *drafts.seal_answer(draft, code, text))
+    safety_net.renew(by=by, invitation=invitation, draft=draft)
 
 
-def _check(answers: dict[str, str], *prices: Decimal | None) -> None:
-    for code, answer in answers.items():
-        if len(answer) > ANSWER_LENGTH:
-            raise ValidationError({f"answer_{code}": f"Use at most {ANSWER_LENGTH:,} characters."})
-        if "\x00" in answer:
-            raise ValidationError({f"answer_{code}": "The answer holds a character that cannot be kept (NUL)."})
-    for price in prices:
-        if price is not None and not 0 <= price < PRICE_LIMIT:
-            raise ValidationError("Enter prices from £0 up to less than £1,000,000,000.")
+@transaction.atomic
+def save_prices(*, by: User, invitation: Invitation, prices: Mapping[int, Decimal]) -> None:
+    """Save the unit prices by line number, complete or not."""
+    draft = _open_draft(by, invitation)
+    lines = {line.number for line in pricing.schedule(draft.competition)}
+    for number, price in prices.items():
+        if number not in lines or not price.is_finite() or not 0 <= price < pricing.HIGHEST_PRICE:
+            raise ValidationError({f"price_{number}": "Enter a price from £0 up to less than £1,000,000,000."})
+    _save(draft, by, *drafts.seal_prices(draft, dict(prices)))
+    safety_net.renew(by=by, invitation=invitation, draft=draft)
 
 
 @transaction.atomic
 def add_file(*, by: User, invitation: Invitation, upload: Any) -> DraftFile:
-    """Add a file to the draft: recognised, scanned and counted like any document, then encrypted."""
-    enforce(policies.may_bid, by, invitation)
-    draft = _locked(invitation, by)
-    if draft.files.count() >= settings.FILES_MAX_PER_ANSWER:
-        raise ValidationError({"files": f"A bid may hold {settings.FILES_MAX_PER_ANSWER} files."})
+    """Add a file: counted, recognised and scanned like any document, then encrypted under the supplier's key."""
+    draft = _open_draft(by, invitation)
     name = safe_name(upload.name or "")
-    if not 0 < upload.size <= settings.FILE_MAX_BYTES:
-        raise ValidationError({"files": f"“{name}” is empty or larger than {settings.FILE_MAX_BYTES // 1_000_000} MB."})
-    content_type(name, upload.file)
-    if scanning.scan(drafts.pieces_of(upload)) == Scan.QUARANTINED:
+    _refuse_size(draft, name, upload.size)
+    kind = content_type(name, upload.file)
+    if scanning.scan(_pieces(upload)) == Scan.QUARANTINED:
         raise ValidationError({"files": f"“{name}” was not taken: the malware scan found something in it."})
-    place = drafts.keep_file(draft, drafts.pieces_of(upload))
-    file = DraftFile.objects.create(
-        draft=draft,
-        sealed_name=drafts.seal_name(draft, name),
-        storage_key=place,
-        size=upload.size,
-        added_at=clock.now(),
-    )
-    BidDraft.objects.filter(pk=draft.pk).update(saved_at=clock.now(), saved_by=by)
+    digest = hashlib.sha256()
+    for piece in _pieces(upload):
+        digest.update(piece)
+    file = DraftFile(draft=draft, size=upload.size, added_at=clock.now(), added_by=by)
+    details = {"name": name, "content_type": kind, "sha256": digest.hexdigest()}
+    drafts.keep_file(draft, file, _pieces(upload), details)
+    safety_net.renew(by=by, invitation=invitation, draft=draft)
     return file
 
 
 @transaction.atomic
-def remove_file(*, by: User, invitation: Invitation, file: DraftFile) -> None:
-    """Take a file out of the draft; submitted versions keep theirs."""
+def remove_file(*, by: User, invitation: Invitation, file_id: UUID) -> None:
+    """Take a file out of the draft; submitted versions keep theirs. Twice does no harm."""
+    draft = _open_draft(by, invitation)
+    draft.files.filter(pk=file_id).delete()
+    safety_net.renew(by=by, invitation=invitation, draft=draft)
+
+
+@transaction.atomic
+def set_safety_net(*, by: User, invitation: Invitation, on: bool) -> None:
+    """Switch "submit what is complete at the deadline" on or off."""
+    draft = _open_draft(by, invitation)
+    draft.submit_at_deadline = on
+    draft.save(update_fields=["submit_at_deadline"])
+    if on:
+        safety_net.renew(by=by, invitation=invitation, draft=draft)
+    else:
+        safety_net.drop(by=by, invitation=invitation)
+
+
+def _open_draft(by: User, invitation: Invitation) -> BidDraft:
+    """The draft, begun at first use, locked; refused once bids are no longer taken."""
     enforce(policies.may_bid, by, invitation)
-    _locked(invitation, by)
-    place = file.storage_key
-    file.delete()
-    transaction.on_commit(lambda: default_storage.delete(place))
-
-
-def _locked(invitation: Invitation, by: User) -> BidDraft:
-    """The draft, made at first use, locked; refused once the deadline has passed."""
+    lock_invitation(invitation)
     now = clock.now()
+    invitation.competition.refresh_from_db(fields=["deadline", "cancelled_at"])
     if not invitation.competition.is_open(now):
         raise InvalidState("The deadline has passed or the call-off is cancelled, so the bid can no longer change.")
-    empty = {"sealed": b"", "saved_by": by, "saved_at": now}
-    BidDraft.objects.get_or_create(
-        competition=invitation.competition, organisation=invitation.organisation, defaults=empty
+    draft, _ = BidDraft.objects.select_related("organisation", "competition").get_or_create(
+        competition=invitation.competition, organisation=invitation.organisation, defaults={"started_at": now}
     )
-    return (
-        BidDraft.objects.select_for_update(of=("self",))
-        .select_related("organisation")
-        .get(competition=invitation.competition, organisation=invitation.organisation)
-    )
-
-
-def _keep(draft: BidDraft, content: BidContent, by: User) -> BidDraft:
-    draft.sealed = drafts.seal_content(draft, content)
-    draft.revision += 1
-    draft.saved_by, draft.saved_at = by, clock.now()
-    draft.save(update_fields=["sealed", "revision", "saved_by", "saved_at"])
     return draft
+
+
+def _save(draft: BidDraft, by: User, name: str, sealed: bytes) -> None:
+    DraftPart.objects.update_or_create(
+        draft=draft, name=name, defaults={"sealed": sealed, "saved_at": clock.now(), "saved_by": by}
+    )
+
+
+def _refuse_size(draft: BidDraft, name: str, size: int) -> None:
+    if size == 0:
+        raise ValidationError({"files": f"“{name}” is empty."})
+    if draft.files.count() >= settings.FILES_MAX_PER_ANSWER:
+        raise ValidationError({"files": f"A bid takes up to {settings.FILES_MAX_PER_ANSWER} files."})
+    held = draft.files.aggregate(held=Sum("size"))["held"] or 0
+    if held + size > settings.BID_MAX_BYTES:
+        limit = settings.BID_MAX_BYTES // 1_000_000
+        raise ValidationError({"files": f"With “{name}” the files of this bid would be larger than {limit} MB."})
+
+
+def _pieces(upload: Any) -> Iterator[bytes]:
+    upload.seek(0)
+    while piece := upload.read(CHUNK):
+        yield piece

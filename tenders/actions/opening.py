@@ -1,12 +1,10 @@
-"""Opening: two different people, after the deadline, on the record (ECOM-01)."""
+"""Opening: after the deadline, by two different people within a set time, once, on the record (ECOM-01)."""
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from nacl.public import PrivateKey
 
@@ -16,168 +14,155 @@ from accounts.policy import enforce
 from documents import vault
 from documents.streams import Tampered
 from ledger import actions as ledger
-from ledger import clock, signing
-from ledger.canonical import canonical_json
+from ledger import clock
 from notifications.actions import notify
+from regulations.decisions import check_opening
 from regulations.errors import RuleViolation
 from regulations.words import moment_words
 from suppliers.queries import organisation_people
-from tenders import policies, reading, sealing
+from tenders import held_shares, policies, queries, reading, sealing
+from tenders.actions.publishing import share_context
+from tenders.addresses import buyer_page, opening_page
+from tenders.locks import lock_competition
 from tenders.models import Bid, Competition, KeyShare, OpenedBid, Opening, OpeningAct
 
 
-def give_key(*, by: User, competition: Competition, passphrase: str) -> Opening | OpeningAct:
-    """Give one's key to open the bids. The first of two waits for the second; the second opens all bids at once.
+def give_passphrase(*, by: User, competition: Competition, passphrase: str) -> Opening | OpeningAct:
+    """Give one's passphrase. The first of two waits for the second; with the second, all bids open at once.
 
-    Raises RuleViolation before the deadline, WrongPassphrase, InvalidState when the same person gives it twice. Every
-    refusal is recorded.
+    Raises RuleViolation before the deadline and WrongPassphrase, both recorded in the ledger where everybody who may
+    see the call-off sees them; InvalidState when the same person or the holder of the same share gives it again.
     """
     try:
-        return _give(by=by, competition=competition, passphrase=passphrase)
-    except (RuleViolation, InvalidState, sealing.WrongPassphrase):
-        ledger.record_refusal(verb="tenders.give_key", obj=competition, actor=by)
+        return _give(by, competition, passphrase)
+    except RuleViolation:
+        _record_attempt("early_opening_refused", by, competition)
+        raise
+    except sealing.WrongPassphrase:
+        _record_attempt("wrong_passphrase_given", by, competition)
+        held_shares.count_wrong(by)
         raise
 
 
+def _record_attempt(verb: str, by: User, competition: Competition) -> None:
+    with transaction.atomic():
+        ledger.record(verb=verb, obj=competition, actor=by, organisation=competition.buyer)
+
+
 @transaction.atomic
-def _give(*, by: User, competition: Competition, passphrase: str) -> Opening | OpeningAct:
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("buyer").get(pk=competition.pk)
+def _give(by: User, competition: Competition, passphrase: str) -> Opening | OpeningAct:
+    locked = lock_competition(competition)
     enforce(policies.may_open_bids, by, locked)
     now = clock.now()
-    _refuse_early_or_twice(locked, now)
-    share = _share_of(by, locked)
-    opened_share = _open_share(share, passphrase)
-    waiting = (
-        locked.opening_acts.filter(expires_at__gt=now, held_share__isnull=False)
-        .select_related("share__holder__person")
-        .last()
-    )
+    _refuse_early_or_again(locked, now)
+    held_shares.refuse_guessing(by)
+    share = KeyShare.objects.select_related("key").get(competition=locked, holder=by)
+    opened = _open_share(share, passphrase)
+    waiting = held_shares.waiting(locked, now)
     if waiting is None:
-        return _hold(by, locked, share, opened_share, now)
-    if waiting.share.holder.person_id == by.pk:
+        return _hold(by, locked, share, opened, now)
+    first, first_share = waiting
+    if first.position == share.position:
         raise InvalidState(
-            "You have already given your key. Another of the three holders has to give theirs before "
-            f"{moment_words(waiting.expires_at)}."
+            f"{'You have' if first.person_id == by.pk else 'The hub has'} given this share already. "
+            f"Another holder has to follow by {moment_words(held_shares.ends(first))}."
         )
-    first_share = vault.unseal(waiting.held_share, _held_context(waiting.share))
-    private = sealing.rebuild([first_share, opened_share], bytes(locked.public_key or b""))
-    return _open_all(locked, waiting.share.holder.person, by, private, now)
+    private = sealing.join([first_share, opened], bytes(locked.public_key or b""))
+    return _open_all(locked, first, _act(by, locked, share, now), private)
 
 
-def _refuse_early_or_twice(competition: Competition, now: datetime) -> None:
+def _refuse_early_or_again(competition: Competition, now: datetime) -> None:
     if competition.cancelled_at:
-        raise InvalidState("This call-off was cancelled; its bids stay sealed.")
-    if Opening.objects.filter(competition=competition).exists():
-        raise InvalidState("The bids have already been opened.")
-    if competition.is_open(now) or not competition.is_published:
-        raise RuleViolation(
-            "ECOM-01",
-            f"Bids stay sealed until the deadline, {moment_words(competition.deadline)}. This attempt is recorded.",
-        )
-
-
-def _share_of(person: User, competition: Competition) -> KeyShare:
-    return KeyShare.objects.select_related("holder__person").get(competition=competition, holder__person=person)
+        raise InvalidState("This call-off is cancelled. Its bids stay sealed.")
+    if competition.is_opened:
+        raise InvalidState("The bids are open already.")
+    if competition.deadline is None or not competition.is_published:
+        raise InvalidState("This call-off is not published.")
+    check_opening(competition.deadline, now, openers=(1, 2))
 
 
 def _open_share(share: KeyShare, passphrase: str) -> bytes:
-    key = share.holder
-    private = sealing.unwrap(
-        passphrase,
-        sealing.EnrolledKey(
-            bytes(key.public_key), bytes(key.salt), bytes(key.wrapped_private_key), key.operations, key.memory
-        ),
+    key = share.key
+    locked = sealing.LockedKey(
+        bytes(key.public_key), bytes(key.salt), key.operations, key.memory, bytes(key.wrapped_key)
     )
-    return sealing.open_share(bytes(share.sealed_share), private)
+    private = sealing.unlock(locked, passphrase)
+    return sealing.open_sealed(bytes(share.sealed), private, share_context(share.competition, share.position))
+
+
+def _act(by: User, competition: Competition, share: KeyShare, now: datetime) -> OpeningAct:
+    act = OpeningAct.objects.create(competition=competition, person=by, position=share.position, given_at=now)
+    ledger.record(
+        verb="opening_share_given", obj=competition, actor=by, organisation=competition.buyer, at=now,
+        facts={"position": share.position},
+    )  # fmt: skip
+    return act
 
 
 def _hold(by: User, competition: Competition, share: KeyShare, opened: bytes, now: datetime) -> OpeningAct:
-    """Keep the first share under the master key until the second comes. One share alone opens nothing."""
-    act = OpeningAct.objects.create(
-        competition=competition, share=share, given_at=now,
-        expires_at=now + timedelta(minutes=settings.OPENING_MINUTES),
-        held_share=vault.seal(opened, _held_context(share)),
-    )  # fmt: skip
-    ledger.record(verb="opening_key_given", obj=competition, actor=by, organisation=competition.buyer, at=now)
-    others = [s.holder.person for s in competition.key_shares.select_related("holder__person") if s.pk != share.pk]
+    """Keep the first share for the second holder, and tell the others by when."""
+    act = _act(by, competition, share, now)
+    held_shares.hold(act, opened)
+    others = [s.holder for s in competition.shares.select_related("holder") if s.position != share.position]
     notify(
         people=others,
-        subject=f"Give your key to open {competition.reference}",
-        body=f"{by} has given the first key. A second has to follow before {moment_words(act.expires_at)}.",
-        link=f"/competitions/{competition.reference}/open/",
+        subject=f"{competition.reference}: give the second passphrase",
+        body=f"{by} has given the first passphrase to open the bids for “{competition.title}”. A second holder has to "
+        f"follow by {moment_words(held_shares.ends(act))}; after that, both start again.",
+        link=opening_page(competition),
         key=f"opening:{act.pk}",
     )
     return act
 
 
-def _held_context(share: KeyShare) -> str:
-    return f"held-share:{share.pk}"
-
-
-def _open_all(competition: Competition, first: User, second: User, private: PrivateKey, now: datetime) -> Opening:
-    bids = list(
-        Bid.objects.filter(competition=competition, replaced_at__isnull=True, withdrawn_at__isnull=True)
-        .select_related("organisation", "receipt__entry")
-        .order_by("organisation__name")
-    )
-    opened = [(bid, _try_to_open(bid, private)) for bid in bids]
-    record = {
-        "competition": competition.reference,
-        "opened_at": now.isoformat(),
-        "openers": [str(first.pk), str(second.pk)],
-        "bids": [_recorded(bid, key) for bid, key in opened],
-    }
+def _open_all(competition: Competition, first: OpeningAct, second: OpeningAct, private: PrivateKey) -> Opening:
+    """Open every bid that stands; replaced and withdrawn versions stay sealed. A damaged one holds up no other."""
+    now = second.given_at
     opening = Opening.objects.create(
-        competition=competition, first_opener=first, second_opener=second, opened_at=now, record=record,
-        signature=signing.sign(canonical_json(record)),
+        competition=competition, first=first, second=second, opened_at=now,
+        by_recovery=KeyShare.HUB in (first.position, second.position),
     )  # fmt: skip
-    OpenedBid.objects.bulk_create(
-        OpenedBid(opening=opening, bid=bid, wrapped_key=vault.seal(key, reading.opened_context(bid)))
-        for bid, key in opened
-        if key is not None
-    )
-    competition.opening_acts.update(held_share=None)
+    bids = queries.standing_bids(competition, now).select_related("organisation", "receipt")
+    opened = [_open(opening, bid, private) for bid in bids.order_by("organisation__name")]
+    OpenedBid.objects.bulk_create(opened)
     ledger.record(
-        verb="bids_opened", obj=competition, actor=second, organisation=competition.buyer, facts=record, at=now
-    )
+        verb="bids_opened", obj=competition, actor=second.person, organisation=competition.buyer, at=now,
+        facts={
+            "reference": competition.reference,
+            "openers": [str(first.person_id), str(second.person_id)],
+            "recovery": opening.by_recovery,
+            "bids": [_facts(row) for row in opened],
+        },
+    )  # fmt: skip
+    held_shares.forget(competition)
     notify(
         people=organisation_people(competition.buyer, *BUYER_ROLES),
-        subject=f"Bids for {competition.reference} are open",
-        body=f"{len(bids)} bids were opened by {first} and {second}. Declare your interests before you read them.",
-        link=f"/competitions/{competition.reference}/",
+        subject=f"{competition.reference}: {len(opened)} {'bid is' if len(opened) == 1 else 'bids are'} open",
+        body=f"{first.person} and {second.person} have opened the bids for “{competition.title}”. "
+        "Declare whether you have a conflict of interest before you read them.",
+        link=buyer_page(competition),
         key=f"opened:{competition.pk}",
     )
     return opening
 
 
-def _try_to_open(bid: Bid, private: PrivateKey) -> bytes | None:
-    """A bid's key, when all that is stored is what the receipt says; None keeps one damaged bid from blocking the rest."""
+def _open(opening: Opening, bid: Bid, private: PrivateKey) -> OpenedBid:
+    """The bid with its key under the master key, once everything in it is what its receipt states."""
     try:
-        key = sealing.unseal_key(bytes(bid.sealed_key), private)
-        for listed in bid.parts:
-            digest = hashlib.sha256()
-            for piece in reading.sealed_pieces(bid, listed["part"]):
-                digest.update(piece)
-            if digest.hexdigest() != listed["sha256"] or not _in_receipt(bid, listed):
-                return None
-        reading.content_of(bid, key)
-    except (sealing.CannotUnseal, Tampered):
-        return None
-    return key
+        key = sealing.open_sealed(bytes(bid.sealed_key), private, str(reading.place_of(bid)))
+        reading.check_against_receipt(bid, key)
+    except Tampered as tampered:
+        return OpenedBid(opening=opening, bid=bid, problem=str(tampered))
+    return OpenedBid(opening=opening, bid=bid, wrapped_key=vault.seal(key, reading.opened_context(bid)))
 
 
-def _in_receipt(bid: Bid, listed: dict[str, Any]) -> bool:
-    receipt = bid.receipt
-    stated = {part["name"]: part["sealed_sha256"] for part in receipt.statement["parts"]} if receipt else {}
-    return stated.get(f"part {listed['part']}") == listed["sha256"]
-
-
-def _recorded(bid: Bid, key: bytes | None) -> dict[str, Any]:
+def _facts(opened: OpenedBid) -> dict[str, Any]:
+    bid = opened.bid
     return {
         "bid": str(bid.pk),
         "organisation": str(bid.organisation_id),
         "version": bid.version,
-        "received_at": bid.received_at.isoformat(),
-        "sealed_sha256": [part["sha256"] for part in bid.parts],
-        "opened": key is not None,
+        "sha256": bid.sha256_ciphertext,
+        "receipt": bid.receipt.code,
+        "problem": opened.problem,
     }

@@ -1,12 +1,12 @@
-"""Publishing a call-off: the seal is made and everybody admitted is invited at once."""
+"""Publishing a call-off: the key is made, split and forgotten, and everybody admitted is invited at once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from accounts.errors import InvalidState
 from accounts.models import SUPPLIER_ROLES, User
 from accounts.policy import enforce
 from ledger import actions as ledger
@@ -15,141 +15,107 @@ from notifications.actions import notify
 from regulations.errors import RuleViolation
 from regulations.words import moment_words
 from suppliers.queries import admissions_in_force, organisation_people
-from tenders import policies, sealing
+from tenders import policies, queries, sealing
+from tenders.actions.drafting import lock_draft
+from tenders.addresses import invitation_page
 from tenders.gate import missing
-from tenders.models import Competition, DeadlineChange, Invitation, KeyShare
-from tenders.queries import key_in_use, recovery_key
+from tenders.models import Competition, Invitation, KeyShare
+
+
+def share_context(competition: Competition, position: int) -> str:
+    """What binds a sealed share to its competition and position."""
+    return f"share:{competition.pk}:{position}"
 
 
 @transaction.atomic
 def publish_competition(*, by: User, competition: Competition) -> Competition:
-    """Publish through the gate (DPS-08, DPS-13, DPS-16), make the seal, invite all admitted at once (DPS-15).
+    """Publish through the gate, make the key, invite all admitted at once (DPS-08, DPS-13, DPS-15, DPS-16).
 
-    Publishing what is already published changes nothing.
+    Publishing what is published already changes nothing.
     """
-    locked = (
-        Competition.objects.select_for_update(of=("self",)).select_related("buyer", "lot", "dps").get(pk=competition.pk)
-    )
-    enforce(policies.may_publish_competition, by, locked)
-    if locked.is_published:
-        return locked
-    if locked.cancelled_at:
-        raise InvalidState("This call-off was cancelled.")
+    enforce(policies.may_publish_competition, by, competition)
+    published = Competition.objects.select_for_update().filter(pk=competition.pk, published_at__isnull=False).first()
+    if published:
+        return published
+    draft = lock_draft(by, competition)
     now = clock.now()
-    problems = missing(locked, now)
+    problems = missing(draft, now)
     if problems:
-        raise RuleViolation(problems[0].rule, problems[0].text, f"{len(problems)} things keep it from publication.")
-    locked.public_key = _seal(locked)
-    locked.published_by, locked.published_at = by, now
-    locked.save(update_fields=["public_key", "published_by", "published_at"])
-    invited = _invite(locked, now)
+        raise RuleViolation(problems[0].rule, problems[0].text, problems[0].remedy)
+    split = sealing.split_new_key()
+    draft.public_key, draft.published_by, draft.published_at = split.public_key, by, now
+    draft.save(update_fields=["public_key", "published_by", "published_at"])
+    _hand_out(draft, split.shares)
+    invited = _invite(draft, now)
     ledger.record(
-        verb="competition_published", obj=locked, actor=by, organisation=locked.buyer, at=now,
-        facts={
-            "reference": locked.reference,
-            "deadline": locked.deadline.isoformat() if locked.deadline else "",
-            "invited": [str(invitation.organisation_id) for invitation in invited],
-            "public_key": bytes(locked.public_key).hex(),
-            "criteria": {criterion.code: str(criterion.weight) for criterion in locked.criteria.all()},
-        },
-    )  # fmt: skip
-    return locked
-
-
-def _seal(competition: Competition) -> bytes:
-    """Make the key pair, hand each holder a share, and let go of the private half."""
-    holders = [key for opener in competition.openers.all() if (key := key_in_use(opener.person))]
-    recovery = recovery_key(competition.dps.contracting_authority)
-    if recovery is None or recovery in holders:
-        raise RuleViolation("ECOM-01", "The recovery share needs a holder at the hub who is not one of the openers.")
-    holders.append(recovery)
-    public_key, sealed = sealing.make_competition_key([bytes(holder.public_key) for holder in holders])
-    KeyShare.objects.bulk_create(
-        KeyShare(competition=competition, holder=holder, is_recovery=holder == recovery, sealed_share=share)
-        for holder, share in zip(holders, sealed, strict=True)
+        verb="call_off_published", obj=draft, actor=by, organisation=draft.buyer, at=now, facts=_facts(draft, invited)
     )
-    return public_key
+    return draft
+
+
+def _hand_out(competition: Competition, shares: tuple[bytes, ...]) -> None:
+    """Seal the shares to the two openers; the third goes to every decision maker of the hub who has a key."""
+    openers = list(competition.openers.select_related("person").order_by("position"))
+    keys = queries.keys_of([opener.person for opener in openers])
+    holders = [(opener.position, keys[opener.person_id]) for opener in openers]
+    named = {opener.person_id for opener in openers}
+    hub = queries.recovery_keys(competition.dps.contracting_authority)
+    holders += [(KeyShare.HUB, key) for key in hub if key.person_id not in named]
+    KeyShare.objects.bulk_create(
+        KeyShare(
+            competition=competition, position=position, holder_id=key.person_id, key=key,
+            sealed=sealing.seal_to(
+                shares[position - 1], bytes(key.public_key), share_context(competition, position)
+            ),
+        )
+        for position, key in holders
+    )  # fmt: skip
 
 
 def _invite(competition: Competition, now: datetime) -> list[Invitation]:
-    admissions = list(admissions_in_force(competition.lot, now))
-    invitations = Invitation.objects.bulk_create(
-        Invitation(competition=competition, organisation=a.organisation, admission=a, sent_at=now) for a in admissions
+    """Everybody admitted to the lot at this moment, in one list that can never change; each is told in writing."""
+    admissions = admissions_in_force(competition.lot, now)
+    invited = Invitation.objects.bulk_create(
+        Invitation(competition=competition, organisation=row.organisation, admission=row, sent_at=now)
+        for row in admissions
     )
-    for invitation in invitations:
+    for invitation in invited:
         notify(
             people=organisation_people(invitation.organisation, *SUPPLIER_ROLES),
             subject=f"Invitation to tender {competition.reference}: {competition.title}",
-            body=(
-                f"{competition.buyer} invites {invitation.organisation} to bid under {competition.dps.title} "
-                f"(reference {competition.dps.reference}), {competition.lot}. All documents are in the portal, free of "
-                f"charge. Bids are due in English before {moment_words(competition.deadline)}."
-            ),
-            link=f"/invitations/{competition.reference}/",
-            key=f"itt:{competition.pk}",
+            body=_letter(competition, invitation),
+            link=invitation_page(competition),
+            key=f"invitation:{competition.pk}",
         )
-    return invitations
+    return invited
 
 
-@transaction.atomic
-def extend_deadline(*, by: User, competition: Competition, deadline: datetime, reason: str) -> DeadlineChange:
-    """Move the deadline later while bids are still open; everybody invited is told (DOC-01)."""
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("buyer").get(pk=competition.pk)
-    enforce(policies.may_edit_competition, by, locked)
-    now = clock.now()
-    if not locked.is_open(now):
-        raise InvalidState("The deadline can only be moved while bids are open.")
-    if locked.deadline is None or deadline <= locked.deadline:
-        raise RuleViolation("DOC-01", "A deadline can only be moved to later, never to earlier.")
-    if not reason.strip():
-        raise RuleViolation("DOC-01", "Give the reason for which the deadline moves.")
-    change = DeadlineChange.objects.create(
-        competition=locked, old=locked.deadline, new=deadline, reason=reason.strip(), changed_by=by, changed_at=now
+def _letter(competition: Competition, invitation: Invitation) -> str:
+    """What regulation 54 asks an invitation to say (INV-01)."""
+    return "\n\n".join(
+        (
+            f"{competition.buyer} invites {invitation.organisation} to bid for “{competition.title}”, reference "
+            f"{competition.reference}, under the dynamic purchasing system “{competition.dps.title}” (reference of its "
+            f"contract notice: {competition.dps.reference}), {competition.lot}.",
+            f"Bids are due by {moment_words(competition.deadline)} UK time, in {competition.language}, through this "
+            "portal only. Questions are taken until " + moment_words(competition.questions_deadline) + ".",
+            "All documents, the award criteria with their weights and the price schedule are free of charge at "
+            f"{settings.BASE_URL}{invitation_page(competition)}",
+        )
     )
-    locked.deadline = deadline
-    locked.save(update_fields=["deadline"])
-    ledger.record(
-        verb="deadline_extended", obj=locked, actor=by, organisation=locked.buyer, at=now,
-        facts={"old": change.old.isoformat(), "new": deadline.isoformat()},
-    )  # fmt: skip
-    tell_invited(
-        locked, f"More time for {locked.reference}",
-        f"Bids for {locked.title} are now due before {moment_words(deadline)}. Reason: {change.reason}",
-        f"deadline:{change.pk}",
-    )  # fmt: skip
-    return change
 
 
-@transaction.atomic
-def cancel_competition(*, by: User, competition: Competition, reason: str) -> None:
-    """Cancel with public reasons at any time before an award; sealed bids stay sealed."""
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("buyer").get(pk=competition.pk)
-    enforce(policies.may_edit_competition, by, locked)
-    if locked.cancelled_at:
-        return
-    if locked.concluded_at:
-        raise InvalidState("The outcome of this call-off has been approved, so it can no longer be cancelled.")
-    if not reason.strip():
-        raise RuleViolation("REC-02", "Give the reasons for which the call-off is cancelled.")
-    locked.cancelled_by, locked.cancelled_at, locked.cancellation_reason = by, clock.now(), reason.strip()
-    locked.save(update_fields=["cancelled_by", "cancelled_at", "cancellation_reason"])
-    ledger.record(verb="competition_cancelled", obj=locked, actor=by, organisation=locked.buyer)
-    tell_invited(
-        locked, f"{locked.reference} is cancelled", f"{locked.title} is cancelled. Reason: {reason.strip()}",
-        f"cancelled:{locked.pk}",
-    )  # fmt: skip
-
-
-def tell_invited(competition: Competition, subject: str, body: str, key: str) -> None:
-    """One message to everybody of every invited supplier, naming no other."""
-    for invitation in competition.invitations.select_related("organisation"):
-        notify(
-            people=organisation_people(invitation.organisation, *SUPPLIER_ROLES), subject=subject, body=body,
-            link=f"/invitations/{competition.reference}/", key=key,
-        )  # fmt: skip
-
-
-@transaction.atomic
-def conclude_competition(*, competition: Competition, at: datetime) -> None:
-    """Mark that the outcome was approved; called by the award, which has asked its own policy."""
-    Competition.objects.filter(pk=competition.pk, concluded_at__isnull=True).update(concluded_at=at)
+def _facts(competition: Competition, invited: list[Invitation]) -> dict[str, object]:
+    criteria = competition.criteria.all()
+    return {
+        "reference": competition.reference,
+        "lot": competition.lot.number,
+        "value_ex_vat": str(competition.value_ex_vat),
+        "deadline": competition.deadline.isoformat() if competition.deadline else "",
+        "public_key": bytes(competition.public_key or b"").hex(),
+        "criteria": [[c.code, str(c.weight), str(c.max_score)] for c in criteria],
+        "price_formula": competition.price_formula,
+        "price_parameters": competition.price_parameters,
+        "tie_break": competition.tie_break,
+        "invited": [str(invitation.organisation_id) for invitation in invited],
+    }

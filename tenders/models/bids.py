@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.base import Record
 from accounts.models import Organisation, User
+from documents.models import Document
 from ledger.models import Receipt
 from tenders.models.competitions import Competition
 
@@ -107,6 +108,7 @@ class Bid(Record):
     size = models.PositiveBigIntegerField(help_text="bytes of ciphertext")
     submission_key = models.CharField(max_length=64, help_text="makes a repeated click the same submission")
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="+")
+    receipt_document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -24,7 +24,6 @@ class Phase(models.TextChoices):
     OPEN = "open", "Open for bids"
     SEALED = "sealed", "Deadline passed, bids sealed"
     OPENED = "opened", "Bids opened"
-    CONCLUDED = "concluded", "Concluded"
     CANCELLED = "cancelled", "Cancelled"
 
 

@@ -1,0 +1,1 @@
+"""Plain values for pages, prepared from tables."""
