@@ -1,0 +1,93 @@
+"""Who is reminded of which clock, and what the home page says."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.needs import needs_of, standings_of
+from notifications import reminders
+from notifications.models import Message
+from suppliers.models import ApplicationLot
+from tests.suppliers import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row(dps, firm) -> ApplicationLot:
+    """Received on Monday 4 December 2017; its decision is due on Monday 18 December."""
+    return story.row_of(story.applied(dps, firm, 1))
+
+
+def reminded(person) -> list[str]:
+    return list(
+        Message.objects.filter(person=person, key__startswith="reminder:").order_by("created_at").values_list("subject", flat=True)
+    )
+
+
+def test_the_assessor_is_reminded_2_working_days_before_on_the_day_and_when_late_each_once(row, dps, at):
+    assessor = story.hub_person(dps, Role.ASSESSOR, "Asha")
+    decider = story.hub_person(dps, Role.DECIDER, "Devi")
+    for moment in ["2017-12-13 23:59", "2017-12-14 08:00", "2017-12-15 08:00", "2017-12-18 08:00", "2017-12-19 00:01"]:
+        at(moment)
+        reminders.raise_due()
+        reminders.raise_due()
+    assert [subject.partition(": ")[2] for subject in reminded(assessor)] == [
+        "a decision is due in 2 working days", "a decision is due today", "a decision is late",
+    ]  # fmt: skip
+    assert [subject.partition(": ")[2] for subject in reminded(decider)] == ["a decision is late"]
+
+
+def test_once_recommended_the_decider_is_reminded_instead(row, dps, assessor, at):
+    decider = story.hub_person(dps, Role.DECIDER, "Devi")
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    at("2017-12-18 08:00")
+    reminders.raise_due()
+    assert len(reminded(decider)) == 1
+
+
+def test_what_is_decided_reminds_nobody(row, dps, assessor, decider, at):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.decide(decider, row)
+    at("2017-12-18 08:00")
+    reminders.raise_due()
+    assert not Message.objects.filter(key__startswith="reminder:assessment").exists()
+
+
+def test_the_applicant_is_reminded_on_the_day_an_answer_is_due(row, assessor, firm, at):
+    owner = firm.memberships.get().user
+    assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year?"})
+    at("2017-12-05 09:00")
+    reminders.raise_due()
+    assert reminded(owner) == []
+    at("2017-12-06 09:00")
+    reminders.raise_due()
+    reminders.raise_due()
+    assert len(reminded(owner)) == 1
+
+
+def test_home_says_what_waits_for_whom(row, dps, firm, assessor):
+    owner = firm.memberships.get().user
+    boss = story.hub_person(dps, Role.ASSESSOR, "Asha")
+    assert any("1 application has no assessor" in need.text for need in needs_of(boss))
+    assert any("the authority's decision is due by the end of 18 December 2017" in s.text for s in standings_of(owner))
+    assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year?"})
+    assert any("Answer the authority's question" in need.text and need.due for need in needs_of(owner))
+
+
+def test_home_offers_the_decision_to_the_decider_who_did_not_recommend(row, dps, assessor):
+    decider = story.hub_person(dps, Role.DECIDER, "Devi")
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    (need,) = [need for need in needs_of(decider) if need.button == "Decide"]
+    assert need.due == row.due_at
+    assert need.href == reverse("suppliers:decide", args=[row.pk])
+
+
+def test_home_reminds_of_an_open_draft(dps, owner, firm):
+    draft = story.start(owner, dps, 1)
+    assert any(draft.reference in need.text for need in needs_of(firm.memberships.get().user))
