@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "integrate-entries": {"task": "ledger.integrate", "schedule": timedelta(seconds=5)},
     "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
     "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
+    "make-receipts-and-letters": {"task": "suppliers.tasks.make_documents", "schedule": timedelta(minutes=1)},
     "make-receipts-of-bids": {"task": "tenders.tasks.make_receipts", "schedule": timedelta(minutes=1)},
 }
 

@@ -14,7 +14,7 @@ from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, record
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
-from suppliers.nudges import nudge_documents
+from suppliers.tasks import nudge_documents
 
 ADMITTED = ApplicationLot.Decision.ADMITTED
 REJECTED = ApplicationLot.Decision.REJECTED

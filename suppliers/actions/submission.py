@@ -17,7 +17,7 @@ from ledger import clock, receipts
 from suppliers import policies, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot
-from suppliers.nudges import nudge_documents
+from suppliers.tasks import nudge_documents
 from suppliers.readiness import Manifest, Readiness, readiness_of
 
 STATEMENT = (
