@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import multiprocess
@@ -17,8 +19,15 @@ max_requests = 5000
 max_requests_jitter = 500
 limit_request_line = 4094
 limit_request_fields = 60
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  gunicorn's heartbeat only
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  gunicorn's heartbeat only
 control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Begin counting from nothing, in a folder that all web processes of this machine share."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True)
 
 
 def child_exit(server: Any, worker: Any) -> None:

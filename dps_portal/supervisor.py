@@ -7,7 +7,6 @@ says so. With DATABASE_URL or REDIS_URL set, those servers are used instead of t
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -78,10 +77,7 @@ def _write_settings(state: Path) -> None:
 
 def _settings(state: Path) -> dict[str, str]:
     """What the processes are told besides portal.env: where mail goes, and where they share their counts."""
-    counts = state / "metrics"
-    shutil.rmtree(counts, ignore_errors=True)
-    counts.mkdir(parents=True)
-    made = {"PORT": str(PORT), "PROMETHEUS_MULTIPROC_DIR": str(counts), "PYTHONUNBUFFERED": "1"}
+    made = {"PORT": str(PORT), "PROMETHEUS_MULTIPROC_DIR": str(state / "metrics"), "PYTHONUNBUFFERED": "1"}
     made["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     if "EMAIL_URL" not in os.environ:
         made["EMAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"

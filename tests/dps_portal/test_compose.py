@@ -21,7 +21,7 @@ TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "dps-portal"}
-READ_BY_PROCESSES = set(re.findall(r'environ\.get\("(\w+)"', (ROOT / "dps_portal" / "gunicorn.py").read_text()))
+READ_BY_PROCESSES = set(re.findall(r'environ\.get\(\s*"(\w+)"', (ROOT / "dps_portal" / "gunicorn.py").read_text()))
 READ_BY_SETTINGS = set(
     re.findall(r'env(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "dps_portal" / "settings.py").read_text(), re.MULTILINE)
 )

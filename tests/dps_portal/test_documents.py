@@ -21,7 +21,6 @@ def test_every_setting_is_explained_and_none_that_is_gone():
         read_by("settings.py", r'env(?:\.\w+)?\(\s*"(\w+)"')
         | read_by("settings.py", r"env\('(\w+)'")
         | read_by("gunicorn.py", r'environ\.get\("(\w+)"')
-        | {"PROMETHEUS_MULTIPROC_DIR"}
     )
     assert explained == read
 
