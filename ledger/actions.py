@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import uuid
 from datetime import UTC, datetime
@@ -12,11 +13,24 @@ from django.db import connection, models, transaction
 
 from ledger import clock, origin
 from ledger.canonical import canonical_json
-from ledger.merkle import leaf_hash
 from ledger.models import Entry
 
 LEAF_VERSION = 1
 LEAF_MAX_BYTES = 65_535  # what an entry bundle of c2sp.org/tlog-tiles can carry
+TIME_BYTES = len("2017-11-29T12:00:00.000000+00:00")
+
+GIVEN = ("id", "verb", "object_type", "object_id", "person", "organisation", "address", "salt", "request", "facts")
+# One round trip, since every change in the portal waits for it. The time in the leaf is `Entry.time`.
+APPEND = f"""
+WITH clock AS MATERIALIZED (SELECT coalesce(%s, ({{moment}})) AS moment)
+INSERT INTO ledger_entry ({", ".join(GIVEN)}, transaction, place, happened_at, leaf, leaf_hash)
+SELECT {", ".join(["%s"] * len(GIVEN))}, pg_current_xact_id()::text::bigint, nextval('ledger_entry_place'),
+    moment, said, sha256('\\x00'::bytea || said)
+FROM clock, LATERAL (SELECT convert_to(
+    %s || to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') || %s, 'UTF8'
+) AS said) AS leaf
+RETURNING transaction, place, happened_at, leaf, leaf_hash
+"""  # noqa: S608  # all text is ours
 
 
 class NotInTransaction(Exception):
@@ -52,16 +66,11 @@ def record(
         person=_key(actor),
         organisation=_key(organisation),
         address=origin.address.get(),
-        salt=secrets.token_hex(16),
+        salt=secrets.token_hex(16) if origin.address.get() else "",
         request=origin.request_id.get(),
         facts=facts or {},
     )
-    _place(entry, at)
-    entry.leaf = leaf_of(entry)
-    if len(entry.leaf) > LEAF_MAX_BYTES:
-        raise FactsTooLong(f"{verb}: {len(entry.leaf)} bytes, at most {LEAF_MAX_BYTES}")
-    entry.leaf_hash = leaf_hash(entry.leaf)
-    entry.save(force_insert=True)
+    _append(entry, at)
     return entry
 
 
@@ -84,14 +93,27 @@ def erase_addresses(*, entries: models.QuerySet[Entry], by: Any, reason: str) ->
     return count
 
 
-def leaf_of(entry: Entry) -> bytes:
-    """The bytes that are hashed into the tree for this entry."""
+def _append(entry: Entry, at: datetime | None) -> None:
+    """Write the entry; its moment, order, leaf and hash come from the database in the same round trip."""
+    before, after = _around_the_time(entry)
+    if len(before) + len(after) + TIME_BYTES > LEAF_MAX_BYTES:
+        raise FactsTooLong(f"{entry.verb}: an entry has at most {LEAF_MAX_BYTES} bytes")
+    given = [getattr(entry, name) for name in GIVEN[:-1]] + [json.dumps(entry.facts)]
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND.format(moment=clock.moment_sql()), [at, *given, before.decode(), after.decode()])
+        entry.transaction, entry.place, happened_at, leaf, leaf_hash = cursor.fetchone()
+    entry.happened_at, entry.leaf, entry.leaf_hash = happened_at.astimezone(UTC), bytes(leaf), bytes(leaf_hash)
+    entry._state.adding, entry._state.db = False, connection.alias
+
+
+def _around_the_time(entry: Entry) -> tuple[bytes, bytes]:
+    """The leaf's bytes before and after the time that the database fills in. In order of keys, facts come before it."""
     address = hashlib.sha256(f"{entry.salt}{entry.address}".encode()).hexdigest() if entry.address else ""
-    return canonical_json(
+    leaf = canonical_json(
         {
             "version": LEAF_VERSION,
             "id": str(entry.id),
-            "time": entry.happened_at.isoformat(),
+            "time": "",
             "verb": entry.verb,
             "object": [entry.object_type, entry.object_id],
             "person": entry.person,
@@ -101,18 +123,10 @@ def leaf_of(entry: Entry) -> bytes:
             "facts": entry.facts,
         }
     )
+    before, time, after = leaf.rpartition(b'"time":"')
+    return before + time, after
 
 
 def _key(thing: Any) -> str:
     key = getattr(thing, "pk", None)
     return "" if key is None else str(key)
-
-
-def _place(entry: Entry, at: datetime | None) -> None:
-    """Set the moment, the transaction and the order of writing, all in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ({clock.moment_sql()}), pg_current_xact_id()::text::bigint, nextval('ledger_entry_place')"
-        )
-        now, entry.transaction, entry.place = cursor.fetchone()
-    entry.happened_at = (at or now).astimezone(UTC)

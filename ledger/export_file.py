@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import IO, Any
 
-from ledger.merkle import Frontier, leaf_hash
+from ledger.merkle import Frontier, leaf_hash, leaf_hashes_of_lines
 from ledger.note import Checkpoint, Verifier, open_checkpoint
 
 FORMAT = "dps-ledger-export/1"
@@ -124,9 +123,8 @@ class Export:
 
     def _read_stretch(self, stated: list[bytes]) -> None:
         """Entries after their hashes, all at once as long as they agree."""
-        sha256 = hashlib.sha256
         lines = self._lines.take(len(stated))
-        hashes = [sha256(b"\x00" + line[:-1]).digest() for line in lines]
+        hashes = leaf_hashes_of_lines(lines)
         if hashes != stated:
             self._lines.put_back(lines)
             self._compare(stated, self._take_entries(len(stated) + STRAY_MAX))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any, ClassVar
 
@@ -52,6 +53,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}".strip()
+
+    @property
+    def time(self) -> str:
+        """The moment as it is written in the leaf."""
+        return self.happened_at.isoformat(timespec="microseconds")
+
+    @property
+    def said(self) -> Any:
+        """What the leaf says: what is proved, where a column might have been tampered with."""
+        return json.loads(bytes(self.leaf))
 
 
 class Tile(models.Model):

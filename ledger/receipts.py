@@ -43,7 +43,7 @@ def issue(
         "portal": settings.LEDGER_ORIGIN,
         "object": [entry.object_type, entry.object_id],
         "organisation": entry.organisation,
-        "received": entry.happened_at.isoformat(),
+        "received": entry.time,
         "parts": parts,
         "facts": facts or {},
         "leaf_hash": entry.leaf_hash.hex(),

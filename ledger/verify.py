@@ -63,7 +63,7 @@ def _check_export(name: str, verifiers: list[Verifier], heads: list[Checkpoint],
     """Check an export and tell; whether anything was found."""
     heads = heads + [receipt.head for receipt in receipts if receipt.head]
     leaves = [leaf_hash(receipt.leaf) for receipt in receipts]
-    with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+    with sys.stdin.buffer if name == "-" else Path(name).open("rb", buffering=1 << 20) as file:
         export = Export(file, verifiers, heads=heads, leaves=leaves)
         export.check()
     findings = export.findings + ["The ledger lacks the entry of a receipt." for _ in export.missing]

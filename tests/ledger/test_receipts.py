@@ -40,7 +40,7 @@ def test_a_receipt_states_what_was_received_from_whom_and_when(at):
         "portal": "localhost:8000/ledger",
         "object": ["contenttypes.contenttype", "7"],
         "organisation": "2",
-        "received": "2017-12-29T12:00:00+00:00",
+        "received": "2017-12-29T12:00:00.000000+00:00",
         "parts": PARTS,
         "facts": {"version": 2},
         "leaf_hash": bytes(receipt.entry.leaf_hash).hex(),
