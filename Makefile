@@ -73,7 +73,8 @@ machine-test:
 
 .venv/installed: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=python3.11")'
-	@$(PYTHON) -m venv .venv || { echo "Missing: Python's venv. Install it with: sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) dps_portal/machine.py run
+	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
 	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/node.txt
 	@touch $@

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 
 Present = Callable[[], object]
 
@@ -31,6 +32,7 @@ def _font() -> bool:
 
 NEEDS: dict[str, list[tuple[str, Present, tuple[str, ...]]]] = {
     "run": [
+        ("Python's venv", lambda: find_spec("ensurepip"), ("python3-venv",)),
         ("Pango, which makes PDF letters", _library("pango-1.0"), ("libpango-1.0-0", "libpangoft2-1.0-0")),
         ("HarfBuzz's subsetting, for fonts in PDFs", _library("harfbuzz-subset"), ("libharfbuzz-subset0",)),
         ("a font for PDF letters", _font, ("fontconfig", "fonts-liberation")),
