@@ -151,6 +151,9 @@ class Award(Record):
     reasons = models.TextField()
     result: models.JSONField[Any, Any] = models.JSONField()
     evidence_checked = models.BooleanField("the winner's evidence was checked before award (SEL-02)", default=False)
+    voluntary_standstill = models.BooleanField(
+        "a standstill is kept although the law asks for none (STD-03)", default=False
+    )
     standstill_ends_at = models.DateTimeField(null=True)
     recommended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recommended_at = models.DateTimeField()
@@ -186,6 +189,18 @@ class Award(Record):
     def is_approved(self) -> bool:
         """Whether the award stands."""
         return self.approved_at is not None
+
+
+class LotsDrawn(Record):
+    """The order that lots gave to bids tied to the end (TIE-01); drawn once by the portal."""
+
+    competition = models.OneToOneField(Competition, on_delete=models.PROTECT, related_name="lots_drawn")
+    order: models.JSONField[Any, Any] = models.JSONField()
+    drawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Lots drawn in {self.competition}"
 
 
 class Letter(Record):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import BUYER_ROLES
+from accounts.models import BUYER_ROLES, SUPPLIER_ROLES, Role
 from evaluations.models import Award, Consensus, Letter, PanelMember, Score
 from tenders.models import Bid, Competition, CompetitionCriterion
 from tenders.queries import opened_bids
@@ -17,11 +17,14 @@ Key = tuple[UUID, UUID]
 
 
 def competitions_of_buyer(person: Any) -> QuerySet[Competition]:
-    """Competitions past their opening, of the organisations the person buys for."""
-    return (
-        Competition.objects.filter(buyer__in=person.organisations(*BUYER_ROLES), opening__isnull=False)
-        .select_related("buyer", "lot", "dps", "opening")
-        .prefetch_related("conflict_declarations", "panel__person")
+    """Competitions past their opening: of the organisations the person buys for; for auditors all."""
+    opened = Competition.objects.filter(opening__isnull=False)
+    if not person.is_authenticated:
+        opened = opened.none()
+    elif not person.has_role(Role.AUDITOR):
+        opened = opened.filter(buyer__in=person.organisations(*BUYER_ROLES))
+    return opened.select_related("buyer", "lot", "dps", "opening").prefetch_related(
+        "conflict_declarations", "panel__person"
     )
 
 
@@ -32,6 +35,8 @@ def competition_for_buyer(person: Any, reference: str) -> Competition:
 
 def membership_for(person: Any, reference: str) -> PanelMember:
     """The person's own place on a panel; else PanelMember.DoesNotExist."""
+    if not person.is_authenticated:
+        raise PanelMember.DoesNotExist
     return (
         PanelMember.objects.select_related("competition__buyer", "competition__lot", "person")
         .prefetch_related("competition__conflict_declarations")
@@ -41,8 +46,10 @@ def membership_for(person: Any, reference: str) -> PanelMember:
 
 def letters_for(person: Any) -> QuerySet[Letter]:
     """Outcome letters that were sent to the organisations the person belongs to."""
+    if not person.is_authenticated:
+        return Letter.objects.none()
     return Letter.objects.filter(
-        bid__organisation__in=person.organisations(), award__approved_at__isnull=False
+        bid__organisation__in=person.organisations(*SUPPLIER_ROLES), award__approved_at__isnull=False
     ).select_related("award__competition__buyer", "award__winner__organisation", "bid__organisation", "document")
 
 
@@ -58,7 +65,7 @@ def quality_criteria(competition: Competition) -> list[CompetitionCriterion]:
 
 def bids_to_score(competition: Competition) -> list[Bid]:
     """Opened bids found compliant, in the order of the bidders' names."""
-    return [bid for bid in opened_bids(competition) if _is_compliant(bid)]
+    return [bid for bid in opened_bids(competition).select_related("compliance") if _is_compliant(bid)]
 
 
 def _is_compliant(bid: Bid) -> bool:

@@ -1,6 +1,6 @@
 """Every verb of evaluation and award. The only place that changes its tables."""
 
-from evaluations.actions.awards import approve_award, recommend_award, return_award
+from evaluations.actions.awards import approve_award, draw_lots, recommend_award, recommend_no_award, return_award
 from evaluations.actions.contracts import record_contract
 from evaluations.actions.moderation import record_consensus
 from evaluations.actions.panel import assign_criteria, name_panel_member, remove_panel_member
@@ -12,10 +12,12 @@ __all__ = [
     "ask_about_price",
     "assign_criteria",
     "check_compliance",
+    "draw_lots",
     "explain_price",
     "judge_price",
     "name_panel_member",
     "recommend_award",
+    "recommend_no_award",
     "record_consensus",
     "record_contract",
     "remove_panel_member",

@@ -15,7 +15,7 @@ from evaluations.models import Award, Consensus
 from evaluations.queries import evaluators_still_scoring
 from ledger import actions as ledger
 from ledger import clock
-from regulations.errors import RuleViolation
+from regulations.criteria import check_moderation_may_begin
 from tenders.models import Bid, Competition, CompetitionCriterion
 
 
@@ -26,10 +26,7 @@ def record_consensus(
     """Record the score the panel agreed on and why. A correction becomes a new revision."""
     competition = Competition.objects.select_for_update().get(pk=bid.competition_id)
     enforce(policies.may_moderate, by, competition)
-    waiting = evaluators_still_scoring(competition)
-    if waiting:
-        raise RuleViolation("SCORE-01", "Moderation begins when every evaluator has submitted scores. Still scoring: "
-                            + ", ".join(waiting) + ".")  # fmt: skip
+    check_moderation_may_begin(evaluators_still_scoring(competition))
     if Award.objects.filter(competition=competition, returned_at__isnull=True).exists():
         raise InvalidState("An award has been recommended on these scores. It has to be returned before they change.")
     if not 0 <= score <= criterion.max_score:

@@ -23,7 +23,7 @@ def ask_about_price(*, by: User, bid: Bid) -> PriceInquiry:
     bid = (
         Bid.objects.select_for_update(of=("self",)).select_related("competition__buyer", "organisation").get(pk=bid.pk)
     )
-    enforce(policies.may_check_compliance, by, bid.competition)
+    enforce(policies.may_ask_about_price, by, bid)
     inquiry, is_new = PriceInquiry.objects.get_or_create(bid=bid, defaults={"asked_by": by, "asked_at": clock.now()})
     if is_new:
         ledger.record(verb="low_price_questioned", obj=bid, actor=by, organisation=bid.competition.buyer)
@@ -32,7 +32,7 @@ def ask_about_price(*, by: User, bid: Bid) -> PriceInquiry:
             subject=f"Explain your price in {bid.competition.reference}",
             body="The buyer finds your price low and has to ask you to explain it before deciding (regulation 69). "
             "The price itself cannot change.",
-            link=f"/evaluations/price/{inquiry.pk}/",
+            link=f"/price-questions/{inquiry.pk}/",
             key=f"low-price:{inquiry.pk}",
         )
     return inquiry

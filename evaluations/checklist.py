@@ -1,0 +1,41 @@
+"""What stands in the way of an award (AWD-01, SEL-02, ABN-01), each with its rule."""
+
+from __future__ import annotations
+
+from evaluations.models import PriceInquiry
+from evaluations.results import Result
+from regulations.errors import RuleViolation
+
+
+def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
+    """Everything that keeps the first bid from being awarded; empty when nothing does."""
+    found = []
+    if result.missing:
+        found.append(RuleViolation("SCORE-01", f"{len(result.missing)} consensus scores are still missing."))
+    elif not result.bids:
+        found.append(RuleViolation("AWD-01", "There is no compliant bid to award to. Recommend to make no award."))
+    elif result.best is None:
+        found.append(
+            RuleViolation(
+                "TIE-01", "Bids are tied to the end, so lots have to be drawn.", "Draw the lots; it is recorded."
+            )
+        )
+    if not evidence_checked:
+        found.append(
+            RuleViolation("SEL-02", "The winner's evidence has to be checked before the award.", "Check it and say so.")
+        )
+    return found + _low_price(result)
+
+
+def _low_price(result: Result) -> list[RuleViolation]:
+    best = result.best
+    if best is None or not best.low_price:
+        return []
+    inquiry = PriceInquiry.objects.filter(bid=best.bid).first()
+    if inquiry is None:
+        return [RuleViolation("ABN-01", f"{best.low_price} The bidder has to be asked to explain it first.")]
+    if inquiry.satisfactory is None:
+        return [RuleViolation("ABN-01", "The explanation of the low price has not been judged yet.")]
+    if not inquiry.satisfactory:
+        return [RuleViolation("ABN-01", "The low price was not explained to your satisfaction, so the bid cannot win.")]
+    return []

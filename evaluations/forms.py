@@ -1,0 +1,126 @@
+"""Forms of evaluation and award."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from tenders.models import Competition, CompetitionCriterion
+
+YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+class PanelForm(forms.Form):
+    """Somebody to name, with the criteria they score."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label="Person", empty_label="Choose somebody")
+    criteria = forms.ModelMultipleChoiceField(
+        CompetitionCriterion.objects.none(), widget=forms.CheckboxSelectMultiple, label="Criteria to score"
+    )
+
+    def __init__(self, competition: Competition, people: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["criteria"].queryset = competition.criteria.filter(kind="quality")  # type: ignore[attr-defined]
+
+
+class ComplianceForm(forms.Form):
+    """The judgement on one bid."""
+
+    compliant = forms.ChoiceField(
+        choices=(("yes", "It complies with what was asked"), ("no", "It does not comply")),
+        widget=forms.RadioSelect, label="Judgement",
+    )  # fmt: skip
+    reasons = forms.CharField(widget=forms.Textarea, max_length=4000)
+
+    def clean_compliant(self) -> bool:
+        """True for a bid that complies."""
+        return bool(self.cleaned_data["compliant"] == "yes")
+
+
+class ScoresForm(forms.Form):
+    """One evaluator's scores of one bid: a score and a reason per criterion, either may wait."""
+
+    def __init__(self, criteria: Iterable[CompetitionCriterion], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        for criterion in self.criteria:
+            top = f"{criterion.max_score.normalize():f}"
+            self.fields[f"score_{criterion.code}"] = forms.DecimalField(
+                label=f"Score for {criterion.title}, 0 to {top}", required=False, min_value=0,
+                max_value=criterion.max_score, max_digits=6, decimal_places=2,
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            )  # fmt: skip
+            self.fields[f"rationale_{criterion.code}"] = forms.CharField(
+                label=f"Your reason for the score for {criterion.title}", required=False, max_length=8000,
+                widget=forms.Textarea,
+            )  # fmt: skip
+
+
+class ConsensusForm(forms.Form):
+    """The score the panel agreed on."""
+
+    score = forms.DecimalField(
+        max_digits=6, decimal_places=2, min_value=0, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        label="Consensus score",
+    )  # fmt: skip
+    rationale = forms.CharField(
+        widget=forms.Textarea, max_length=8000, label="The reason the panel agreed on",
+        help_text="Bidders read it in their letters. Say why the score differs from individual scores where it does.",
+    )  # fmt: skip
+
+
+class RecommendForm(forms.Form):
+    """What is recommended, and why."""
+
+    outcome = forms.ChoiceField(
+        choices=(("award", "Award to the bid in first place"), ("no_award", "Make no award")), widget=forms.RadioSelect
+    )
+    reasons = forms.CharField(
+        widget=forms.Textarea, max_length=8000, help_text="Every bidder reads these reasons. For no award they are public."
+    )
+    evidence_checked = forms.BooleanField(
+        required=False, label="The winner's evidence has been checked and is current (rule SEL-02)"
+    )
+    voluntary_standstill = forms.BooleanField(
+        required=False,
+        label="Keep a voluntary standstill of 10 days",
+        help_text="Not required under a DPS. Recommended where the value reaches the threshold (rule STD-03).",
+    )
+
+
+class ReturnForm(forms.Form):
+    """Why a recommendation goes back."""
+
+    reason = forms.CharField(widget=forms.Textarea, max_length=4000, label="Why it goes back")
+
+
+class ContractForm(forms.Form):
+    """The signed contract."""
+
+    value_ex_vat = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, label="Value without VAT, in pounds")
+    concluded_on = forms.DateField(
+        label="Date the last party signed", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    signed_for_supplier = forms.CharField(max_length=200, label="Signed for the supplier by")
+    signed_for_buyer = forms.CharField(max_length=200, label="Signed for the buyer by")
+
+
+class ExplainForm(forms.Form):
+    """A bidder's explanation of its price."""
+
+    explanation = forms.CharField(widget=forms.Textarea, max_length=8000, label="How your price comes about")
+
+
+class JudgeForm(forms.Form):
+    """The buyer's judgement on an explanation."""
+
+    satisfactory = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label="Does the explanation satisfy you?")
+    judgement = forms.CharField(widget=forms.Textarea, max_length=4000, label="Reasons")
+
+    def clean_satisfactory(self) -> bool:
+        """True for yes."""
+        return bool(self.cleaned_data["satisfactory"] == "yes")

@@ -1,0 +1,82 @@
+"""Where an evaluation stands, who scores, and whether bids comply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page
+from accounts.models import BUYER_ROLES, User
+from evaluations import actions, policies, presenters, queries
+from evaluations.forms import ComplianceForm, PanelForm
+from tenders.models import Bid, Competition
+from tenders.queries import opened_bids
+
+
+@page(policies.may_read_evaluation, find=queries.competition_for_buyer)
+def overview(request: HttpRequest, competition: Competition) -> HttpResponse:
+    """The steps from opened bids to the contract, with what each still lacks."""
+    return render(request, "evaluations/overview.html", presenters.overview(competition, request.user))
+
+
+@page(policies.may_name_panel, find=queries.competition_for_buyer)
+def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
+    """Name evaluators and give them their criteria."""
+    people = (
+        User.objects.filter(
+            memberships__organisation=competition.buyer,
+            memberships__role__in=BUYER_ROLES,
+            memberships__ended_at__isnull=True,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("name")
+    )
+    if "remove" in request.POST:
+        member = _of_panel(competition, request.POST["remove"])
+        actions.remove_panel_member(by=request.user, member=member)
+        return redirect(request.path)
+    form = PanelForm(competition, people, request.POST or None)
+    if form.is_valid() and attempt(form, _name, request=request, competition=competition, **form.cleaned_data):
+        return redirect(request.path)
+    members = list(competition.panel.select_related("person").prefetch_related("assignments__criterion"))
+    return render(request, "evaluations/panel.html", {"competition": competition, "form": form, "members": members})
+
+
+def _name(*, request: HttpRequest, competition: Competition, person: User, criteria: Any) -> None:
+    member = actions.name_panel_member(by=request.user, competition=competition, person=person)  # type: ignore[arg-type]
+    actions.assign_criteria(by=request.user, member=member, criteria=list(criteria))  # type: ignore[arg-type]
+
+
+def _of_panel(competition: Competition, pk: str) -> Any:
+    for member in competition.panel.all():
+        if str(member.pk) == pk:
+            return member
+    raise Http404
+
+
+@page(policies.may_check_compliance, find=queries.competition_for_buyer)
+def compliance(request: HttpRequest, competition: Competition) -> HttpResponse:
+    """Judge whether each opened bid answers what was asked."""
+    bids = list(opened_bids(competition).select_related("compliance__checked_by"))
+    posted = request.POST.get("bid", "")
+    forms = {
+        str(bid.pk): ComplianceForm(request.POST if posted == str(bid.pk) else None, prefix=str(bid.pk)[:8]) for bid in bids
+    }
+    if posted:
+        if posted not in forms:
+            raise Http404
+        bid = next(bid for bid in bids if str(bid.pk) == posted)
+        if _judged(request, forms[posted], bid):
+            return redirect(request.path)
+    rows = [(bid, forms[str(bid.pk)]) for bid in bids]
+    shown = forms.get(posted)
+    return render(request, "evaluations/compliance.html", {"competition": competition, "rows": rows, "shown": shown})
+
+
+def _judged(request: HttpRequest, form: ComplianceForm, bid: Bid) -> bool:
+    return form.is_valid() and bool(
+        attempt(form, actions.check_compliance, by=request.user, bid=bid, **form.cleaned_data)
+    )
