@@ -49,7 +49,7 @@ bench: setup ## Measure speed into benchmarks/results.json
 shell: setup ## Django's shell on the demonstration's data
 	$(BIN)/python manage.py shell
 
-pins: setup ## Renew the exact pins in requirements/ from pyproject.toml
+pins: setup ## Renew the exact pins in requirements/ from pyproject.toml (with the oldest Python it runs on)
 	$(PIN) --output-file requirements/runtime.txt pyproject.toml
 	$(PIN) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml
 	for tool in audit node; do $(PIN) --output-file requirements/$$tool.txt requirements/$$tool.in || exit 1; done
