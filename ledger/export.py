@@ -14,12 +14,12 @@ from typing import Any
 from django.db import connection
 
 from ledger import clock, signing
+from ledger.export_file import FORMAT, Export
 from ledger.merkle import peaks_of
 from ledger.models import TreeHead
 from ledger.queries import latest_head, leaves_between, peaks_at, tiles_at
 from ledger.tiles import HASH, WIDTH
 
-FORMAT = "dps-ledger-export/1"
 HEADS_MAX = 1000  # signed heads in an export, spread evenly: enough to locate tampering, few enough to check quickly
 
 
@@ -37,6 +37,13 @@ def lines(*, since: int = 0) -> Iterator[bytes]:
             yield from _stretch(start, upto)
             start = upto
         yield _line({"checkpoint": TreeHead.objects.get(size=stop).note})
+
+
+def verify(*, since: int = 0) -> Export:
+    """Check the ledger as it stands in the database just as an auditor checks its export; `findings` is the outcome."""
+    checked = Export(lines(since=since), [signing.verifier()])
+    checked.check()
+    return checked
 
 
 def _header(start: int, end: int) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from ledger.merkle import Frontier, leaf_hash, leaf_hashes_of_lines
 from ledger.note import Checkpoint, Verifier, open_checkpoint
@@ -43,8 +43,8 @@ class Difference:
 class Lines:
     """The file's lines, with a way to put some back."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: Iterable[bytes]) -> None:
+        self._file = iter(file)
         self._back: list[bytes] = []
         self.number = 0  # of the line read last
 
@@ -70,7 +70,7 @@ class Export:
 
     def __init__(
         self,
-        file: IO[bytes],
+        file: Iterable[bytes],
         verifiers: Sequence[Verifier] = (),
         *,
         heads: Sequence[Checkpoint] = (),

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from ledger.merkle import leaf_hash
+
 WAITING = Q(sequence__isnull=True)
 SEQUENCED = Q(sequence__isnull=False)
 
@@ -63,6 +65,24 @@ class Entry(models.Model):
     def said(self) -> Any:
         """What the leaf says: what is proved, where a column might have been tampered with."""
         return json.loads(bytes(self.leaf))
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the columns say what the leaf says. They are what is searched; only the leaf is proved."""
+        said = self.said
+        columns = {
+            "id": str(self.id),
+            "time": self.time,
+            "verb": self.verb,
+            "object": [self.object_type, self.object_id],
+            "person": self.person,
+            "organisation": self.organisation,
+            "request": self.request,
+            "facts": self.facts,
+        }
+        return bytes(self.leaf_hash) == leaf_hash(bytes(self.leaf)) and all(
+            said[name] == value for name, value in columns.items()
+        )
 
 
 class Tile(models.Model):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
@@ -15,7 +16,7 @@ from nacl.signing import SigningKey
 from ledger import export, origin, queries, signing
 from ledger.export_file import Export, NotAnExport
 from ledger.merkle import leaf_hash
-from ledger.models import TreeHead
+from ledger.models import Entry, TreeHead
 from ledger.note import Checkpoint, Verifier, open_checkpoint, sign_checkpoint
 from ledger.sequencer import integrate
 from tests.ledger.conftest import Write
@@ -235,6 +236,30 @@ def test_an_export_has_at_most_so_many_heads(exported: Exported, monkeypatch: py
     lines = exported(*(3,) * 30)
     assert 5 <= sum(line.startswith(b'{"checkpoint"') for line in lines) <= 6
     assert findings(lines) == []
+
+
+def tamper(assignment: str) -> None:
+    """A database administrator at work: triggers off, one row changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE ledger_entry SET {assignment} WHERE sequence = 2")  # noqa: S608
+        cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
+
+
+def test_an_entry_changed_in_the_database_is_named(exported: Exported):
+    exported(5)
+    assert export.verify().findings == []
+    tamper("leaf = convert_to(replace(convert_from(leaf, 'UTF8'), 'thing_done', 'thing_gone'), 'UTF8')")
+    tamper("leaf_hash = sha256('\\x00'::bytea || leaf), verb = 'thing_gone'")
+    assert export.verify().findings == ["Entry 2 was changed (line 5)."]
+    assert Entry.objects.get(sequence=2).is_intact
+
+
+def test_a_column_changed_beside_its_entry_shows(exported: Exported):
+    exported(5)
+    assert all(entry.is_intact for entry in Entry.objects.all())
+    tamper("person = 'somebody else'")
+    assert [entry.sequence for entry in Entry.objects.all() if not entry.is_intact] == [2]
 
 
 def test_the_export_is_written_while_the_ledger_grows(write: Write):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from nacl.signing import SigningKey
 
 from ledger import queries, receipts, signing
@@ -37,7 +38,7 @@ def test_a_receipt_states_what_was_received_from_whom_and_when(at):
     receipt = issue()
     assert receipt.statement == {
         "kind": "bid",
-        "portal": "localhost:8000/ledger",
+        "portal": settings.LEDGER_ORIGIN,
         "object": ["contenttypes.contenttype", "7"],
         "organisation": "2",
         "received": "2017-12-29T12:00:00.000000+00:00",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from ledger import actions as ledger
@@ -99,10 +100,7 @@ def test_a_slow_transaction_that_is_rolled_back_leaves_no_gap():
 
 @committing
 def test_a_long_transaction_in_another_database_holds_nothing_back():
-    settings = {**connection.get_connection_params(), "dbname": "postgres"}
-    settings.pop("cursor_factory", None)
-    settings.pop("context", None)
-    elsewhere = psycopg2.connect(**settings)
+    elsewhere = psycopg2.connect(**{**connection.get_connection_params(), "dbname": "postgres"})
     with elsewhere.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()")
         committed("here")
@@ -194,7 +192,7 @@ def test_each_run_signs_the_root_over_everything_so_far(write: Write):
         assert head is not None
         assert (head.size, bytes(head.root_hash)) == (len(leaves), root_of(leaves))
         assert open_checkpoint(head.note, [signing.verifier()]) == Checkpoint(
-            "localhost:8000/ledger", len(leaves), root_of(leaves)
+            settings.LEDGER_ORIGIN, len(leaves), root_of(leaves)
         )
 
 
