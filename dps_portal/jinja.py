@@ -33,7 +33,15 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = Undefined
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  Django passes autoescape=True
     made.globals.update(static=static, url=url, demonstration=settings.DEMONSTRATION, portal_name=settings.PORTAL_NAME)
-    made.filters.update(uk_date=uk_date, uk_datetime=uk_datetime, money=money, score=score, bytes=file_size)
+    made.filters.update(
+        uk_date=uk_date,
+        uk_datetime=uk_datetime,
+        money=money,
+        score=score,
+        rounded=rounded,
+        decimal=Decimal,
+        bytes=file_size,
+    )
     return made
 
 
@@ -86,3 +94,8 @@ def file_size(value: int | None) -> str:
     while size >= 1000 and len(units) > 1:
         size, units = size / 1000, units[1:]
     return f"{size:.0f} {units[0]}" if units[0] == "bytes" or size >= 10 else f"{size:.1f} {units[0]}"
+
+
+def rounded(value: Decimal | str | None) -> str:
+    """Points for showing, to two places; sums are made from unrounded ones."""
+    return "" if value is None else f"{Decimal(value).quantize(Decimal('0.01'))}"

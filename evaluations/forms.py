@@ -80,7 +80,9 @@ class RecommendForm(forms.Form):
         choices=(("award", "Award to the bid in first place"), ("no_award", "Make no award")), widget=forms.RadioSelect
     )
     reasons = forms.CharField(
-        widget=forms.Textarea, max_length=8000, help_text="Every bidder reads these reasons. For no award they are public."
+        widget=forms.Textarea,
+        max_length=8000,
+        help_text="Every bidder reads these reasons. For no award they are public.",
     )
     evidence_checked = forms.BooleanField(
         required=False, label="The winner's evidence has been checked and is current (rule SEL-02)"
@@ -101,7 +103,9 @@ class ReturnForm(forms.Form):
 class ContractForm(forms.Form):
     """The signed contract."""
 
-    value_ex_vat = forms.DecimalField(max_digits=14, decimal_places=2, min_value=0, label="Value without VAT, in pounds")
+    value_ex_vat = forms.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, label="Value without VAT, in pounds"
+    )
     concluded_on = forms.DateField(
         label="Date the last party signed", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -118,7 +122,9 @@ class ExplainForm(forms.Form):
 class JudgeForm(forms.Form):
     """The buyer's judgement on an explanation."""
 
-    satisfactory = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, label="Does the explanation satisfy you?")
+    satisfactory = forms.ChoiceField(
+        choices=YES_NO, widget=forms.RadioSelect, label="Does the explanation satisfy you?"
+    )
     judgement = forms.CharField(widget=forms.Textarea, max_length=4000, label="Reasons")
 
     def clean_satisfactory(self) -> bool:

@@ -42,8 +42,10 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
         messages.success(request, "The bidder has been asked to explain its price.")
         return redirect(request.path)
     form = JudgeForm(request.POST or None)
-    if inquiry and form.is_valid() and attempt(
-        form, actions.judge_price, by=request.user, inquiry=inquiry, **form.cleaned_data
+    if (
+        inquiry
+        and form.is_valid()
+        and attempt(form, actions.judge_price, by=request.user, inquiry=inquiry, **form.cleaned_data)
     ):
         return redirect("evaluations:result", reference=bid.competition.reference)
     return render(request, "evaluations/low_price.html", {"bid": bid, "inquiry": inquiry, "form": form})
@@ -53,12 +55,18 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
 def award(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Recommend; then somebody else approves or returns."""
     current = queries.current_award(competition)
-    form: Any = ReturnForm(request.POST if "return" in request.POST else None) if current else RecommendForm(request.POST or None)
+    form: Any = (
+        ReturnForm(request.POST if "return" in request.POST else None)
+        if current
+        else RecommendForm(request.POST or None)
+    )
     if request.method == "POST" and (
         _decide(request, form, current) if current else _recommend(request, form, competition)
     ):
         return redirect(request.path)
-    return render(request, "evaluations/award.html", presenters.award(competition, current, request.user) | {"form": form})
+    return render(
+        request, "evaluations/award.html", presenters.award(competition, current, request.user) | {"form": form}
+    )
 
 
 def _recommend(request: HttpRequest, form: RecommendForm, competition: Competition) -> bool:

@@ -63,7 +63,8 @@ def compliance(request: HttpRequest, competition: Competition) -> HttpResponse:
     bids = list(opened_bids(competition).select_related("compliance__checked_by"))
     posted = request.POST.get("bid", "")
     forms = {
-        str(bid.pk): ComplianceForm(request.POST if posted == str(bid.pk) else None, prefix=str(bid.pk)[:8]) for bid in bids
+        str(bid.pk): ComplianceForm(request.POST if posted == str(bid.pk) else None, prefix=str(bid.pk)[:8])
+        for bid in bids
     }
     if posted:
         if posted not in forms:
