@@ -80,6 +80,6 @@ machine-test:
 	@touch $@
 
 static/nhsuk/installed: .venv/installed package.json package-lock.json dps_portal/assets.py
-	$(NPM) ci --no-audit --no-fund --loglevel error
+	$(NPM) ci --no-audit --no-fund --no-update-notifier --loglevel error
 	$(BIN)/python -m dps_portal.assets
 	@touch $@
