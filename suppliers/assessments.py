@@ -178,7 +178,7 @@ class Assessment:
         for declared in self.declared:
             yield Item(
                 key=f"ground-{declared.code}",
-                code=declared.ground.citation,
+                code=declared.ground.citation.capitalize(),
                 title=declared.ground.title,
                 text=declared.about_period,
                 given=self.given_in(declared.section, declared.question_keys),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
+
+from regulations import words
 
 Slot = tuple[UUID | None, str]
 """Where an answer belongs: a lot (None for all lots) and the key of the question."""
@@ -73,10 +76,12 @@ class Question:
         labels = dict(self.options)
         if answer in (None, "", []):
             return ""
+        if self.kind == "date":
+            return words.day_words(date.fromisoformat(answer))
         if isinstance(answer, list):
             return ", ".join(labels.get(item, str(item)) for item in answer)
         if self.kind == "money":
-            return f"£{Decimal(answer):,.2f}".removesuffix(".00")
+            return words.money_words(Decimal(answer))
         return labels.get(answer, str(answer))
 
 

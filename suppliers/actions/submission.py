@@ -17,16 +17,14 @@ from ledger import clock, receipts
 from suppliers import policies, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot
-from suppliers.tasks import nudge_documents
 from suppliers.readiness import Manifest, Readiness, readiness_of
+from suppliers.tasks import nudge_documents
 
 STATEMENT = (
-    "I declare that, to the best of my knowledge, the answers submitted and the information in this application are "
-    "correct and accurate. I declare that, on request and without delay, our organisation will provide the certificates "
-    "or documentary evidence referred to in it. I understand that the information will be used in the selection process "
-    "to assess our organisation's suitability to be admitted, that the authority may reject the application in its "
-    "entirety if relevant questions are not answered fully or if false or misleading information is provided, and that "
-    "I am signing on behalf of our organisation."
+    "I declare for our organisation that, as far as I know, everything in this application is correct and complete. "
+    "We will give the certificates and documents that prove it at once when the authority asks for them. I understand "
+    "that the authority decides on these answers whether to admit us, that it may reject an application that leaves out "
+    "or misstates something relevant, and that I have the authority to sign."
 )
 
 

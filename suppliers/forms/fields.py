@@ -84,7 +84,8 @@ class FilesField(forms.FileField):
 
 def field_for(question: Question) -> forms.Field:
     """The form field that takes the answer to this question."""
-    common: dict[str, Any] = {"label": question.text, "help_text": question.hint, "required": False}
+    label = question.text if question.required else f"{question.text} (optional)"
+    common: dict[str, Any] = {"label": label, "help_text": question.hint, "required": False}
     return _MAKERS[question.kind](question, common)
 
 

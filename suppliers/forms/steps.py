@@ -159,12 +159,32 @@ class DecideForm(forms.Form):
     reasons = _paragraph("Your reasons", "They open the letter to the applicant; the findings follow them")
 
 
+class SharedReasonForm(forms.Form):
+    """One reason for every finding on a page that has none of its own."""
+
+    shared_reason = PlainText(
+        label="Reason for every finding on this page that has none of its own",
+        max_length=LONG_TEXT, widget=forms.Textarea, required=False,
+    )  # fmt: skip
+
+
 class FindingForm(forms.Form):
     """The finding on one item; several of these stand on one page, each with its own prefix."""
 
     verdict = forms.ChoiceField(choices=Verdict.choices, label="Finding", widget=forms.RadioSelect, required=False)
     reason = PlainText(label="Reason", max_length=LONG_TEXT, widget=forms.Textarea, required=False)
     over = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+    def __init__(self, data: Any, *args: Any, shared_reason: str = "", **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        self.shared_reason = shared_reason
+
+    def clean_reason(self) -> str:
+        """The item's own reason; failing that, the one given for all findings of the page."""
+        own: str = self.cleaned_data["reason"]
+        if own or not self.cleaned_data.get("verdict"):
+            return own
+        return self.fields["reason"].clean(self.shared_reason)
 
     def clean(self) -> dict[str, Any]:
         """A finding and its reason come together or not at all."""

@@ -49,10 +49,10 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
 
 def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     gaps = readiness.section_gaps(section)
-    asked = [question for question in readiness.shown[section.key] if question.required]
+    begun = any(readiness.values.get(section.slot(question)) for question in readiness.shown[section.key])
     if not gaps:
         state, colour = "Completed", ""
-    elif len(gaps) == len(asked):
+    elif not begun:
         state, colour = "Not started", "blue"
     else:
         state, colour = f"{len(gaps)} missing", "yellow"
@@ -196,9 +196,13 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
         "clarifications": list(asked),
         "to_answer": [c for c in asked if c.answered_at is None and writer and c.application_lot.is_waiting],
         "may_withdraw": writer and any(row.is_waiting for row in lots),
-        "may_reapply": writer and not any(row.is_waiting for row in lots),
+        "may_reapply": writer and not any(row.is_waiting for row in lots) and not all(map(_is_admitted, lots)),
         "received": words.moment_words(application.submitted_at) if application.submitted_at else "",
     }
+
+
+def _is_admitted(row: ApplicationLot) -> bool:
+    return row.decision == ApplicationLot.Decision.ADMITTED
 
 
 def _left(row: ApplicationLot, now: datetime) -> str:

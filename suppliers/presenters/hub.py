@@ -64,7 +64,7 @@ def state(row: ApplicationLot) -> str:
     if row.recommendation:
         verb = "admit" if row.recommendation == ApplicationLot.Decision.ADMITTED else "reject"
         return f"{row.recommended_by} recommends to {verb}; somebody else decides"
-    return "Being assessed" if row.assessor_id else "Received"
+    return f"{row.assessor} assesses it" if row.assessor_id else "Nobody assesses it yet"
 
 
 def _clock(row: ApplicationLot, now: datetime) -> dict[str, Any]:
@@ -177,8 +177,13 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
         "reference": made.reference,
         "date": words.day_words(row.decided_at),
         "authority": application.dps.contracting_authority,
+        "authority_address": application.dps.buyer_address,
         "addressee": application.organisation,
+        "addressee_address": ", ".join(
+            filter(None, [application.organisation.address, application.organisation.postcode])
+        ),
         "contact": application.signatory_name,
+        "contact_at": application.dps.buyer_contact,
         "admitted": row.decision == ApplicationLot.Decision.ADMITTED,
         "reasons": row.reasons,
         "received": words.moment_words(row.submitted_at),

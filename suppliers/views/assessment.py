@@ -12,7 +12,7 @@ from documents.views import serve
 from ledger import clock
 from suppliers import actions, assessments, filters, policies, presenters, queries
 from suppliers.assessments import Item
-from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm
+from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
 from suppliers.models import ApplicationLot
 from suppliers.views.posted import posted
 
@@ -59,19 +59,26 @@ def findings(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespo
     group = assessment.group(request.resolver_match.kwargs["group"])
     if group is None:
         raise Http404
+    shared = SharedReasonForm(posted(request))
     forms = [(item, _finding_form(item, request)) for item in group.items]
     if request.method == "POST" and _keep(forms, request, application_lot):
         following = assessment.after(group)
         if following is None or "later" in request.POST:
             return redirect("suppliers:assess", pk=application_lot.pk)
         return redirect("suppliers:findings", pk=application_lot.pk, group=following.key)
-    return render(request, "suppliers/findings.html", presenters.findings(assessment, group, forms, request.user))
+    return render(
+        request,
+        "suppliers/findings.html",
+        presenters.findings(assessment, group, forms, request.user) | {"shared": shared},
+    )
 
 
 def _finding_form(item: Item, request: HttpRequest) -> FindingForm:
     found = item.finding
     initial = {"verdict": found.verdict, "reason": found.reason, "over": found.revision} if found else {"over": 0}
-    return FindingForm(posted(request), prefix=item.key, initial=initial)
+    return FindingForm(
+        posted(request), prefix=item.key, initial=initial, shared_reason=request.POST.get("shared_reason", "")
+    )
 
 
 def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, application_lot: ApplicationLot) -> bool:

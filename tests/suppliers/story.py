@@ -22,7 +22,7 @@ from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
-from tests.factories.suppliers import SupplierFactory, supplier_person
+from tests.factories.suppliers import supplier_person
 
 
 def _one_page() -> bytes:

@@ -117,10 +117,23 @@ def test_a_finding_needs_a_reason_and_the_others_on_the_page_are_kept(row, asses
     assert [verdict.requirement.code for verdict in CriterionVerdict.objects.all()] == ["R02"]
 
 
+def test_one_reason_can_stand_for_every_finding_of_a_page_that_has_none(row, assessor):
+    posted = {
+        "shared_reason": "Seen in the test report.", "requirement-r01-verdict": "met", "requirement-r02-verdict": "met",
+        "requirement-r02-reason": "Shown live.",
+    }  # fmt: skip
+    reply = assessor.post(reverse("suppliers:findings", args=[row.pk, "requirements-1"]), posted)
+    assert reply.status_code == 302
+    reasons = {verdict.requirement.code: verdict.reason for verdict in CriterionVerdict.objects.all()}
+    assert reasons == {"R01": "Seen in the test report.", "R02": "Shown live."}
+
+
 def test_two_assessors_at_one_finding_notice_each_other(row, assessor, dps):
     other = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Omar Other"))
     address = reverse("suppliers:findings", args=[row.pk, "criterion-s1"])
-    other.post(address, {"criterion-s1-verdict": "not_met", "criterion-s1-reason": "No reserves.", "criterion-s1-over": "0"})
+    other.post(
+        address, {"criterion-s1-verdict": "not_met", "criterion-s1-reason": "No reserves.", "criterion-s1-over": "0"}
+    )
     mine = {"criterion-s1-verdict": "met", "criterion-s1-reason": "Reserves seen.", "criterion-s1-over": "0"}
     reply = assessor.post(address, mine).content.decode()
     assert "Omar Other meanwhile found “Not met”: No reserves." in reply

@@ -82,7 +82,7 @@ def test_a_declared_ground_rejects_nobody_by_itself(dps, firm, assessor, decider
 
 def test_insufficient_measures_lead_to_a_rejection_that_says_so(dps, firm, assessor, decider):
     row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
-    story.find_all(assessor, row, **{"regulation 57(1)(e)": "not_met"})
+    story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
     assert story.recommend(assessor, row, "rejected").status_code == 302
     assert story.decide(decider, row, "rejected", "The measures do not suffice.").status_code == 302
 

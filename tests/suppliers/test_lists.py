@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 def queries(client: Client, address: str) -> int:
     """How many queries a page needs, once everything is warm."""
     client.get(address)
-    with CaptureQueriesContext(connection, ) as counted:
+    with CaptureQueriesContext(
+        connection,
+    ) as counted:
         assert client.get(address).status_code == 200
     return len(counted)
 

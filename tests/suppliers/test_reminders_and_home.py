@@ -23,7 +23,9 @@ def row(dps, firm) -> ApplicationLot:
 
 def reminded(person) -> list[str]:
     return list(
-        Message.objects.filter(person=person, key__startswith="reminder:").order_by("created_at").values_list("subject", flat=True)
+        Message.objects.filter(person=person, key__startswith="reminder:")
+        .order_by("created_at")
+        .values_list("subject", flat=True)
     )
 
 
