@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical_json(value: Any) -> bytes:
     """JSON with sorted keys, no blanks, UTF-8. Only strings, integers, booleans, null, lists and objects."""
     _refuse_fractions(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()
 
 
 def _refuse_fractions(value: Any) -> None:
