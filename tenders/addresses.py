@@ -25,3 +25,8 @@ def invitation_page(competition: Competition) -> str:
 def bid_page(competition: Competition) -> str:
     """The bid of an invited supplier."""
     return reverse("tenders:bid", kwargs={"reference": competition.reference})
+
+
+def section_page(competition: Competition, section: str) -> str:
+    """One section of a draft."""
+    return reverse("tenders:section", kwargs={"reference": competition.reference, "section": section})

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
 from accounts.policy import policy
-from tenders.models import Competition, Invitation, KeyShare, PeriodAgreement
+from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, KeyShare, PeriodAgreement, Question
 
 OPENER_ROLES = (Role.OFFICER, Role.APPROVER)
 
@@ -51,6 +51,18 @@ def may_see_competition(person: Any, competition: Competition) -> bool:
 def may_edit_competition(person: Any, competition: Competition) -> bool:
     """Only a procurement officer of the buyer who has no conflict of interest changes or runs a call-off."""
     return _is(person, Role.OFFICER, of=competition.buyer) and not has_conflict(person, competition)
+
+
+@policy
+def may_record_measure(person: Any, declaration: ConflictDeclaration) -> bool:
+    """What was done about a conflict is recorded by another procurement officer of the buyer."""
+    return declaration.person_id != person.pk and may_edit_competition(person, declaration.competition)
+
+
+@policy
+def may_answer_question(person: Any, question: Question) -> bool:
+    """Questions are answered by a procurement officer of the buyer who has no conflict of interest."""
+    return may_edit_competition(person, question.competition)
 
 
 @policy
@@ -99,6 +111,18 @@ def may_list_invitations(person: Any, _obj: Any = None) -> bool:
 def may_see_invitation(person: Any, invitation: Invitation) -> bool:
     """An invitation is seen by people of the invited supplier alone."""
     return _is(person, *SUPPLIER_ROLES, of=invitation.organisation)
+
+
+@policy
+def may_see_own_bid(person: Any, bid: Bid) -> bool:
+    """A sealed bid is read by people of its supplier alone."""
+    return _is(person, *SUPPLIER_ROLES, of=bid.organisation)
+
+
+@policy
+def may_read_opened_bid(person: Any, bid: Bid) -> bool:
+    """An opened bid is read by people of the buyer who declared no conflict of interest, and by auditors."""
+    return may_read_opened_bids(person, bid.competition)
 
 
 @policy

@@ -9,7 +9,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from dps.models import Lot, uk_day
 from ledger.models import Entry
+from regulations.time_limits import information_due
+from suppliers.queries import admitted_to
 from tenders import policies, reading
 from tenders.content import BidContent
 from tenders.models import (
@@ -25,6 +28,7 @@ from tenders.models import (
     Question,
 )
 
+ATTEMPTS_SHOWN = 50
 ATTEMPTS = ("early_opening_refused", "wrong_passphrase_given")
 
 
@@ -73,6 +77,16 @@ def invitations_for(person: Any) -> QuerySet[Invitation]:
         )
         .order_by("competition__deadline", "organisation__name")
     )
+
+
+def invitations_with_bids(person: Any) -> list[tuple[Invitation, Bid | None]]:
+    """Each invitation with the bid that stands. Two queries."""
+    rows = list(invitations_for(person))
+    bids = Bid.objects.filter(
+        organisation__in={row.organisation_id for row in rows}, competition__in={row.competition_id for row in rows}
+    ).current()
+    standing = {(bid.competition_id, bid.organisation_id): bid for bid in bids}
+    return [(row, standing.get((row.competition_id, row.organisation_id))) for row in rows]
 
 
 def invitation_for(person: Any, reference: str, **_rest: Any) -> Invitation:
@@ -150,6 +164,17 @@ def opened_bid_for(person: Any, pk: UUID, **_rest: Any) -> Bid:
     )
 
 
+def would_be_invited(competition: Competition, at: datetime) -> QuerySet[Organisation]:
+    """Every supplier whom publication at that moment would invite (DPS-15)."""
+    return admitted_to(competition.lot, at)
+
+
+def lots_to_buy_from(at: datetime) -> QuerySet[Lot]:
+    """The lots of systems in force: where a call-off can be drafted."""
+    public = Lot.objects.filter(dps__published_at__lte=at, dps__validity_end__gte=uk_day(at))
+    return public.exclude(dps__terminated_at__lte=at).select_related("dps").order_by("dps__title", "number")
+
+
 def key_of(person: User) -> OpenerKey | None:
     """The person's key for opening, if one is enrolled."""
     return OpenerKey.objects.filter(person=person, replaced_at__isnull=True).first()
@@ -185,6 +210,19 @@ def refused_attempts(competition: Competition) -> QuerySet[Entry]:
     ).order_by("-happened_at")
 
 
+def attempts_with_people(competition: Competition) -> list[tuple[Entry, str]]:
+    """The refused attempts with the names of who made them. Two queries."""
+    entries = list(refused_attempts(competition)[:ATTEMPTS_SHOWN])
+    names = {str(user.pk): str(user) for user in User.objects.filter(pk__in=[e.person for e in entries if e.person])}
+    return [(entry, names.get(entry.person, "Somebody")) for entry in entries]
+
+
+def is_late_answer(question: Question, at: datetime) -> bool:
+    """Whether an answer now comes less than 6 days before bids are due, so that the deadline should move (DOC-01)."""
+    deadline = question.competition.deadline
+    return deadline is not None and at > information_due(deadline)
+
+
 def question_for(person: Any, pk: UUID, **_rest: Any) -> Question:
     """A question to a call-off of the person's own body, or Question.DoesNotExist."""
     if not person.is_authenticated:
@@ -207,6 +245,11 @@ def agreement_for(person: Any, pk: UUID, **_rest: Any) -> PeriodAgreement:
         raise PeriodAgreement.DoesNotExist
     rows = PeriodAgreement.objects.select_related("competition__buyer", "competition__lot", "organisation")
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def holders(competition: Competition) -> list[KeyShare]:
+    """Who holds which share."""
+    return list(competition.shares.select_related("holder").order_by("position", "holder__name"))
 
 
 def shares_waiting(person: User) -> QuerySet[KeyShare]:

@@ -4,6 +4,7 @@ from tenders.actions.bidding import submit_bid, withdraw_bid
 from tenders.actions.conduct import (
     answer_shorter_period,
     cancel_competition,
+    conclude_competition,
     extend_deadline,
     propose_shorter_period,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "answer_shorter_period",
     "ask_question",
     "cancel_competition",
+    "conclude_competition",
     "declare_conflict",
     "draft_competition",
     "enrol_key",

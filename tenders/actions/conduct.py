@@ -64,7 +64,7 @@ def cancel_competition(*, by: User, competition: Competition, reason: str) -> No
     enforce(policies.may_edit_competition, by, locked)
     if locked.cancelled_at:
         return
-    if locked.is_opened:
+    if locked.is_opened or locked.concluded_at:
         raise InvalidState("The bids are open. End this call-off by recording that no award is made, with the reasons.")
     if not reason.strip():
         raise ValidationError({"reason": "Give the reasons. They are published and kept (rule REC-02)."})
@@ -77,6 +77,12 @@ def cancel_competition(*, by: User, competition: Competition, reason: str) -> No
         body=f"“{locked.title}” is cancelled. Bids that were submitted stay sealed. The reason: {locked.cancel_reason}",
         key=f"cancelled:{locked.pk}",
     )
+
+
+@transaction.atomic
+def conclude_competition(*, competition: Competition, at: datetime) -> None:
+    """Mark that the outcome was approved. The award that calls this has asked its own policy and writes the ledger."""
+    Competition.objects.filter(pk=competition.pk, concluded_at__isnull=True).update(concluded_at=at)
 
 
 def tell_invited(competition: Competition, *, subject: str, body: str, key: str) -> None:

@@ -51,7 +51,7 @@ def record_measure(*, by: User, declaration: ConflictDeclaration, measure: str) 
         .select_related("competition__buyer")
         .get(pk=declaration.pk)
     )
-    enforce(policies.may_edit_competition, by, declaration.competition)
+    enforce(policies.may_record_measure, by, declaration)
     if declaration.measure:
         raise InvalidState("The measure has already been recorded.")
     if not measure.strip():

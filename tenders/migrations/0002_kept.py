@@ -16,10 +16,11 @@ DECLARATION_MAY = f"""
 
 PUBLISHED = """
 CREATE FUNCTION tenders_competition_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE may text[] := ARRAY['deadline', 'cancelled_at', 'cancelled_by_id', 'cancel_reason'];
+DECLARE may text[] := ARRAY['deadline', 'cancelled_at', 'cancelled_by_id', 'cancel_reason', 'concluded_at'];
 BEGIN
   IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - may) = (to_jsonb(OLD) - may) AND NEW.deadline >= OLD.deadline
-     AND (OLD.cancelled_at IS NULL OR OLD.cancelled_at IS NOT DISTINCT FROM NEW.cancelled_at) THEN
+     AND (OLD.cancelled_at IS NULL OR OLD.cancelled_at IS NOT DISTINCT FROM NEW.cancelled_at)
+     AND (OLD.concluded_at IS NULL OR OLD.concluded_at IS NOT DISTINCT FROM NEW.concluded_at) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'a published call-off does not change: % refused', TG_OP

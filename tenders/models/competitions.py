@@ -24,6 +24,7 @@ class Phase(models.TextChoices):
     OPEN = "open", "Open for bids"
     SEALED = "sealed", "Deadline passed, bids sealed"
     OPENED = "opened", "Bids opened"
+    CONCLUDED = "concluded", "Concluded"
     CANCELLED = "cancelled", "Cancelled"
 
 
@@ -61,6 +62,7 @@ class Competition(Record):
     cancelled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.TextField(blank=True)
+    concluded_at = models.DateTimeField("when an award, or that there is none, was approved", null=True)
 
     class Meta:
         ordering = ["-created_at", "reference"]
@@ -102,6 +104,8 @@ class Competition(Record):
             return Phase.DRAFT
         if self.deadline is not None and at <= self.deadline:
             return Phase.OPEN
+        if self.concluded_at is not None and self.concluded_at <= at:
+            return Phase.CONCLUDED
         return Phase.OPENED if self.is_opened else Phase.SEALED
 
     def is_open(self, at: datetime) -> bool:

@@ -1,0 +1,76 @@
+"""Forms of the supplier's side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from suppliers.forms.fields import MoneyField, PlainText
+from tenders.actions.drafts import ANSWER_LENGTH
+from tenders.actions.questions import LONGEST
+from tenders.pricing import HIGHEST_PRICE, ScheduleLine
+
+
+class QuestionForm(forms.Form):
+    """A question to the buyer."""
+
+    text = PlainText(
+        label="Your question", max_length=LONGEST, widget=forms.Textarea,
+        help_text="The buyer does not learn who asks. Question and answer go to everybody invited.",
+    )  # fmt: skip
+
+
+class BidAnswerForm(forms.Form):
+    """The answer to one criterion; may stay incomplete."""
+
+    answer = PlainText(required=False, max_length=ANSWER_LENGTH, widget=forms.Textarea)
+
+
+class PricesForm(forms.Form):
+    """A unit price for each line of the schedule; may stay incomplete."""
+
+    def __init__(self, lines: Iterable[ScheduleLine], held: Mapping[int, Decimal], *args: Any) -> None:
+        super().__init__(*args)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"price_{line.number}"] = MoneyField(
+                required=False, label=line.label, initial=held.get(line.number), max_digits=13, decimal_places=4,
+                min_value=0, max_value=HIGHEST_PRICE - 1, help_text=f"Pounds without VAT, {line.basis}.",
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            )  # fmt: skip
+
+    def prices(self) -> dict[int, Decimal]:
+        """The prices that were given, by line."""
+        given = {line.number: self.cleaned_data.get(f"price_{line.number}") for line in self.lines}
+        return {number: price for number, price in given.items() if price is not None}
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesForm(forms.Form):
+    """Files to add."""
+
+    files = forms.FileField(
+        widget=MultipleFileInput(attrs={"multiple": True}), label="Add files",
+        help_text="PDF, Word, Excel, csv, text or pictures; several at once if you like.",
+        error_messages={"required": "Choose a file."},
+    )  # fmt: skip
+
+
+class SubmitForm(forms.Form):
+    """The last step; the key makes a second click the same submission."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def fresh(cls) -> SubmitForm:
+        """The form as it is first shown."""
+        return cls(initial={"submission_key": uuid4()})

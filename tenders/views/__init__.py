@@ -1,0 +1,1 @@
+"""Pages of call-offs: the buyer's, the openers' and the suppliers'."""
