@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Iterator
 from functools import partial
@@ -112,11 +113,16 @@ class _SealedFile(File):  # type: ignore[type-arg]
         yield from iter(partial(self.file.read, chunk_size or CHUNK), b"")
 
 
-class _Reader:
-    """A file-like face on an iterator of bytes."""
+class _Reader(io.RawIOBase):
+    """A file-like face on an iterator of bytes, as folder and S3 stores alike read it."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
         self.pieces, self.held = pieces, b""
+
+    def readable(self) -> bool:
+        """It can be read, once and forwards."""
+        return True
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes, all when negative."""

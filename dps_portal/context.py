@@ -13,12 +13,12 @@ from ledger import clock
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The person, what was just said to them, when their session ends, and what the portal's clock says."""
+    """The person, what was just said to them, how long their session lasts, and what the portal's clock says."""
     now = SimpleLazyObject(clock.now)
     return {
         "person": request.user,
         "flash_messages": messages.get_messages(request),
-        "session_ends": getattr(request, "session_ends", None),
+        "session_seconds": getattr(request, "session_seconds", None),
         "portal_now": now,
         "demonstration_clock": now if settings.DEMONSTRATION else None,
     }

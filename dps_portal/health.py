@@ -94,7 +94,7 @@ def _broker_answers() -> None:
 
 def _keys_are_there() -> None:
     for name in ("PORTAL_MASTER_KEY", "LEDGER_SIGNING_KEY"):
-        if not safety.is_key(getattr(settings, name)):
+        if not safety.are_keys(getattr(settings, name)):
             raise NotReady(f"{name} is not a key")
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from jinja2.utils import missing
 
@@ -32,7 +33,13 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     options["undefined"] = Undefined
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  Django passes autoescape=True
-    made.globals.update(static=static, url=url, demonstration=settings.DEMONSTRATION, portal_name=settings.PORTAL_NAME)
+    made.globals.update(
+        static=static,
+        url=url,
+        json_script=json_script,
+        demonstration=settings.DEMONSTRATION,
+        portal_name=settings.PORTAL_NAME,
+    )
     made.filters.update(
         uk_date=uk_date,
         uk_datetime=uk_datetime,

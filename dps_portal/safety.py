@@ -21,10 +21,10 @@ def refuse_unknown_mode(mode: str) -> None:
         raise ImproperlyConfigured(f"PORTAL_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
 
 
-def is_key(text: str) -> bool:
-    """Whether it is a key as we use them: 32 bytes in base64."""
+def are_keys(text: str) -> bool:
+    """Whether these are keys as we use them: 32 bytes in base64; several, newest first, with commas between."""
     try:
-        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+        return all(len(base64.b64decode(part, validate=True)) == KEY_BYTES for part in text.split(","))
     except ValueError:
         return False
 
@@ -42,14 +42,14 @@ def unsafe(settings: Mapping[str, Any]) -> Iterator[str]:
     """One sentence for each setting that production must not run with."""
     if settings["SECRET_KEY"] in ("", DEVELOPMENT_SECRET) or len(settings["SECRET_KEY"]) < 50:
         yield "SECRET_KEY is missing, shorter than 50 characters or the development default."
-    for key, default in (
+    for name, default in (
         ("PORTAL_MASTER_KEY", DEVELOPMENT_MASTER_KEY),
         ("LEDGER_SIGNING_KEY", DEVELOPMENT_SIGNING_KEY),
     ):
-        if settings[key] in ("", default):
-            yield f"{key} is missing or the development default."
-        elif not is_key(settings[key]):
-            yield f"{key} must be {KEY_BYTES} bytes in base64."
+        if not settings[name] or default in settings[name]:
+            yield f"{name} is missing or the development default."
+        elif not are_keys(settings[name]):
+            yield f"{name} must be {KEY_BYTES} bytes in base64."
     for switch in ("DEBUG", "DEMONSTRATION", "CLOCK_MAY_BE_MOVED"):
         if settings[switch]:
             yield f"{switch} must be off."

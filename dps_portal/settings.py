@@ -90,7 +90,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SessionLimits",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.second_factor.SecondFactor",
     "accounts.refusals.RefusalMiddleware",
 ]
 
@@ -233,6 +235,16 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.SignInForm",
+    "signup": "accounts.sign_in_forms.SignUpForm",
+    "add_email": "accounts.sign_in_forms.ChangeEmailForm",
+    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "reset_password": "accounts.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.sign_in_forms.NewPasswordForm",
+    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
@@ -251,6 +263,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,5/h/key",
     "confirm_email": "1/3m/key",
 }
+MFA_ADAPTER = "dps_portal.second_factor.SealedSecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "accounts.sign_in_forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.sign_in_forms.SetUpAppForm",
+    "add_webauthn": "accounts.sign_in_forms.AddKeyForm",
+    "edit_webauthn": "accounts.sign_in_forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -260,8 +280,10 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 # Sessions stand in the database, so that they end at once when a person is removed
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_IDLE_MINUTES_SECOND_FACTOR = env.int("SESSION_IDLE_MINUTES_SECOND_FACTOR", default=30)  # hub, buyers, auditors
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = int(timedelta(hours=SESSION_HOURS + 12).total_seconds())  # longer: who it was is still known
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"

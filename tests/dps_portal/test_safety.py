@@ -49,6 +49,17 @@ def test_production_refuses_and_names_the_unsafe_setting(name, value):
         safety.refuse_unsafe_production(SAFE | {name: value})
 
 
+def test_a_new_master_key_may_stand_before_the_old_one():
+    both = ",".join(fresh_secrets.fresh()["PORTAL_MASTER_KEY"] for _ in range(2))
+    safety.refuse_unsafe_production(SAFE | {"PORTAL_MASTER_KEY": both})
+
+
+def test_the_development_key_is_refused_even_as_an_old_one():
+    both = f"{fresh_secrets.fresh()['PORTAL_MASTER_KEY']},{safety.DEVELOPMENT_MASTER_KEY}"
+    with pytest.raises(ImproperlyConfigured, match="PORTAL_MASTER_KEY"):
+        safety.refuse_unsafe_production(SAFE | {"PORTAL_MASTER_KEY": both})
+
+
 def test_every_unsafe_setting_is_named_at_once():
     with pytest.raises(ImproperlyConfigured, match=r"SECRET_KEY.*PORTAL_MASTER_KEY.*DEBUG"):
         safety.refuse_unsafe_production(SAFE | {"SECRET_KEY": "", "PORTAL_MASTER_KEY": "", "DEBUG": True})
