@@ -1,0 +1,185 @@
+"""Publishing notices and releases: immutable, each fact once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import InvalidState
+from accounts.models import User
+from accounts.policy import enforce
+from documents import actions as documents
+from documents.pdf import render_pdf
+from dps.models import DynamicPurchasingSystem
+from dps.presenters import facts
+from dps.queries import whole
+from evaluations.models import Award, Contract
+from ledger import actions as ledger
+from ledger import clock
+from notices import ocds, policies
+from notices.models import Notice, Release
+from regulations.time_limits import award_notice_due
+from regulations.words import day_words, money_words
+from suppliers.models import Admission
+from tenders.models import Competition
+
+WITHHOLDING = {
+    "law": "Release would impede law enforcement",
+    "public_interest": "Release would be contrary to the public interest",
+    "commercial": "Release would prejudice legitimate commercial interests of an economic operator",
+    "competition": "Release might prejudice fair competition",
+}
+"""Why a field may be withheld (NOT-02, regulation 50(6))."""
+
+
+@transaction.atomic
+def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") -> Notice:
+    """Publish the award notice of a call-off (NOT-01): page, PDF and release follow from what is frozen here.
+
+    Publishing it again answers with the notice that is there.
+    """
+    award = Award.objects.select_for_update(of=("self",)).select_related(
+        "competition__buyer", "competition__dps", "competition__lot", "competition__opening", "winner__organisation"
+    ).get(pk=award.pk)  # fmt: skip
+    enforce(policies.may_publish_award_notice, by, award)
+    earlier = Notice.objects.filter(competition=award.competition, kind=Notice.Kind.AWARD).first()
+    if earlier:
+        return earlier
+    if award.approved_at is None:
+        raise InvalidState("An award notice follows an approved outcome.")
+    if withhold_value and withhold_value not in WITHHOLDING:
+        raise ValidationError({"withhold_value": "Choose one of the lawful reasons."})
+    withheld = {"value": WITHHOLDING[withhold_value]} if withhold_value else {}
+    now = clock.now()
+    notice = Notice.objects.create(
+        number=next_number(now.year), kind=Notice.Kind.AWARD, dps=award.competition.dps, competition=award.competition,
+        title=award.competition.title, content=award_content(award, withheld), withheld=withheld,
+        published_at=now, published_by=by,
+    )  # fmt: skip
+    _release(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
+    ledger.record(
+        verb="notice_published", obj=notice, actor=by, organisation=award.competition.buyer, at=now,
+        facts={"number": notice.number, "kind": notice.kind, "competition": award.competition.reference},
+    )  # fmt: skip
+    return notice
+
+
+def next_number(year: int) -> str:
+    """The next notice number of a year, such as 2018-000042. Callers hold a transaction; two at once wait for each other."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.number'))")
+    last = (
+        Notice.objects.filter(number__startswith=f"{year}-")
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:06d}"
+
+
+def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
+    """What an award notice says, as rows of name and words (F03, Contracts Finder award)."""
+    competition, winner = award.competition, award.winner
+    assert award.approved_at is not None  # noqa: S101  # asked before
+    price = next((row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id)), None)
+    value = (
+        (withheld.get("value") and f"Withheld: {withheld['value']}") or (money_words(Decimal(price)) if price else "None")
+    )
+    opened = len(competition.opening.record["bids"])
+    profile = getattr(winner.organisation, "supplier_profile", None) if winner else None
+    rows = [
+        ("Contracting authority", competition.buyer.name),
+        ("Authority's ODS code", competition.buyer.ods_code or "None"),
+        ("Dynamic purchasing system", f"{competition.dps.title} ({competition.dps.reference})"),
+        ("Lot", str(competition.lot)),
+        ("Call-off reference", competition.reference),
+        ("Subject", competition.title),
+        ("Procedure", "Restricted procedure under a dynamic purchasing system (regulation 34)"),
+        ("Award criteria", "; ".join(f"{c.title} {c.weight.normalize():f}%" for c in competition.criteria.all())),
+        ("Bids received", str(opened)),
+        ("Bids received electronically", str(opened)),
+        ("Date of the decision", day_words(award.approved_at)),
+    ]
+    outcome = [
+        ("Awarded to", winner.organisation.name),
+        ("Contractor's number", winner.organisation.company_number or winner.organisation.charity_number or "None"),
+        ("Contractor's address", f"{winner.organisation.address} {winner.organisation.postcode}".strip()),
+        ("Contractor is an SME", {True: "Yes", False: "No", None: "Not stated"}[profile.is_sme if profile else None]),
+        ("Contractor is a VCSE", {True: "Yes", False: "No", None: "Not stated"}[profile.is_vcse if profile else None]),
+        ("Value over the whole term, without VAT", value),
+        ("Contract start", day_words(competition.contract_start)),
+        ("Contract end", day_words(competition.contract_end)),
+    ] if winner else [("Outcome", "No award"), ("Reasons", award.reasons)]  # fmt: skip
+    return {"rows": rows + outcome, "due": award_notice_due(award.approved_at).isoformat()}
+
+
+def release_pending() -> int:
+    """Release every fact that has none yet, and make the contract notice of each new DPS; how many are new.
+
+    Safe to run at any time and several at once: `source` is unique.
+    """
+    known = set(Release.objects.values_list("source", flat=True))
+    new = 0
+    for source, build in _facts():
+        if source not in known:
+            with transaction.atomic():
+                new += _release(source, build())
+    return new
+
+
+def _facts() -> Iterable[tuple[str, Callable[[], dict[str, Any]]]]:
+    for dps in DynamicPurchasingSystem.objects.filter(published_at__isnull=False):
+        yield f"dps:{dps.pk}", lambda dps=dps: _dps_published(dps)
+    for admission in Admission.objects.select_related("organisation", "lot__dps__contracting_authority"):
+        yield f"admission:{admission.pk}", lambda admission=admission: ocds.admission_release(admission)
+    published = Competition.objects.filter(published_at__isnull=False).select_related("buyer", "dps")
+    for competition in published.prefetch_related("criteria"):
+        yield f"competition:{competition.pk}", lambda competition=competition: ocds.call_off_release(competition)
+    for contract in Contract.objects.select_related("award__competition__buyer", "award__competition__dps"):
+        yield f"contract:{contract.pk}", lambda contract=contract: ocds.contract_release(contract)
+
+
+def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:
+    full = whole(dps)
+    if not Notice.objects.filter(dps=dps, kind=Notice.Kind.CONTRACT).exists():
+        published = full.published_at or clock.now()
+        Notice.objects.create(
+            number=next_number(published.year), kind=Notice.Kind.CONTRACT, dps=full, title=full.title,
+            content={"rows": facts(full)}, published_at=published, published_by=full.published_by,
+        )  # fmt: skip
+    return ocds.dps_release(full)
+
+
+def _release(source: str, body: dict[str, Any]) -> int:
+    _, is_new = Release.objects.get_or_create(
+        source=source,
+        defaults={
+            "ocid": body["ocid"],
+            "release_id": body["id"],
+            "tag": body["tag"][0],
+            "date": body["date"],
+            "body": body,
+        },
+    )
+    return int(is_new)
+
+
+@transaction.atomic
+def make_pdf(notice_pk: UUID) -> None:
+    """Make the notice's tagged PDF from what is frozen in it. A second run does nothing."""
+    notice = (
+        Notice.objects.select_for_update(of=("self",)).select_related("dps__contracting_authority").get(pk=notice_pk)
+    )
+    if notice.pdf_id:
+        return
+    content = render_pdf("notices/pdf.html", {"notice": notice, "rows": notice.content["rows"]})
+    notice.pdf = documents.store_bytes(
+        by=None, organisation=None, name=f"Notice {notice.number}.pdf", content_type="application/pdf", content=content
+    )
+    notice.save(update_fields=["pdf"])
+    ledger.record(verb="notice_pdf_made", obj=notice, facts={"sha256": notice.pdf.sha256})

@@ -1,0 +1,15 @@
+"""Who publishes notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Role
+from accounts.policy import policy
+from evaluations.models import Award
+
+
+@policy
+def may_publish_award_notice(person: Any, award: Award) -> bool:
+    """A procurement officer of the buyer publishes its award notices."""
+    return bool(person.is_authenticated) and person.has_role(Role.OFFICER, organisation=award.competition.buyer)
