@@ -76,6 +76,8 @@ def logging_settings(level: str, *, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django": {"handlers": [], "propagate": True},
+            "fontTools": {"level": "WARNING"},
+            "weasyprint": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},  # our own line tells of refusals, without the path
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
