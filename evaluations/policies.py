@@ -114,3 +114,9 @@ def may_moderate_score(person: Any, found: tuple[Any, Any]) -> bool:
 def may_ask_about_price(person: Any, bid: Any) -> bool:
     """A low price is asked about and judged by a procurement officer who declared no conflict of interest."""
     return may_check_compliance(person, bid.competition)
+
+
+@policy
+def may_read_bid(person: Any, bid: Any) -> bool:
+    """Opened bids are read by the buyer's officers and approvers who declared no conflict, and by auditors."""
+    return may_read_evaluation(person, bid.competition)

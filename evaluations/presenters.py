@@ -18,6 +18,7 @@ from regulations.thresholds import standstill_recommended
 from regulations.time_limits import SUB_CENTRAL
 from regulations.words import moment_words
 from tenders.models import Bid, Competition, CompetitionCriterion
+from tenders.pricing import priced, schedule
 from tenders.queries import opened_bids
 from tenders.reading import contents
 
@@ -119,6 +120,20 @@ def score_page(member: PanelMember, bid: Bid) -> dict[str, Any]:
         if later
         else reverse("evaluations:score", args=here),
         "submitted": any(row.score and row.score.submitted_at for row in rows),
+    }
+
+
+def whole_bid(bid: Bid) -> dict[str, Any]:
+    """Everything an opened bid says."""
+    content = contents([bid]).get(bid)
+    answers = content.answers if content else {}
+    return {
+        "bid": bid,
+        "competition": bid.competition,
+        "answers": [(criterion, answers.get(criterion.code, "")) for criterion in queries.quality_criteria(bid.competition)],
+        "lines": priced(schedule(bid.competition), content.prices) if content else [],
+        "total": content.price_total_ex_vat if content else None,
+        "files": content.files if content else (),
     }
 
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('tenders', '0003_competition_concluded_at'),
+        ('tenders', '0002_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -81,3 +82,16 @@ def _judged(request: HttpRequest, form: ComplianceForm, bid: Bid) -> bool:
     return form.is_valid() and bool(
         attempt(form, actions.check_compliance, by=request.user, bid=bid, **form.cleaned_data)
     )
+
+
+def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
+    competition = queries.competition_for_buyer(person, reference)
+    found = opened_bids(competition).get(pk=bid)
+    found.competition = competition
+    return found
+
+
+@page(policies.may_read_bid, find=_opened_bid)
+def opened_bid(request: HttpRequest, bid: Bid) -> HttpResponse:
+    """One opened bid whole: answers, prices, files."""
+    return render(request, "evaluations/bid.html", presenters.whole_bid(bid))

@@ -1,0 +1,81 @@
+"""What this room puts on a person's home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
+from accounts.needs import Need, Standing
+from evaluations import queries
+from evaluations.models import Award, PanelMember, PriceInquiry, Score
+from evaluations.presenters import award_sentence
+from tenders.models import Competition
+
+SHOWN = 20
+
+
+def needs(person: Any) -> Iterable[Need]:
+    """Bids to score, evaluations to run, awards to approve, prices to explain."""
+    if not person.is_authenticated:
+        return
+    yield from _to_score(person)
+    if person.has_role(Role.OFFICER):
+        yield from _to_evaluate(person)
+    if person.has_role(Role.APPROVER):
+        yield from _to_approve(person)
+    if own := person.organisations(*SUPPLIER_WRITERS):
+        asked = PriceInquiry.objects.filter(bid__organisation__in=own, explained_at=None, judged_at=None)
+        for inquiry in asked.select_related("bid__competition")[:SHOWN]:
+            text = f"Explain your price in {inquiry.bid.competition.reference}"
+            yield Need(text, reverse("evaluations:explain_price", args=[inquiry.pk]), "Explain", rule="regulation 69")
+
+
+def _to_score(person: Any) -> Iterable[Need]:
+    handed_in = Score.objects.filter(
+        evaluator=person, bid__competition=OuterRef("competition"), submitted_at__isnull=False
+    )
+    waiting = PanelMember.objects.filter(
+        ~Exists(handed_in), person=person, competition__cancelled_at=None, competition__concluded_at=None
+    )
+    for member in waiting.select_related("competition")[:SHOWN]:
+        text = f"Score the bids for {member.competition.title}"
+        yield Need(text, reverse("evaluations:score", args=[member.competition.reference]), "Score")
+
+
+def _to_evaluate(person: Any) -> Iterable[Need]:
+    pending = Award.objects.filter(competition=OuterRef("pk"), returned_at=None)
+    own = Competition.objects.filter(
+        ~Exists(pending), buyer__in=person.organisations(Role.OFFICER), opening__isnull=False, cancelled_at=None
+    )
+    for competition in own.order_by("deadline")[:SHOWN]:
+        text = f"Bring the evaluation of {competition.title} to an outcome"
+        yield Need(text, reverse("evaluations:overview", args=[competition.reference]), "Go on")
+
+
+def _to_approve(person: Any) -> Iterable[Need]:
+    waiting = Award.objects.filter(
+        competition__buyer__in=person.organisations(Role.APPROVER), approved_at=None, returned_at=None
+    ).exclude(recommended_by=person)
+    for award in waiting.select_related("competition")[:SHOWN]:
+        text = f"Approve the outcome of {award.competition.title}, or send it back"
+        yield Need(text, reverse("evaluations:award", args=[award.competition.reference]), "Decide")
+
+
+def standings(person: Any) -> Iterable[Standing]:
+    """Outcomes: a supplier's letters, a buyer's awards."""
+    if not person.is_authenticated:
+        return
+    if person.organisations(*SUPPLIER_ROLES):
+        for letter in queries.letters_for(person).order_by("-award__approved_at")[:SHOWN]:
+            won = letter.bid_id == letter.award.winner_id
+            text = f"{letter.award.competition.title}: {'awarded to you' if won else 'decided'}. Your letter is here."
+            yield Standing(text, reverse("evaluations:outcome", args=[letter.pk]))
+    buyers = person.organisations(Role.OFFICER, Role.APPROVER)
+    awards = Award.objects.filter(competition__buyer__in=buyers, returned_at=None) if buyers else Award.objects.none()
+    for award in awards.select_related("competition", "winner__organisation", "approved_by", "recommended_by")[:SHOWN]:
+        text = f"{award.competition.title}. {award_sentence(award)}."
+        yield Standing(text, reverse("evaluations:overview", args=[award.competition.reference]))

@@ -1,0 +1,175 @@
+"""From opened bids to an approved award, through the actions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.errors import InvalidState, NotPermitted
+from evaluations import actions, queries
+from evaluations.models import Award, Score
+from evaluations.results import frozen, result_of
+from ledger.models import Entry
+from regulations.errors import RuleViolation
+from tests.factories.evaluations import (
+    BETTER,
+    SCORES,
+    a_panel,
+    agree,
+    an_award,
+    an_evaluated_call_off,
+    recommend,
+    score_all,
+)
+from tests.factories.tenders import an_opened_call_off
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_evaluator_cannot_hand_in_while_a_score_or_its_reason_is_missing() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    person = call_off.evaluators[0]
+    member = queries.membership_for(person, call_off.competition.reference)
+    with pytest.raises(RuleViolation, match="4 scores or their reasons are still missing") as refused:
+        actions.submit_scores(by=person, member=member)
+    assert refused.value.rule == "SCORE-01"
+
+
+def test_a_score_above_the_scale_is_refused_at_its_field() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    person = call_off.evaluators[0]
+    member = queries.membership_for(person, call_off.competition.reference)
+    bid, criterion = queries.missing_scores(member)[0]
+    with pytest.raises(ValidationError) as refused:
+        actions.save_score(by=person, member=member, bid=bid, criterion=criterion, score=Decimal(6), rationale="x")
+    assert "score" in refused.value.message_dict
+
+
+def test_scores_handed_in_can_change_no_more_neither_here_nor_in_the_database() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    score_all(call_off)
+    score = Score.objects.first()
+    member = queries.membership_for(score.evaluator, call_off.competition.reference)
+    with pytest.raises(InvalidState, match="SCORE-01"):
+        actions.save_score(
+            by=score.evaluator, member=member, bid=score.bid, criterion=score.criterion, score=Decimal(1), rationale="x"
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Score.objects.filter(pk=score.pk).update(score=1)
+
+
+def test_moderation_waits_for_every_evaluator() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    bid = queries.bids_to_score(call_off.competition)[0]
+    criterion = queries.quality_criteria(call_off.competition)[0]
+    with pytest.raises(RuleViolation) as refused:
+        actions.record_consensus(by=call_off.officer, bid=bid, criterion=criterion, score=Decimal(3), rationale="x")
+    assert refused.value.rule == "SCORE-01"
+
+
+def test_a_corrected_consensus_is_a_new_revision_and_the_old_one_stays() -> None:
+    call_off = an_evaluated_call_off()
+    bid = queries.bids_to_score(call_off.competition)[0]
+    criterion = queries.quality_criteria(call_off.competition)[0]
+    actions.record_consensus(by=call_off.officer, bid=bid, criterion=criterion, score=Decimal(2), rationale="Misread.")
+    revisions = list(bid.consensus.filter(criterion=criterion).values_list("revision", "score"))
+    assert revisions == [(1, Decimal(4)), (2, Decimal(2))]
+    assert queries.consensus_scores(call_off.competition)[(bid.pk, criterion.pk)].score == 2
+
+
+def test_points_are_weight_times_score_and_price_is_formula_f1_on_unrounded_figures() -> None:
+    call_off = an_evaluated_call_off()
+    result = result_of(call_off.competition)
+    best, other = result.bids
+    assert best.quality_points == Decimal(40) * 5 / 5 + Decimal(20) * 4 / 5
+    assert other.quality_points == Decimal(40) * 4 / 5 + Decimal(20) * 3 / 5
+    lowest = min(best.price_ex_vat, other.price_ex_vat)
+    assert abs(best.price.value - 40 * lowest / best.price_ex_vat) < Decimal("1e-25")
+    assert best.total == best.quality_points + best.price.value
+    assert [row.rank for row in result.bids] == [1, 2]
+
+
+def test_equal_totals_are_parted_by_lots_drawn_once_and_recorded() -> None:
+    call_off = an_opened_call_off(prices=[{1: Decimal(1500), 2: Decimal("0.45")}] * 2)
+    a_panel(call_off)
+    score_all(call_off)
+    agree(call_off, [SCORES, SCORES])
+    with pytest.raises(RuleViolation) as refused:
+        recommend(call_off)
+    assert refused.value.rule == "TIE-01"
+    drawn = actions.draw_lots(by=call_off.officer, competition=call_off.competition)
+    assert str(result_of(call_off.competition).best.bid.pk) == drawn.order[0]
+    with pytest.raises(InvalidState):
+        actions.draw_lots(by=call_off.officer, competition=call_off.competition)
+    assert Entry.objects.filter(verb="lots_drawn").count() == 1
+
+
+def test_no_award_without_the_winners_evidence_checked() -> None:
+    call_off = an_evaluated_call_off()
+    with pytest.raises(RuleViolation) as refused:
+        actions.recommend_award(
+            by=call_off.officer, competition=call_off.refresh(), reasons="Best.", evidence_checked=False,
+            voluntary_standstill=False,
+        )  # fmt: skip
+    assert refused.value.rule == "SEL-02"
+
+
+def test_who_recommended_cannot_approve_and_who_scored_cannot_either() -> None:
+    call_off = an_evaluated_call_off()
+    award = recommend(call_off)
+    for person in (call_off.officer, call_off.evaluators[0]):
+        with pytest.raises(NotPermitted):
+            actions.approve_award(by=person, award=award)
+    assert actions.approve_award(by=call_off.second_opener, award=award).is_approved
+
+
+def test_a_returned_recommendation_opens_the_scores_for_correction_and_leaves_its_trace() -> None:
+    call_off = an_evaluated_call_off()
+    award = recommend(call_off)
+    bid = queries.bids_to_score(call_off.competition)[0]
+    criterion = queries.quality_criteria(call_off.competition)[0]
+    with pytest.raises(InvalidState):
+        actions.record_consensus(by=call_off.officer, bid=bid, criterion=criterion, score=Decimal(1), rationale="x")
+    actions.return_award(by=call_off.second_opener, award=award, reason="Look at Q1 again.")
+    actions.record_consensus(by=call_off.officer, bid=bid, criterion=criterion, score=Decimal(1), rationale="Agreed.")
+    again = recommend(call_off)
+    assert Award.objects.count() == 2
+    assert again.result != award.result
+
+
+def test_the_result_frozen_with_the_award_cannot_change_in_the_database() -> None:
+    award = an_award()
+    assert frozen(result_of(award.competition)) == award.result
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Award.objects.filter(pk=award.pk).update(reasons="Other reasons")
+
+
+def test_a_bid_that_does_not_comply_is_neither_scored_nor_ranked() -> None:
+    call_off = an_opened_call_off()
+    bids = list(queries.opened_bids(call_off.competition))
+    actions.check_compliance(by=call_off.officer, bid=bids[0], compliant=False, reasons="No answer on safety.")
+    actions.check_compliance(by=call_off.officer, bid=bids[1], compliant=True, reasons="Complete.")
+    assert [bid.pk for bid in queries.bids_to_score(call_off.competition)] == [bids[1].pk]
+
+
+def test_somebody_of_another_buyer_cannot_be_named_to_the_panel() -> None:
+    call_off, other = an_opened_call_off(), an_opened_call_off()
+    with pytest.raises(ValidationError):
+        actions.name_panel_member(
+            by=call_off.officer, competition=call_off.competition, person=other.evaluators[0]
+        )
+
+
+@pytest.mark.parametrize("scores", [[SCORES, BETTER], [BETTER, SCORES]], ids=["second better", "first better"])
+def test_the_better_bid_wins_whatever_the_order(scores: list) -> None:
+    call_off = an_evaluated_call_off(scores=scores)
+    award = an_award(call_off)
+    bids = queries.bids_to_score(call_off.competition)
+    assert award.winner == bids[scores.index(BETTER)]
