@@ -108,7 +108,7 @@ class AdmissionSerializer(serializers.BaseSerializer[Admission]):
 class _AtOneMoment(viewsets.GenericViewSet[Any]):
     def get_serializer_context(self) -> dict[str, Any]:
         """One reading of the clock for the whole answer."""
-        return super().get_serializer_context() | {"now": clock.now()}
+        return {**super().get_serializer_context(), "now": clock.now()}
 
 
 class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMoment):

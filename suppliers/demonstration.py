@@ -1,4 +1,4 @@
-"""Fictional applications for the demonstration, made through the same actions as the pages use. The caller moves the clock.
+"""Fictional applications for the demonstration, through the same actions as the pages. The caller moves the clock.
 
 `apply` fills in and submits; `assess` finds and recommends; `decide` decides. `begin` leaves a draft half filled.
 """
@@ -58,7 +58,7 @@ TEXTS: Mapping[str, Any] = {
     "size-linked": "autonomous",
     "size-classes": ["none"],
     "control-psc-any": "yes",
-    "control-psc": "The founder, born May 1975, British, resident in England, holds 60% of the shares since March 2011.",
+    "control-psc": "The founder, born May 1975, British, resident in England, holds 60% of the shares.",
     "control-parent-any": "no",
     "bidding-group": "no",
     "bidding-subcontract": "no",
@@ -69,9 +69,9 @@ TEXTS: Mapping[str, Any] = {
     "finance-minimum-how": "Our audited accounts show reserves above the minimum that the lots ask for.",
     "group-part": "no",
     "technical-examples-any": "yes",
-    "technical-example-1": "A group of 14 practices in the north of England: online consultation for 120,000 patients, from "
+    "technical-example-1": "A group of 14 practices in the north: online consultation for 120,000 patients, from "
     "April 2015 and still running, £96,000 a year excluding VAT.",
-    "technical-example-2": "A federation of 6 practices: online and video consultation for 48,000 patients, from June 2016 "
+    "technical-example-2": "A federation of 6 practices: online and video consultation for 48,000 patients, June 2016 "
     "to May 2017, £31,000 excluding VAT.",
     "technical-performance": "no",
     "slavery-statement": "yes",
@@ -163,7 +163,7 @@ def _requirement_words(question: Question, script: Script) -> str | None:
 def _add_files(application: Application, script: Script, by: User) -> None:
     """An insurance certificate, and for each lot the test report behind its first requirement."""
     readiness = readiness_of(application, at=clock.now())
-    places = [("insurance-files", "Insurance certificate")] + [("req-", "Test report")]
+    places = [("insurance-files", "Insurance certificate"), ("req-", "Test report")]
     for start, title in places:
         found = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith(start)]
         for section, question in _first_of_each_lot(found):

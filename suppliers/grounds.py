@@ -1,4 +1,4 @@
-"""Exclusion grounds in the questionnaire and in the assessment: asked about, counted out, judged by people (EXC-01 to 06)."""
+"""Exclusion grounds: asked about, counted out by the law, judged by people (EXC-01 to EXC-06)."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ class Declared:
     def note(self) -> str:
         """What the assessor has to know about its period (EXC-05) or settlement (EXC-02)."""
         if self.settled:
-            return "What was owed is said to be paid, or under a binding arrangement. Check the evidence: settled, it cannot exclude (EXC-02)."
+            return (
+                "What was owed is said to be paid, or under a binding arrangement. "
+                "Check the evidence: settled, it cannot exclude (EXC-02)."
+            )
         ends = exclusion.exclusion_ends(self.ground, self.happened_on)
         if ends is None:
             return "It can exclude until what is owed is paid or a binding arrangement is in place (EXC-02)."

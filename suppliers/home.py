@@ -37,7 +37,8 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         application_lot__decided_at=None, application_lot__withdrawn_at=None,
     ).select_related("application_lot__application", "application_lot__lot")  # fmt: skip
     for row in asked[:SHOWN]:
-        text = f"Answer the authority's question about {row.application_lot.application.reference}, lot {row.application_lot.lot.number}"
+        lot, application = row.application_lot.lot, row.application_lot.application
+        text = f"Answer the authority's question about {application.reference}, lot {lot.number}"
         yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
     for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
         text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"

@@ -1,4 +1,4 @@
-"""The whole paper of one application: the questionnaire's sections and, for each lot, the specification's requirements."""
+"""The whole paper of one application: the questionnaire's pages and, for each lot, its requirements."""
 
 from __future__ import annotations
 

@@ -23,13 +23,13 @@ PDF = "application/pdf"
 
 @transaction.atomic
 def send_letter(letter_id: UUID) -> None:
-    """Make the letter that tells the applicant the decision, keep it and send it (DPS-14). A second run does nothing."""
+    """Make the decision letter, keep it and send it (DPS-14). A second run does nothing."""
     letter = DecisionLetter.objects.select_for_update(of=("self",)).get(pk=letter_id)
     if letter.sent_at is not None:
         return
     row = _decided(letter.application_lot_id)
     application, organisation = row.application, row.application.organisation
-    assessment = assessments.read(row, at=row.decided_at)
+    assessment = assessments.read(row, at=row.decided)
     content = render_pdf("suppliers/letters/decision.html", presenters.letter(letter, assessment))
     letter.document = _keep(organisation, f"Decision {application.reference} lot {row.lot.number}.pdf", content)
     letter.sent_at = clock.now()

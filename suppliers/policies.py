@@ -87,6 +87,12 @@ def may_see_assessment(person: Any, obj: ApplicationLot) -> bool:
 
 
 @policy
+def may_assign_somewhere(person: Any, obj: Any = None) -> bool:
+    """Assessors and decision makers of the hub may assign applications."""
+    return _is(person, *HUB)
+
+
+@policy
 def may_assign(person: Any, obj: ApplicationLot) -> bool:
     """Assessors and decision makers of the hub may assign an application."""
     return _hub_of(person, obj, *HUB)

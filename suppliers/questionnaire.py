@@ -60,7 +60,6 @@ class Question:
     pattern_hint: str = ""
     ground: str = ""
     topic: str = ""
-    detail: str = ""
 
     @property
     def holds_files(self) -> bool:
@@ -202,7 +201,8 @@ def _read_question(data: Mapping[str, Any]) -> Question:
 
 
 _PLAIN = (
-    "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground", "topic", "detail",
+    "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground",
+    "topic",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def decisions_due(now: datetime) -> Iterable[Reminder]:
     """To who must assess or decide: 2 working days before a decision is due, on the day, and once it is late."""
     people = cache(queries.organisation_people)
     for row in _soon_due(now):
-        step = _step(row.due_at, now)
+        step = _step(row.due, now)
         application = row.application
         heading, sentence = {
             "soon": ("a decision is due in 2 working days", "Less than 2 working days are left."),
@@ -30,7 +30,7 @@ def decisions_due(now: datetime) -> Iterable[Reminder]:
             "late": ("a decision is late", "It is late. The delay shows in the compliance figures."),
         }[step]
         yield Reminder(
-            key=f"assessment:{row.pk}:{row.due_at:%Y%m%d}:{step}",
+            key=f"assessment:{row.pk}:{row.due:%Y%m%d}:{step}",
             people=_who_acts(row, step, people),
             subject=f"{application.reference}, lot {row.lot.number}: {heading}",
             body=f"The application of {application.organisation} waits. {timing.decide_by(row)} {sentence}",

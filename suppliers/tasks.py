@@ -37,7 +37,7 @@ def _each(keys: Iterable[UUID], make: Callable[[UUID], None]) -> None:
 
 
 def nudge_documents() -> None:
-    """Have receipts and letters made as soon as this transaction is committed; if the queue is away, the sweep does it."""
+    """Have receipts and letters made once this transaction is committed; if the queue is away, the sweep does it."""
     transaction.on_commit(_send)
 
 

@@ -26,7 +26,8 @@ class Due:
 def decision_due(dps: DynamicPurchasingSystem, received_at: datetime) -> Due:
     """Until when a request received at that moment has to be decided (DPS-12, and DPS-13 for the first round)."""
     days = dps.extended_first_assessment_days
-    if days and received_at <= dps.first_round_deadline:
+    deadline = dps.first_round_deadline
+    if days and deadline and received_at <= deadline:
         at = time_limits.initial_assessment_due(received_at, days)
         return Due(at, f"{days} days from receipt in the first round, regulation 34(18)", in_first_round=True)
     return Due(time_limits.assessment_due(received_at), "10 working days from receipt, regulation 34(16)")
@@ -39,7 +40,7 @@ def extended_due(application_lot: ApplicationLot, now: datetime, reason: str, *,
             "DPS-13",
             "This request has the longer period of the first round already, which the call for competition set.",
         )
-    received = application_lot.submitted_at
+    received = application_lot.received
     time_limits.check_assessment_extension(received, now, reason, extended_already=extended_already)
     at = time_limits.assessment_due(received, extended=True)
     return Due(at, "15 working days from receipt, extended with reasons, regulation 34(17)")
@@ -48,12 +49,12 @@ def extended_due(application_lot: ApplicationLot, now: datetime, reason: str, *,
 def clarification_due(application_lot: ApplicationLot, now: datetime) -> datetime:
     """Until when an answer is asked for: never later than the decision itself is due, if that lies ahead."""
     proposed = calendar.working_period_end(now, CLARIFICATION_DAYS)
-    return min(proposed, application_lot.due_at) if application_lot.due_at > now else proposed
+    return min(proposed, application_lot.due) if application_lot.due > now else proposed
 
 
 def decide_by(application_lot: ApplicationLot) -> str:
     """The sentence that tells the hub until when to decide, and why."""
-    return f"A decision is due by {in_words(application_lot.due_at)} ({application_lot.due_rule})."
+    return f"A decision is due by {in_words(application_lot.due)} ({application_lot.due_rule})."
 
 
 def in_words(moment: datetime) -> str:

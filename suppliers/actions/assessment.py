@@ -68,22 +68,19 @@ def assign(*, by: User, application_lots: Iterable[ApplicationLot], assessor: Us
         record("application_assigned", locked, by, assessor=str(assessor.pk))
         changed += 1
         if assessor != by:
-            _tell_assessor(locked, by)
+            _tell_assessor(locked, assessor, by)
     return changed
 
 
-def _tell_assessor(application_lot: ApplicationLot, by: User) -> None:
+def _tell_assessor(application_lot: ApplicationLot, assessor: User, by: User) -> None:
     application = application_lot.application
-    assigned = application_lot.assigned_at
     notifications.notify(
-        people=[application_lot.assessor],
+        people=[assessor],
         subject=f"{application.reference}, lot {application_lot.lot.number}: you are the assessor",
         body=f"{by} gave you the application of {application.organisation} for {application_lot.lot}. "
         f"{timing.decide_by(application_lot)}",
         link=address("suppliers:assess", application_lot),
-        key=f"application-assigned:{application_lot.pk}:{assigned:%s}"
-        if assigned
-        else f"assigned:{application_lot.pk}",
+        key=f"application-assigned:{application_lot.pk}:{application_lot.assigned_at:%Y%m%d%H%M%S%f}",
     )
 
 
@@ -99,7 +96,10 @@ def give_verdict(
     ground: str = "",
     over: int = 0,
 ) -> CriterionVerdict:
-    """Find on one criterion, requirement or declared ground, with the reason. `over` is the revision the page had shown."""
+    """Find on one criterion, requirement or declared ground, with the reason.
+
+    `over` is the revision the page had shown.
+    """
     locked = lock_waiting(application_lot)
     enforce(policies.may_assess, by, locked)
     must_have_words("reason", reason, "Give the reason for this finding: the applicant reads it in the decision letter")
@@ -114,7 +114,8 @@ def give_verdict(
         return row
     if row.revision != over:
         raise InvalidState(
-            f"{row.given_by} meanwhile found “{row.get_verdict_display()}”: {row.reason} Save again to put yours in its place."
+            f"{row.given_by} meanwhile found “{row.get_verdict_display()}”: {row.reason} "
+            "Save again to put yours in its place."
         )
     row.verdict, row.reason, row.given_by, row.given_at = verdict, reason.strip(), by, clock.now()
     row.revision += 1
@@ -137,7 +138,7 @@ def _must_belong(
 
 
 def _must_be_able_to_exclude(application_lot: ApplicationLot, ground: str, verdict: str, reason: str) -> None:
-    """A ground that was not declared is not judged; one that has run out or is settled cannot exclude (EXC-05, EXC-02)."""
+    """What was not declared is not judged; what has run out or is settled cannot exclude (EXC-05, EXC-02)."""
     declared = assessments.declared_ground(application_lot, ground)
     if declared is None:
         raise ValidationError("The applicant did not declare this ground.")
@@ -176,7 +177,7 @@ def ask_clarification(*, by: User, application_lot: ApplicationLot, question: st
         subject=f"{application.reference}: a question about your application for lot {locked.lot.number}",
         body=f"{application.dps.contracting_authority} asks something about your application. "
         f"Answer in the portal by {timing.in_words(asked.due_at)}. The decision is made with or without the answer, "
-        f"by {timing.in_words(locked.due_at)}.",
+        f"by {timing.in_words(locked.due)}.",
         link=address("suppliers:clarification", asked),
         key=f"clarification-asked:{asked.pk}",
     )
@@ -195,7 +196,7 @@ def answer_clarification(
     enforce(policies.may_answer_clarification, by, asked)
     if asked.answered_at is not None:
         raise InvalidState(
-            f"{asked.answered_by} has answered this question already. Your text is still here: send it as a new message if it adds something."
+            f"{asked.answered_by} has answered this question already. Your text is still here, and was not sent."
         )
     must_have_words("answer", answer, "Enter your answer")
     organisation = application_lot.application.organisation
@@ -228,7 +229,7 @@ def extend(*, by: User, application_lot: ApplicationLot, reason: str) -> Extensi
     extension = Extension.objects.create(
         application_lot=locked,
         reason=reason.strip(),
-        due_before=locked.due_at,
+        due_before=locked.due,
         due_after=after.at,
         made_by=by,
         made_at=now,

@@ -55,9 +55,9 @@ def decide(*, by: User, application_lot: ApplicationLot, decision: str, reasons:
     DecisionLetter.objects.create(
         application_lot=locked,
         reference=f"{locked.application.reference}/{locked.lot.number}",
-        ordered_at=locked.decided_at,
+        ordered_at=locked.decided,
     )
-    record("application_decided", locked, by, decision=decision, due=locked.due_at.isoformat())
+    record("application_decided", locked, by, decision=decision, due=locked.due.isoformat())
     nudge_documents()
     return locked
 
@@ -101,5 +101,5 @@ def _admit(application_lot: ApplicationLot) -> None:
         lot=application_lot.lot,
         application_lot=application_lot,
         specification_version_id=application.specification_version_id,
-        admitted_at=application_lot.decided_at,
+        admitted_at=application_lot.decided,
     )

@@ -38,7 +38,7 @@ class Saved:
 def start_application(
     *, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, lots: Iterable[Lot]
 ) -> Application:
-    """A draft for these lots, with the answers of the organisation's last application; its open draft if there is one."""
+    """A draft for these lots with the answers of the last application, or the open draft if there is one."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     _enforce_writer(by, dps, organisation)
     now = clock.now()

@@ -23,8 +23,8 @@ from suppliers.tasks import nudge_documents
 STATEMENT = (
     "I declare for our organisation that, as far as I know, everything in this application is correct and complete. "
     "We will give the certificates and documents that prove it at once when the authority asks for them. I understand "
-    "that the authority decides on these answers whether to admit us, that it may reject an application that leaves out "
-    "or misstates something relevant, and that I have the authority to sign."
+    "that the authority decides on these answers whether to admit us, that it may reject an application that leaves "
+    "out or misstates something relevant, and that I have the authority to sign."
 )
 
 
@@ -34,7 +34,8 @@ def submit_application(
 ) -> Application:
     """Sign and submit for these lots. Lots left out, complete or not, go on as a draft with everything in it.
 
-    The moment of receipt is the database's; from it runs the time for the decision (DPS-12). Pressing twice submits once.
+    The moment of receipt is the database's; from it runs the time for the decision (DPS-12). Pressing twice submits
+    once.
     """
     locked = _lock(application)
     enforce(policies.may_submit_application, by, locked)
@@ -78,9 +79,7 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
             raise ValidationError({"lots": f"Lot {lot.number}: {standing.taken}"})
         if standing.gaps:
             raise ValidationError(
-                {
-                    "lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it first"
-                }
+                {"lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it"}
             )
 
 
@@ -133,7 +132,7 @@ def _start_clocks(application: Application, now: datetime) -> None:
 
 @transaction.atomic
 def withdraw_application(*, by: User, application: Application) -> None:
-    """Take back a draft, or the lots of a submitted application that are not decided yet. A new one may follow at any time."""
+    """Take back a draft, or the undecided lots of a submitted application. A new one may follow at any time."""
     locked = _lock(application)
     enforce(policies.may_withdraw_application, by, locked)
     if locked.withdrawn_at is not None:

@@ -47,13 +47,13 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text with line ends as \\n."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class MoneyField(forms.DecimalField):
     """An amount in pounds, typed with or without the pound sign and commas."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The amount without pound sign, commas and spaces."""
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
 
@@ -61,7 +61,7 @@ class MoneyField(forms.DecimalField):
 class WholeNumberField(forms.IntegerField):
     """A count, typed with or without commas."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """The number without commas and spaces."""
         return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 
@@ -17,6 +17,11 @@ from suppliers.questionnaire import Question, Section
 
 def _paragraph(label: str, hint: str = "") -> PlainText:
     return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea)
+
+
+def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
+    """Only these rows can be chosen; an id of any other counts as no choice."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
 class LotsForm(forms.Form):
@@ -37,13 +42,10 @@ class LotsForm(forms.Form):
 
     def __init__(self, lots: Sequence[Lot], organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limit("lots", Lot, lots)
-        self._limit("organisation", Organisation, organisations)
+        _choose_from(self, "lots", Lot.objects.filter(pk__in=[lot.pk for lot in lots]))
+        _choose_from(self, "organisation", Organisation.objects.filter(pk__in=[body.pk for body in organisations]))
         if len(organisations) < 2:
             del self.fields["organisation"]
-
-    def _limit(self, name: str, model: Any, rows: Iterable[Any]) -> None:
-        self.fields[name].queryset = model.objects.filter(pk__in=[row.pk for row in rows])
 
 
 class ReplaceForm(forms.Form):
@@ -60,7 +62,9 @@ class MoveForm(forms.Form):
     def __init__(self, places: Sequence[tuple[Section, Question]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = {f"{section.key}/{question.key}": (section, question) for section, question in places}
-        self.fields["to"].choices = [(key, f"{s.title}: {q.text}") for key, (s, q) in self.places.items()]
+        cast("forms.ChoiceField", self.fields["to"]).choices = [
+            (key, f"{s.title}: {q.text}") for key, (s, q) in self.places.items()
+        ]
 
     def place(self) -> tuple[Section, Question]:
         """The chosen place."""
@@ -92,7 +96,7 @@ class SignForm(forms.Form):
 
     def __init__(self, lots: Sequence[Lot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lots"].queryset = Lot.objects.filter(pk__in=[lot.pk for lot in lots]).order_by("number")
+        _choose_from(self, "lots", Lot.objects.filter(pk__in=[lot.pk for lot in lots]).order_by("number"))
 
 
 class AnswerClarificationForm(forms.Form):
@@ -135,8 +139,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, choosable: Any, assessors: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].queryset = choosable
-        self.fields["assessor"].queryset = assessors
+        _choose_from(self, "chosen", choosable)
+        _choose_from(self, "assessor", assessors)
 
 
 class RecommendForm(forms.Form):

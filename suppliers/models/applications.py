@@ -79,6 +79,11 @@ class Application(Record):
         return f"Application {self.reference}"
 
     @property
+    def received(self) -> datetime:
+        """The moment of receipt of a submitted application."""
+        return _known(self.submitted_at)
+
+    @property
     def is_draft(self) -> bool:
         """Whether it can still be changed."""
         return self.submitted_at is None and self.withdrawn_at is None
@@ -87,7 +92,8 @@ class Application(Record):
 class ApplicationLot(Record):
     """One lot of an application. It is assessed and decided by itself: no lot waits for another.
 
-    `due_at` is the law's answer to the moment of receipt, kept so that the queue can be sorted by it; only an extension moves it.
+    `due_at` is the law's answer to the moment of receipt, kept so that the queue can be sorted by it; only an extension
+    moves it.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="lots")
@@ -166,15 +172,36 @@ class ApplicationLot(Record):
         """Whether the hub still has to decide it."""
         return self.submitted_at is not None and self.withdrawn_at is None and self.decided_at is None
 
+    @property
+    def received(self) -> datetime:
+        """The moment of receipt of a submitted lot."""
+        return _known(self.submitted_at)
+
+    @property
+    def due(self) -> datetime:
+        """Until when a submitted lot has to be decided."""
+        return _known(self.due_at)
+
+    @property
+    def decided(self) -> datetime:
+        """The moment of the decision on a decided lot."""
+        return _known(self.decided_at)
+
     def is_late(self, at: datetime) -> bool:
         """Whether the time for the decision has passed without one."""
-        return self.is_waiting and self.due_at is not None and at > self.due_at
+        return self.is_waiting and at > self.due
+
+
+def _known(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("It has not come so far yet")
+    return moment
 
 
 class Answer(Record):
     """What was answered to one question, for one lot or (lot empty) for all. `revision` counts the changes.
 
-    Personal and confidential values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty.
+    Personal values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")

@@ -21,7 +21,7 @@ class Verdict(models.TextChoices):
 
 
 class CriterionVerdict(Record):
-    """The assessor's finding, with its reason, on exactly one thing: a criterion, a requirement or a declared ground."""
+    """The assessor's finding, with its reason, on one thing: a criterion, a requirement or a declared ground."""
 
     application_lot = models.ForeignKey(ApplicationLot, on_delete=models.PROTECT, related_name="verdicts")
     criterion = models.ForeignKey(SelectionCriterion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -169,17 +169,16 @@ def sentence(row: ApplicationLot, now: datetime) -> str:
         return f"Withdrawn on {words.day_words(row.withdrawn_at)}."
     if row.submitted_at is None:
         return "A draft: it counts once you submit it."
-    received = f"Received at {words.moment_words(row.submitted_at)}."
+    received = f"Received at {words.moment_words(row.received)}."
     if row.decided_at:
         outcome = (
             "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
         )
-        return f"{received} {outcome}: decided on {words.day_words(row.decided_at)}. The letter gives the reasons."
+        return f"{received} {outcome}: decided on {words.day_words(row.decided)}. The letter gives the reasons."
     if row.is_late(now):
-        return f"{received} Being assessed. The decision was due by {timing.in_words(row.due_at)} and is late ({row.due_rule})."
-    return (
-        f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due_at)} ({row.due_rule})."
-    )
+        due = f"was due by {timing.in_words(row.due)} and is late ({row.due_rule})"
+        return f"{received} Being assessed. The decision {due}."
+    return f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due)} ({row.due_rule})."
 
 
 def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
@@ -206,7 +205,7 @@ def _is_admitted(row: ApplicationLot) -> bool:
 
 
 def _left(row: ApplicationLot, now: datetime) -> str:
-    return timing.left(row.due_at, now) if row.is_waiting else ""
+    return timing.left(row.due, now) if row.is_waiting else ""
 
 
 def _letter(row: ApplicationLot) -> Any:
@@ -228,4 +227,4 @@ def clarification(asked: Clarification) -> dict[str, Any]:
 
 def received_in_words(application: Application) -> str:
     """When a submitted application was received."""
-    return words.moment_words(application.submitted_at)
+    return words.moment_words(application.received)

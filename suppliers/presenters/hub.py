@@ -32,7 +32,7 @@ def queue(
         "whose": [(k, v, f"{path}?{chosen.query(whose=k)}", k == chosen.whose) for k, v in filters.QUEUE_WHOSE.items()],
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "form": form,
-        "may_assign": request.user.has_role(*policies.HUB),
+        "may_assign": policies.may_assign_somewhere(request.user),
         "here": request.get_full_path(),
     }
 
@@ -45,9 +45,9 @@ def _queue_row(row: ApplicationLot, now: datetime) -> dict[str, Any]:
         "supplier": application.organisation.name,
         "reference": application.reference,
         "lot": f"{application.dps.reference}, lot {row.lot.number}",
-        "received": words.moment_words(row.submitted_at),
-        "due": timing.in_words(row.due_at),
-        "left": timing.left(row.due_at, now) if row.is_waiting else "",
+        "received": words.moment_words(row.received),
+        "due": timing.in_words(row.due),
+        "left": timing.left(row.due, now) if row.is_waiting else "",
         "late": row.is_late(now),
         "rule": row.due_rule,
         "assessor": row.assessor.name if row.assessor else "Nobody yet",
@@ -70,9 +70,9 @@ def state(row: ApplicationLot) -> str:
 def _clock(row: ApplicationLot, now: datetime) -> dict[str, Any]:
     extension = getattr(row, "extension", None)
     return {
-        "moment": row.due_at,
-        "in_words": timing.in_words(row.due_at),
-        "left": timing.left(row.due_at, now),
+        "moment": row.due,
+        "in_words": timing.in_words(row.due),
+        "left": timing.left(row.due, now),
         "rule": row.due_rule,
         "late": row.is_late(now),
         "waiting": row.is_waiting,
@@ -175,7 +175,7 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
     application = row.application
     return _head(assessment) | {
         "reference": made.reference,
-        "date": words.day_words(row.decided_at),
+        "date": words.day_words(row.decided),
         "authority": application.dps.contracting_authority,
         "authority_address": application.dps.buyer_address,
         "addressee": application.organisation,
@@ -186,7 +186,7 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
         "contact_at": application.dps.buyer_contact,
         "admitted": row.decision == ApplicationLot.Decision.ADMITTED,
         "reasons": row.reasons,
-        "received": words.moment_words(row.submitted_at),
+        "received": words.moment_words(row.received),
         "failed": assessment.failed_items,
         "items": assessment.items,
     }

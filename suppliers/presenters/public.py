@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from dps.queries import public_dps
 from suppliers import filters, register_rows
 
 
@@ -22,5 +23,5 @@ def register(rows: Any, chosen: filters.RegisterFilter, now: datetime) -> dict[s
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "csv": f"{reverse('suppliers:register_csv')}?{chosen.query()}",
         "json": f"{reverse('suppliers:register_json')}?{chosen.query()}",
-        "dpses": register_rows.public_dps(),
+        "dpses": public_dps(),
     }

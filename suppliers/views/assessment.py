@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -94,7 +94,7 @@ def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, applicati
 
 
 @page(policies.may_see_assessment, find=queries.assessable)
-def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseBase:
     """An evidence file of this lot, or one that came with the answer to a question about it."""
     wanted = request.resolver_match.kwargs["file"]
     document = queries.document_of(application_lot, wanted)
@@ -121,8 +121,11 @@ def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
 def extend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Extend the time for the decision, once."""
     form = ExtendForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.extend, by=request.user, application_lot=application_lot, **form.cleaned_data):
-            messages.success(request, "The time for the decision is extended and the applicant is told why.")
-            return redirect("suppliers:assess", pk=application_lot.pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.extend, by=request.user, application_lot=application_lot, **form.cleaned_data)
+    ):
+        messages.success(request, "The time for the decision is extended and the applicant is told why.")
+        return redirect("suppliers:assess", pk=application_lot.pk)
     return render(request, "suppliers/extend.html", presenters.step(application_lot, form, clock.now()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -36,15 +36,18 @@ def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespons
     """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
     initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}
     form = DecideForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data):
-            messages.success(request, "Decided. The letter to the applicant is being made and sent.")
-            return redirect("suppliers:assess", pk=application_lot.pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data)
+    ):
+        messages.success(request, "Decided. The letter to the applicant is being made and sent.")
+        return redirect("suppliers:assess", pk=application_lot.pk)
     assessment = assessments.read(application_lot, at=clock.now())
     return render(request, "suppliers/decide.html", presenters.judgement(assessment, form, clock.now()))
 
 
 @page(policies.may_see_letter, find=queries.letter_of)
-def letter(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
+def letter(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseBase:
     """The decision letter, for the applicant, the hub and auditors."""
     return serve(request, application_lot.letter.document, inline=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -17,7 +17,7 @@ from suppliers.readiness import Readiness, readiness_of
 
 
 @page(policies.may_see_evidence, find=queries.own_evidence)
-def download(request: HttpRequest, evidence: Evidence) -> HttpResponse:
+def download(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
     """The file itself, for the organisation that gave it."""
     return serve(request, evidence.document)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -43,7 +43,7 @@ def receipt(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 @page(policies.may_see_application, find=queries.own_application)
-def receipt_pdf(request: HttpRequest, application: Application) -> HttpResponse:
+def receipt_pdf(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The receipt as a document, once the worker has made it."""
     if application.receipt_document is None:
         raise Http404
@@ -66,10 +66,9 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
 def clarification(request: HttpRequest, clarification: Clarification) -> HttpResponse:
     """Read the authority's question and answer it."""
     form = AnswerClarificationForm(*posted_with_files(request))
-    if request.method == "POST" and form.is_valid():
-        if attempt(
-            form, actions.answer_clarification, by=request.user, clarification=clarification, **form.cleaned_data
-        ):
-            messages.success(request, "Your answer is with the authority.")
-            return redirect("suppliers:application", pk=clarification.application_lot.application_id)
+    if request.method == "POST" and form.is_valid() and attempt(
+        form, actions.answer_clarification, by=request.user, clarification=clarification, **form.cleaned_data
+    ):  # fmt: skip
+        messages.success(request, "Your answer is with the authority.")
+        return redirect("suppliers:application", pk=clarification.application_lot.application_id)
     return render(request, "suppliers/clarification.html", presenters.clarification(clarification) | {"form": form})

@@ -8,13 +8,12 @@ from typing import Any
 import factory
 from django.utils.crypto import get_random_string
 
-from accounts.models import Kind, Membership, Organisation, Role, User
+from accounts.models import Kind, Organisation, Role, User
 from dps.models import Lot, SpecificationVersion
 from ledger import clock
 from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
 from suppliers.publishing import current_questionnaire
-
-PASSWORD = "a long enough password"
+from tests.factories.accounts import person_with
 
 
 class SupplierFactory(factory.django.DjangoModelFactory):
@@ -32,10 +31,7 @@ class SupplierFactory(factory.django.DjangoModelFactory):
 
 def supplier_person(organisation: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
     """Somebody with a role in an organisation; of a supplier its owner unless said otherwise."""
-    email = fields.pop("email", f"{get_random_string(10).lower()}@example.test")
-    person = User.objects.create_user(email, PASSWORD, name=fields.pop("name", "Sam Supplier"), **fields)
-    Membership.objects.create(user=person, organisation=organisation, role=role)
-    return person
+    return person_with(role, organisation, **{"name": "Sam Supplier", **fields})
 
 
 def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | None = None) -> Admission:

@@ -8,9 +8,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from pypdf import PdfWriter
@@ -22,6 +21,7 @@ from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
+from tests.factories.accounts import sign_in
 from tests.factories.suppliers import supplier_person
 
 
@@ -46,10 +46,11 @@ def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> Dynamic
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code=get_random_string(5).upper())
     writer = supplier_person(hub, Role.DECIDER, name="Wanda Writer")
     published = datetime.fromisoformat("2017-11-29T09:00:00+00:00")
+    round_ends = datetime.fromisoformat("2017-12-29T12:00:00+00:00")
     dps = DynamicPurchasingSystem.objects.create(
         reference=f"DPS-{get_random_string(6).upper()}", contracting_authority=hub, title="Online consultation systems",
         justification="Commonly bought.", created_by=writer, validity_start="2018-01-15", validity_end="2020-03-31",
-        first_round_deadline=datetime.fromisoformat("2017-12-29T12:00:00+00:00"), extended_first_assessment_days=extended_days,
+        first_round_deadline=round_ends, extended_first_assessment_days=extended_days,
     )  # fmt: skip
     lots = [Lot.objects.create(dps=dps, number=n, title=title) for n, title in [(1, "Online"), (2, "Video")]]
     version = SpecificationVersion.objects.create(dps=dps, number=1)
@@ -74,14 +75,8 @@ def hub_person(dps: DynamicPurchasingSystem, role: str, name: str) -> User:
 
 
 def signed_in(person: User) -> Client:
-    """A browser in which the person has just given the password."""
-    client = Client()
-    client.force_login(person)
-    request = RequestFactory().get("/")
-    request.session = client.session
-    record_authentication(request, person, "password", reauthenticated=True)
-    request.session.save()
-    return client
+    """A browser in which the person has just signed in with everything that is asked for."""
+    return sign_in(Client(), person)
 
 
 def start(client: Client, dps: DynamicPurchasingSystem, *numbers: int) -> Application:

@@ -10,6 +10,7 @@ from accounts.models import Role
 from notifications.models import Message
 from suppliers import queries
 from suppliers.models import ApplicationLot, CriterionVerdict, DecisionLetter, Extension
+from tests.factories.suppliers import SupplierFactory
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def page(client, name: str, row: ApplicationLot, **kwargs: object) -> str:
         ("2018-03-29 09:00", "16 April 2018"),
     ],
 )
-def test_a_decision_is_due_10_working_days_after_receipt(dps, firm, assessor, at, received, due):
+def test_a_decision_is_due_10_working_days_after_receipt(*, dps, firm, assessor, at, received, due):
     at(received)
     row = story.row_of(story.applied(dps, firm, 1))
     shown = page(assessor, "assess", row)
@@ -81,7 +82,7 @@ def test_the_first_round_with_its_longer_period_holds_back_call_offs_until_decid
     )
     assert "rule DPS-13" in reply.content.decode()
     at("2017-12-29 12:01")
-    late = story.row_of(story.applied(dps, story.SupplierFactory(), 1))
+    late = story.row_of(story.applied(dps, SupplierFactory(), 1))
     assert not late.in_first_round
 
 
@@ -237,7 +238,7 @@ def test_no_lapse_of_time_decides_anything(row, assessor, owner, at):
 
 
 def test_the_queue_is_filtered_by_its_address_and_assigned_in_bulk(row, assessor, dps, firm):
-    other = story.row_of(story.applied(dps, story.SupplierFactory(name="Brook Ltd"), 2), 2)
+    other = story.row_of(story.applied(dps, SupplierFactory(name="Brook Ltd"), 2), 2)
     someone = story.hub_person(dps, Role.ASSESSOR, "Sol Someone")
     queue = reverse("suppliers:queue")
     assert "Brook Ltd" not in assessor.get(f"{queue}?q=clearwater").content.decode()

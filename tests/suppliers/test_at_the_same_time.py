@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -24,8 +24,8 @@ SCRIPT = demonstration.Script("Product", (1,))
 
 
 @pytest.fixture
-def dps() -> Iterator[Any]:
-    yield story.a_dps()
+def dps() -> Any:
+    return story.a_dps()
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
         ("contact", "contact-email", "nobody", "Enter a valid email address"),
     ],
 )
-def test_wrong_input_gets_a_message_and_stays_on_the_page(owner, draft, section, question, wrong, message):
+def test_wrong_input_gets_a_message_and_stays_on_the_page(*, owner, draft, section, question, wrong, message):
     reply = story.answer(owner, draft, section, {question: wrong})
     assert reply.status_code == 200
     assert message in reply.content.decode()

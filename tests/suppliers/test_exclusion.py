@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def declared(ground: str, happened_on: str, **more: Any) -> dict[str, Any]:
     """Yes to one ground, with everything that is then asked."""
     told = {
-        "": "yes", "_date": happened_on, "_explanation": "A former director was fined.", "_compensation": "All was repaid.",
+        "": "yes", "_date": happened_on, "_explanation": "A director was fined.", "_compensation": "All was repaid.",
         "_cooperation": "We reported it.", "_measures": "New board, new controls.",
     }  # fmt: skip
     return {f"ground_{ground}{suffix}": value for suffix, value in told.items()} | more

@@ -11,12 +11,13 @@ from ledger.models import Entry
 from notifications.models import Message
 from suppliers import queries, tasks
 from suppliers.models import Admission, Application, SupplierProfile
+from tests.factories.suppliers import supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_supplier_is_admitted_from_first_page_to_letter(dps, firm, owner, assessor, decider, at):
+def test_a_supplier_is_admitted_from_first_page_to_letter(*, dps, firm, owner, assessor, decider, at):
     application = story.start(owner, dps, 1)
     story.fill(owner, application)
     assert story.submit(owner, application, 1).status_code == 302
@@ -157,6 +158,6 @@ def test_a_person_of_the_hub_who_only_decides_cannot_apply(dps, decider):
 
 def test_a_new_colleague_sees_the_draft(dps, owner, firm):
     application = story.start(owner, dps, 1)
-    viewer = story.signed_in(story.supplier_person(firm, Role.VIEWER))
+    viewer = story.signed_in(supplier_person(firm, Role.VIEWER))
     assert application.reference in viewer.get(reverse("suppliers:applications")).content.decode()
     assert viewer.get(story.page_of(application, "contact")).status_code == 403
