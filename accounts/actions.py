@@ -53,8 +53,8 @@ def invite_colleague(*, by: User, organisation: Organisation, email: str, role: 
     ledger.record(verb="colleague_invited", obj=organisation, actor=by, organisation=organisation, facts={"role": role})
     mail = EmailMessage(
         subject=f"Join {organisation} in {settings.PORTAL_NAME}",
-        body=f"{by} invites you to join {organisation}. Sign in or create an account with this e-mail address, then open:"
-        f"\n\n{link}\n\nThe link works for seven days.",
+        body=f"{by} invites you to join {organisation}. "
+        f"Sign in or create an account with this e-mail address, then open:\n\n{link}\n\nThe link works for seven days.",
         to=[email],
     )
     transaction.on_commit(mail.send)

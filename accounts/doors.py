@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from allauth.account.decorators import reauthentication_required
-from django.contrib.auth.views import redirect_to_login
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.errors import InvalidState, NotPermitted
+from accounts.kept_input import is_it_still_you, sign_in_first
 from accounts.policy import Policy
 from regulations.errors import RuleViolation
 
@@ -26,7 +26,8 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
 
     `find(person, **url_kwargs)` returns the object the page is about, or raises ObjectDoesNotExist when there is none
     or the person may not know of it: both answer 404. The view is then called as `view(request, obj)`, or as
-    `view(request, **url_kwargs)` without `find`. `fresh` asks for the password again when it was given long ago.
+    `view(request, **url_kwargs)` without `find`. `fresh` asks for the password again when it was given long ago. What a
+    form held is kept over both.
     """
 
     def give_door(view: View) -> View:
@@ -36,12 +37,15 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
             obj = _find(find, person, kwargs) if find else None
             if not policy(person, obj):
                 if not person.is_authenticated:
-                    return redirect_to_login(request.get_full_path())
+                    return sign_in_first(request)
                 raise NotPermitted(policy, person, obj)
+            if fresh and not did_recently_reauthenticate(request):
+                return is_it_still_you(request)
             return view(request, obj) if find else view(request, **kwargs)
 
-        guarded: Any = reauthentication_required(door) if fresh else door
+        guarded: Any = door
         guarded.policy = policy  # read by the start-up check and the authorisation matrix
+        guarded.fresh = fresh
         return cast("View", guarded)
 
     return give_door

@@ -1,4 +1,4 @@
-"""What the home page is made of: what needs the person, and where things stand. Rooms above register their providers."""
+"""What the home page is made of: what needs the person, and where things stand. Rooms above add to it."""
 
 from __future__ import annotations
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.doors import SignInFirst
 from accounts.errors import InvalidState, NotPermitted
+from accounts.kept_input import sign_in_first
 from ledger import actions as ledger
 from regulations.errors import RuleViolation
 
@@ -28,7 +28,7 @@ class RefusalMiddleware:
         """Show the refusal; None lets Django go on with anything that is not ours."""
         match exception:
             case SignInFirst():
-                return redirect_to_login(request.get_full_path())
+                return sign_in_first(request)
             case NotPermitted():
                 ledger.record_refusal(verb=exception.policy.name, obj=exception.obj, actor=request.user)
                 return _refused(request, 403, "You cannot do this", exception.policy.sentence)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from accounts.views import home, organisations, statements, you
+from accounts.views import home, kept, organisations, statements, you
 
 people = [
     path("you/", you.you, name="you"),
+    path("you/kept/", kept.kept, name="kept_input"),
+    path("you/stay/", you.stay, name="stay"),
     path("you/register/", organisations.register, name="register_supplier"),
     path("organisations/<uuid:pk>/team/", organisations.team, name="team"),
     path("organisations/<uuid:pk>/invite/", organisations.invite, name="invite"),

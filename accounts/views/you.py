@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.doors import page
 from accounts.policy import signed_in
@@ -13,3 +14,10 @@ from accounts.policy import signed_in
 def you(request: HttpRequest) -> HttpResponse:
     """Who you are here, and where to change how you sign in."""
     return render(request, "accounts/you.html", {"memberships": request.user.active_memberships})  # type: ignore[union-attr]
+
+
+@require_safe
+@page(signed_in)
+def stay(request: HttpRequest) -> HttpResponse:
+    """Asked for by the page's script when the person wants more time; being asked is enough."""
+    return HttpResponse(status=204)

@@ -32,3 +32,30 @@ if (serverNow) {
   }
   if (clocks.length) { show(); setInterval(show, 1000) }
 }
+
+// A session that ends soon says so, and can be kept with one button. The server decides; this only asks in time.
+const session = document.querySelector('[data-session-seconds]')
+if (session) {
+  const words = session.querySelector('.portal-session__words')
+  const stay = session.querySelector('.portal-session__stay')
+  let ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
+  const calm = words.textContent
+  const look = () => {
+    const left = ends - Date.now()
+    const soon = left < 5 * MINUTE
+    if (soon === stay.hidden) {
+      session.classList.toggle('portal-session--soon', soon)
+      session.setAttribute('role', soon ? 'alert' : 'none')
+      stay.hidden = !soon
+    }
+    if (left <= 0) words.textContent = 'Your time is over. Send your form all the same: we ask you to sign in and keep what you typed.'
+    else if (soon) words.textContent = `You will be signed out in ${Math.ceil(left / MINUTE)} minutes.`
+    else words.textContent = calm
+  }
+  stay.addEventListener('click', async () => {
+    const answer = await fetch(session.dataset.sessionStay, { redirect: 'manual' })
+    if (answer.status === 204) ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
+    look()
+  })
+  setInterval(look, 10 * 1000)
+}

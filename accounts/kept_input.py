@@ -1,0 +1,83 @@
+"""What a person typed when the session had ended, kept until they have signed in again.
+
+It is sealed under a key that only the browser holds, in a cookie; the session's row alone tells nobody anything.
+Passwords, passphrases and files are not kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from nacl.encoding import URLSafeBase64Encoder
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+from nacl.utils import random
+
+from accounts.sessions import ENDED_FOR
+
+SLOT = "kept_input"
+COOKIE = "__Host-kept" if settings.PRODUCTION else "kept"
+MINUTES = 60
+SECRET = re.compile(r"pass(word|phrase|code)|secret|token|credential|share|^code$", re.IGNORECASE)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send an anonymous visitor to sign in, and keep what a form of theirs held."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    owner = request.session.pop(ENDED_FOR, "")
+    return _kept(request, owner, redirect_to_login(reverse("accounts:kept_input")))
+
+
+def is_it_still_you(request: HttpRequest) -> HttpResponse:
+    """Ask for the password again, and keep what a form held."""
+    target = reverse("accounts:kept_input") if request.method == "POST" else request.get_full_path()
+    answer = HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': target})}")
+    return _kept(request, str(request.user.pk), answer) if request.method == "POST" else answer
+
+
+def read(request: HttpRequest) -> dict[str, Any] | None:
+    """What is kept for this person in this browser: path and fields; None when there is nothing."""
+    kept, key = request.session.get(SLOT), request.COOKIES.get(COOKIE, "")
+    if not kept or kept["owner"] not in ("", str(request.user.pk)):
+        return None
+    try:
+        box = SecretBox(key.encode(), encoder=URLSafeBase64Encoder)
+        return dict(json.loads(box.decrypt(base64.b64decode(kept["sealed"]))))
+    except (CryptoError, ValueError, TypeError):
+        return None
+
+
+def forget(request: HttpRequest, response: HttpResponse) -> None:
+    """Throw it away."""
+    request.session.pop(SLOT, None)
+    response.delete_cookie(COOKIE)
+
+
+def _kept(request: HttpRequest, owner: str, response: HttpResponse) -> HttpResponse:
+    content = {"path": request.get_full_path(), "fields": _fields(request.POST), "files": sorted(request.FILES)}
+    key = random(SecretBox.KEY_SIZE)
+    sealed = SecretBox(key).encrypt(json.dumps(content).encode())
+    request.session[SLOT] = {"owner": owner, "sealed": base64.b64encode(sealed).decode()}
+    response.set_cookie(
+        COOKIE, base64.urlsafe_b64encode(key).decode(), max_age=MINUTES * 60, httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def _fields(posted: QueryDict) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in posted.lists()
+        if name != "csrfmiddlewaretoken" and not SECRET.search(name)
+        for value in values
+    ]
