@@ -5,27 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import mixins, permissions, serializers, viewsets
+from rest_framework import mixins, pagination, permissions, routers, serializers, viewsets
 
+from accounts.policy import Policy, anyone
 from ledger import clock
 from suppliers import filters, policies, presenters, queries, register_rows
 from suppliers.models import Admission, Application, ApplicationLot
 
 
-class MaySeeOwnApplications(permissions.BasePermission):
-    """People of supplier organisations."""
+class ByPolicy(permissions.BasePermission):
+    """Asks the same policy as the page."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        """The same policy as the page's."""
-        return policies.may_see_own_applications(request.user)
+        """Whether the view's policy lets the person in."""
+        return bool(view.policy(request.user))
 
 
-class MaySeeQueue(permissions.BasePermission):
-    """The hub and auditors."""
+class Pages(pagination.CursorPagination):
+    """A hundred at a time; the next page has an address of its own that stays right while rows are added."""
 
-    def has_permission(self, request: Any, view: Any) -> bool:
-        """The same policy as the page's."""
-        return policies.may_see_queue(request.user)
+    page_size = 100
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
+        """The order that the view names."""
+        ordering: tuple[str, ...] = view.ordering
+        return ordering
 
 
 class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
@@ -97,36 +101,57 @@ class QueueSerializer(ApplicationLotSerializer):
         ]
 
 
-class AdmissionSerializer(serializers.BaseSerializer[Admission]):
+class AdmissionSerializer(serializers.Serializer[Admission]):
     """One line of the public register."""
+
+    dps = serializers.CharField()
+    lot = serializers.IntegerField()
+    lot_title = serializers.CharField()
+    supplier = serializers.CharField()
+    company_number = serializers.CharField()
+    admitted_on = serializers.DateField()
+    sme = serializers.BooleanField(allow_null=True)
+    vcse = serializers.BooleanField(allow_null=True)
+    specification_version = serializers.IntegerField()
 
     def to_representation(self, instance: Admission) -> dict[str, Any]:
         """The register's own words."""
         return register_rows.as_dict(instance)
 
 
-class _AtOneMoment(viewsets.GenericViewSet[Any]):
+class _Read(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+    """A list to read, by the policy and the query of its page, at one reading of the clock."""
+
+    permission_classes = [ByPolicy]
+    pagination_class = Pages
+    policy: Policy
+    ordering: tuple[str, ...]
+
     def get_serializer_context(self) -> dict[str, Any]:
         """One reading of the clock for the whole answer."""
         return {**super().get_serializer_context(), "now": clock.now()}
 
 
-class ApplicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMoment):
+class ApplicationViewSet(mixins.RetrieveModelMixin, _Read):
     """The applications of one's own organisations."""
 
     serializer_class = ApplicationSerializer
-    permission_classes = [permissions.IsAuthenticated, MaySeeOwnApplications]
+    policy = policies.may_see_own_applications
+    ordering = ("-started_at", "id")
+    queryset = Application.objects.none()
 
     def get_queryset(self) -> QuerySet[Application]:
         """As the page lists them."""
         return queries.own_applications(self.request.user)
 
 
-class QueueViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMoment):
+class QueueViewSet(mixins.RetrieveModelMixin, _Read):
     """Submitted lots as the hub sees them, with the filters of the page (state, whose, q)."""
 
     serializer_class = QueueSerializer
-    permission_classes = [permissions.IsAuthenticated, MaySeeQueue]
+    policy = policies.may_see_queue
+    ordering = ("due_at", "id")
+    queryset = ApplicationLot.objects.none()
 
     def get_queryset(self) -> QuerySet[ApplicationLot]:
         """As the page lists them."""
@@ -134,12 +159,20 @@ class QueueViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _AtOneMomen
         return chosen.apply(queries.in_sight_of_hub(self.request.user), clock.now())
 
 
-class AdmissionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+class AdmissionViewSet(_Read):
     """The public register of admitted suppliers, with the filters of the page (q, dps, lot, sme)."""
 
     serializer_class = AdmissionSerializer
-    permission_classes = [permissions.AllowAny]
+    policy = anyone
+    ordering = ("admitted_at", "id")
+    queryset = Admission.objects.none()
 
     def get_queryset(self) -> QuerySet[Admission]:
         """As the page lists them."""
         return filters.RegisterFilter(self.request.query_params).apply(register_rows.public_admissions(clock.now()))
+
+
+router = routers.SimpleRouter()
+router.register("applications", ApplicationViewSet, "api-application")
+router.register("assessments", QueueViewSet, "api-assessment")
+router.register("admissions", AdmissionViewSet, "api-admission")

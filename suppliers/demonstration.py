@@ -41,7 +41,7 @@ SCRIPTS = {
     "online only": Script("AskMyPractice", (1,), staff=12, turnover=900_000, balance_sheet=410_000),
     "large": Script("Meridian Front Door", (1, 2), staff=410, turnover=61_000_000, balance_sheet=48_000_000),
     "partly": Script(
-        "HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R03"})
+        "HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R31"})
     ),
     "rejected": Script(
         "QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})

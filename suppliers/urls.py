@@ -1,7 +1,8 @@
 """The addresses of applications, assessment and the register of admitted suppliers."""
 
-from django.urls import path
+from django.urls import include, path
 
+from suppliers.api import router
 from suppliers.views import answers, applications, assessment, decisions, evidence, register, submission
 
 app_name = "suppliers"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("assessment/<uuid:pk>/extend/", assessment.extend, name="extend"),
     path("assessment/<uuid:pk>/recommend/", decisions.recommend, name="recommend"),
     path("assessment/<uuid:pk>/decide/", decisions.decide, name="decide"),
+    path("api/v1/", include(router.urls)),
     path("admitted/", register.register, name="register"),
     path("admitted.csv", register.register_csv, name="register_csv"),
     path("admitted.json", register.register_json, name="register_json"),
