@@ -1,0 +1,110 @@
+"""The demonstration, played through the actions on a clock moved to where the story is: winter 2017 to 2018.
+
+What it leaves: a published DPS; suppliers admitted, rejected, waiting and drafting; one call-off awarded, one evaluated,
+one open. The clock then runs on from Wednesday 7 February 2018, half past nine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from accounts import demonstration as accounts
+from accounts.models import Organisation, User
+from dps import demonstration as dps_demonstration
+from dps.models import DynamicPurchasingSystem
+from evaluations import actions as evaluations
+from evaluations import demonstration as evaluation
+from ledger import clock
+from notices import actions as notices
+from suppliers import demonstration as applications
+from suppliers.models import Application
+from tenders import demonstration as call_offs
+
+UK = ZoneInfo("Europe/London")
+NOW = "2018-02-07 09:30"
+
+
+def is_there() -> bool:
+    """Whether the demonstration has been made already."""
+    return DynamicPurchasingSystem.objects.filter(reference=dps_demonstration.REFERENCE).exists()
+
+
+def make(say: Callable[[str], None]) -> None:
+    """Make it all; `say` is told each step."""
+    _at("2017-11-27 09:00")
+    say("People and organisations")
+    people = accounts.create_people()
+    say("The DPS, published 29 November 2017")
+    dps = _publish(people)
+    say("Applications, assessed and decided")
+    _applications(dps, people)
+    say("Call-offs, bids, an award")
+    _call_offs(dps, people)
+    _at("2018-02-06 14:00")
+    applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
+    applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    notices.release_pending()
+    clock.shift_to(_moment(NOW))
+
+
+def _publish(people: dict[str, User]) -> DynamicPurchasingSystem:
+    hub = people["hub_assessor"].organisations()[0]
+    _at("2017-11-29 10:00")
+    return dps_demonstration.establish(drafter=people["hub_assessor"], decider=people["hub_decider"], authority=hub)
+
+
+APPLICATIONS = (
+    ("2017-12-04 11:20", "supplier_1_owner", "both lots"),
+    ("2017-12-06 16:45", "supplier_2_owner", "online only"),
+    ("2017-12-11 10:05", "supplier_3_owner", "large"),
+    ("2017-12-12 09:15", "supplier_4_owner", "rejected"),
+)
+
+
+def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    received = []
+    for moment, owner, script in APPLICATIONS:
+        _at(moment)
+        received.append(applications.apply(dps, _firm(people[owner]), applications.SCRIPTS[script]))
+    _at("2017-12-18 10:00")
+    for application in received:
+        _decide(application, people)
+
+
+def _decide(application: Application, people: dict[str, User]) -> None:
+    for row in application.lots.order_by("lot__number"):
+        applications.assess(row, people["hub_assessor"])
+        applications.decide(row, people["hub_decider"])
+
+
+def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    _at("2018-01-15 10:00")
+    call_offs.enrol(people)
+    awarded = call_offs.awarded(dps, people, _at)
+    evaluators = [people[f"evaluator_{number}"] for number in (1, 2, 3)]
+    _at("2018-01-30 10:00")
+    evaluation.name_panel(awarded, people["officer"], evaluators)
+    names = [people[key].organisations()[0].name for key in ("supplier_1_owner", "supplier_2_owner")]
+    for person, scores in zip(evaluators, (([5, 4, 4], [4, 3, 3]), ([4, 4, 5], [4, 3, 2]), ([4, 5, 4], [3, 4, 3])), strict=True):
+        evaluation.score(awarded, person, dict(zip(names, scores, strict=True)))
+    evaluation.agree(awarded, people["officer"], dict(zip(names, ([4, 4, 4], [4, 3, 3]), strict=True)))
+    award = evaluation.recommend(awarded, people["officer"])
+    _at("2018-02-01 15:00")
+    award = evaluations.approve_award(by=people["approver"], award=award)
+    notices.publish_award_notice(by=people["officer"], award=award)
+    _at("2018-02-05 10:00")
+    call_offs.open_for_bids(dps, people, _at)
+
+
+def _firm(owner: User) -> Organisation:
+    return owner.organisations()[0]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UK)
+
+
+def _at(text: str) -> None:
+    clock.shift_to(_moment(text))
