@@ -54,7 +54,8 @@ def invite_colleague(*, by: User, organisation: Organisation, email: str, role: 
     mail = EmailMessage(
         subject=f"Join {organisation} in {settings.PORTAL_NAME}",
         body=f"{by} invites you to join {organisation}. "
-        f"Sign in or create an account with this e-mail address, then open:\n\n{link}\n\nThe link works for seven days.",
+        f"Sign in or create an account with this e-mail address, then open:\n\n{link}\n\n"
+        "The link works for seven days.",
         to=[email],
     )
     transaction.on_commit(mail.send)

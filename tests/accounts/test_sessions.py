@@ -1,0 +1,122 @@
+"""Sessions end by time, and what was typed survives it, for the same person only."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from accounts import kept_input, sessions
+from accounts.models import Organisation
+from tests.factories.accounts import PASSWORD, hub_person, sign_in, supplier_person
+
+pytestmark = pytest.mark.django_db
+TYPED = {"name": "Café & Söhne Ltd", "company_number": "01234567", "address": "1 High Street\nLeeds", "password": "x"}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """`later(minutes=61)` lets the machine's clock go on."""
+    start = sessions.time.time()
+
+    def move(minutes: float) -> None:
+        monkeypatch.setattr(sessions.time, "time", lambda: start + minutes * 60)
+
+    return move
+
+
+def is_signed_in(client: Client) -> bool:
+    return client.get(reverse("accounts:you")).status_code == 200
+
+
+def again(client: Client, person) -> None:
+    """Sign in as a person does, in the same browser."""
+    client.post(
+        reverse("account_login"),
+        {"login": person.email, "password": PASSWORD, "next": reverse("accounts:kept_input")},
+    )
+
+
+def test_an_hour_without_a_request_ends_it(client, later):
+    sign_in(client, supplier_person())
+    assert is_signed_in(client)
+    later(59)
+    assert is_signed_in(client)
+    later(59 + 61)
+    assert not is_signed_in(client)
+
+
+def test_half_an_hour_ends_it_for_those_who_decide(client, later):
+    sign_in(client, hub_person())
+    assert is_signed_in(client)
+    later(31)
+    assert not is_signed_in(client)
+
+
+def test_twelve_hours_end_it_whatever_is_done(client, later):
+    sign_in(client, supplier_person())
+    for minutes in range(0, 12 * 60, 50):
+        later(minutes)
+        assert is_signed_in(client)
+    later(12 * 60 + 1)
+    assert not is_signed_in(client)
+
+
+def test_the_page_says_how_long_one_stays_and_the_script_can_ask_for_more(client):
+    sign_in(client, supplier_person())
+    page = BeautifulSoup(client.get(reverse("home")).content, "html.parser")
+    notice = page.find(attrs={"data-session-seconds": "3600"})
+    assert "60 minutes" in notice.text
+    assert client.get(notice["data-session-stay"]).status_code == 204
+
+
+def test_what_was_typed_is_offered_after_signing_in_again_and_can_be_sent(client, later):
+    person = supplier_person()
+    sign_in(client, person)
+    client.get(reverse("home"))
+    later(61)
+    answer = client.post(reverse("accounts:register_supplier"), TYPED)
+    assert answer.url.startswith(reverse("account_login"))
+    assert not Organisation.objects.filter(company_number="01234567").exists()
+    again(client, person)
+    page = BeautifulSoup(client.get(reverse("accounts:kept_input")).content, "html.parser")
+    form = page.find("form", action=reverse("accounts:register_supplier"))
+    fields = {field["name"]: field["value"] for field in form.find_all("input")}
+    assert fields.items() >= {name: TYPED[name] for name in ("name", "company_number", "address")}.items()
+    assert "password" not in fields
+    client.post(form["action"], fields)
+    assert Organisation.objects.get(company_number="01234567").name == TYPED["name"]
+
+
+def test_nobody_else_gets_it_in_the_same_browser(client, later):
+    sign_in(client, supplier_person())
+    client.get(reverse("home"))
+    later(61)
+    client.post(reverse("accounts:register_supplier"), TYPED)
+    again(client, supplier_person())
+    assert client.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
+def test_it_can_be_thrown_away(client, later):
+    person = supplier_person()
+    sign_in(client, person)
+    client.get(reverse("home"))
+    later(61)
+    client.post(reverse("accounts:register_supplier"), TYPED)
+    again(client, person)
+    assert client.post(reverse("accounts:kept_input")).url == reverse("accounts:register_supplier")
+    assert client.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
+def test_the_database_alone_does_not_tell_what_was_typed(client):
+    client.post(reverse("accounts:register_supplier"), TYPED)
+    kept = [row.get_decoded() for row in Session.objects.all()]
+    assert any(kept_input.SLOT in session for session in kept)
+    assert "01234567" not in json.dumps(kept)
+    del client.cookies[kept_input.COOKIE]
+    again(client, supplier_person())
+    assert client.get(reverse("accounts:kept_input")).url == reverse("home")
