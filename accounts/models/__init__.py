@@ -1,0 +1,34 @@
+"""The tables of people and organisations."""
+
+from accounts.models.loads import RegisterLoad
+from accounts.models.people import (
+    BUYER_ROLES,
+    HUB_ROLES,
+    SECOND_FACTOR_ROLES,
+    SUPPLIER_ROLES,
+    SUPPLIER_WRITERS,
+    Kind,
+    Membership,
+    Organisation,
+    Role,
+    User,
+    UserManager,
+)
+from accounts.models.tokens import ApiToken, Scope
+
+__all__ = [
+    "BUYER_ROLES",
+    "HUB_ROLES",
+    "SECOND_FACTOR_ROLES",
+    "SUPPLIER_ROLES",
+    "SUPPLIER_WRITERS",
+    "ApiToken",
+    "Kind",
+    "Membership",
+    "Organisation",
+    "RegisterLoad",
+    "Role",
+    "Scope",
+    "User",
+    "UserManager",
+]
