@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from dps_portal import demonstration_mail, health
+from dps_portal import demonstration_clock, demonstration_mail, health
 
 ROOMS = ["accounts", "documents", "notifications", "dps", "suppliers", "tenders", "evaluations", "notices", "reports"]
 
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMONSTRATION:
     urlpatterns += [
+        path("demonstration/clock/", demonstration_clock.move, name="demonstration_clock"),
         path("demonstration/mail/", demonstration_mail.outbox, name="demonstration_mail"),
         path("demonstration/mail/<str:key>/", demonstration_mail.message, name="demonstration_message"),
     ]
