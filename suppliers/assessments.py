@@ -207,13 +207,3 @@ def declared_ground(application_lot: ApplicationLot, ground: str) -> grounds.Dec
     """A ground that the applicant declared."""
     assessment = read(application_lot, at=clock.now())
     return next((declared for declared in assessment.declared if declared.code == ground), None)
-
-
-def open_items(application_lot: ApplicationLot) -> list[str]:
-    """The codes of what has no finding yet."""
-    return [item.code for item in read(application_lot, at=clock.now()).open_items]
-
-
-def failed_items(application_lot: ApplicationLot) -> list[str]:
-    """The codes of what stands in the way of admission."""
-    return [item.code for item in read(application_lot, at=clock.now()).failed_items]

@@ -27,7 +27,6 @@ def recommend(*, by: User, application_lot: ApplicationLot, recommendation: str,
     enforce(policies.may_assess, by, locked)
     _must_be_one_of_two(recommendation, "recommendation")
     must_have_words("recommendation_reasons", reasons, "Give the reasons for your recommendation")
-    _must_be_found_throughout(locked)
     _must_follow_from_findings(locked, recommendation, "recommendation")
     locked.recommendation, locked.recommendation_reasons = recommendation, reasons.strip()
     locked.recommended_by, locked.recommended_at = by, clock.now()
@@ -45,7 +44,6 @@ def decide(*, by: User, application_lot: ApplicationLot, decision: str, reasons:
         raise InvalidState("An assessor has to recommend before this can be decided.")
     _must_be_one_of_two(decision, "decision")
     must_have_words("reasons", reasons, "Give the reasons for the decision: a decision without reasons is not possible")
-    _must_be_found_throughout(locked)
     _must_follow_from_findings(locked, decision, "decision")
     locked.decision, locked.reasons = decision, reasons.strip()
     locked.decided_by, locked.decided_at = by, clock.now()
@@ -67,18 +65,16 @@ def _must_be_one_of_two(value: str, field: str) -> None:
         raise ValidationError({field: "Choose to admit or to reject"})
 
 
-def _must_be_found_throughout(application_lot: ApplicationLot) -> None:
-    open_items = assessments.open_items(application_lot)
-    if open_items:
-        raise InvalidState(
-            f"{len(open_items)} criteria or requirements have no finding with a reason yet: {', '.join(open_items[:5])}"
-            f"{' and others' if len(open_items) > 5 else ''}."
-        )
-
-
 def _must_follow_from_findings(application_lot: ApplicationLot, decision: str, field: str) -> None:
     """Who meets every criterion is admitted (regulation 34(6)); who is rejected learns which one failed (DPS-14)."""
-    failed = assessments.failed_items(application_lot)
+    assessment = assessments.read(application_lot, at=clock.now())
+    missing = [item.code for item in assessment.open_items]
+    failed = [item.code for item in assessment.failed_items]
+    if missing:
+        raise InvalidState(
+            f"{len(missing)} criteria or requirements have no finding with a reason yet: {', '.join(missing[:5])}"
+            f"{' and others' if len(missing) > 5 else ''}."
+        )
     if decision == ADMITTED and failed:
         raise ValidationError({field: f"These are found not met: {', '.join(failed)}. Change the finding, or reject"})
     if decision == REJECTED and not failed:
