@@ -25,7 +25,9 @@ class Page:
     def __init__(self, browser: Browser, response: httpx.Response) -> None:
         self.browser, self.response = browser, response
         self.url = str(response.url)
-        self.soup = BeautifulSoup(response.text, "html.parser") if "html" in response.headers.get("content-type", "") else None
+        self.soup = (
+            BeautifulSoup(response.text, "html.parser") if "html" in response.headers.get("content-type", "") else None
+        )
 
     @property
     def text(self) -> str:
@@ -142,7 +144,9 @@ class Browser:
     def _seen(self, response: httpx.Response) -> Page:
         page = Page(self, response)
         if response.status_code >= MISTAKE:
-            raise Stumbled(f"{response.request.method} {response.url} answers {response.status_code}: {page.text[:600]}")
+            raise Stumbled(
+                f"{response.request.method} {response.url} answers {response.status_code}: {page.text[:600]}"
+            )
         return page
 
 
