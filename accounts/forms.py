@@ -74,3 +74,13 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(
         choices=[(role.value, role.label) for role in Role if role in SUPPLIER_ROLES], widget=forms.RadioSelect
     )
+
+
+class LoadRegisterForm(forms.Form):
+    """A file of organisations."""
+
+    file = forms.FileField(
+        label="CSV file",
+        help_text="With a header that names at least ods_code, name and kind; "
+        "or an official ODS file under its own name (eccg.csv, etr.csv, ect.csv, eauth.csv, lauth.csv).",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import Organisation, Role
+from accounts.models import HUB_ROLES, Organisation, Role
 from accounts.policy import policy
 
 
@@ -26,3 +26,9 @@ def may_see_team(person: Any, organisation: Organisation) -> bool:
 def may_manage_team(person: Any, organisation: Organisation) -> bool:
     """Only an owner of the supplier invites and removes people."""
     return bool(person.is_authenticated) and person.has_role(Role.OWNER, organisation=organisation)
+
+
+@policy
+def may_load_register(person: Any, obj: Any = None) -> bool:
+    """Only the hub's people bring the register of organisations up to date."""
+    return bool(person.is_authenticated) and person.has_role(*HUB_ROLES)
