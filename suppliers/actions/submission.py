@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.errors import InvalidState
 from accounts.models import User
@@ -14,7 +15,9 @@ from accounts.policy import enforce
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, receipts
-from suppliers import policies, sizes, timing
+from notifications import actions as notifications
+from regulations import words
+from suppliers import policies, queries, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot
 from suppliers.readiness import Manifest, Readiness, readiness_of
@@ -51,14 +54,28 @@ def submit_application(
     _carry_over(locked, lots, by=by, at=received_at)
     _start_clocks(locked, received_at)
     sizes.remember(locked, readiness.values, at=received_at)
+    _tell_the_hub(locked, lots)
     nudge_documents()
     return locked
+
+
+def _tell_the_hub(application: Application, lots: Sequence[Lot]) -> None:
+    due = timing.decision_due(application.dps, application.received)
+    numbers = words.several(str(number) for number in sorted(lot.number for lot in lots))
+    notifications.notify(
+        people=queries.assessors(application.dps),
+        subject=f"{application.reference}: an application is received",
+        body=f"{application.organisation} applies to {application.dps.title} for lot {numbers}. "
+        f"A decision is due by {timing.in_words(due.at)} ({due.rule}).",
+        link=f"{reverse('suppliers:queue')}?q={application.reference}",
+        key=f"application-received:{application.pk}",
+    )
 
 
 def _lock(application: Application) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("dps", "organisation", "questionnaire")
+        .select_related("dps__contracting_authority", "organisation", "questionnaire")
         .get(pk=application.pk)
     )
 

@@ -24,6 +24,7 @@ def test_a_supplier_is_admitted_from_first_page_to_letter(*, dps, firm, owner, a
     application.refresh_from_db()
     assert application.submitted_at == at("2017-12-04 10:00")
     row = story.row_of(application)
+    assert Message.objects.filter(key=f"application-received:{application.pk}").count() == 1
     queue = assessor.get(reverse("suppliers:queue")).content.decode()
     assert "Clearwater Health Ltd" in queue
     assert "the end of 18 December 2017" in queue
