@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class TendersConfig(AppConfig):
     name = "tenders"
     verbose_name = "Call-off competitions and sealed bids"
+
+    def ready(self) -> None:
+        """Enter this room's part of the home page and its reminders."""
+        from accounts import needs
+        from notifications import reminders
+        from tenders import home
+        from tenders import reminders as own
+
+        needs.register(home.needs)
+        needs.register_standing(home.standings)
+        reminders.register(own.bids_due)
+        reminders.register(own.openings_due)

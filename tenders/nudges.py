@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from celery import signature
+from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -18,6 +18,6 @@ def nudge_receipts() -> None:
 
 def _send() -> None:
     try:
-        signature("tenders.tasks.make_receipts").apply_async(ignore_result=True, retry=False)
+        current_app.tasks["tenders.tasks.make_receipts"].apply_async(ignore_result=True, retry=False)
     except OperationalError:
         logger.warning("The queue is away; the sweep will make the receipts of bids")

@@ -26,7 +26,8 @@ def check_passphrase(passphrase: str, person: Any) -> None:
     if problem:
         raise ValidationError({"passphrase": problem})
     try:
-        CommonPasswordValidator().validate(passphrase)
+        for guess in (passphrase, passphrase.strip("0123456789!?. ")):
+            CommonPasswordValidator().validate(guess)
         UserAttributeSimilarityValidator(user_attributes=("email", "name")).validate(passphrase, person)
     except ValidationError as error:
         raise ValidationError({"passphrase": "Your passphrase is easy to guess. " + RULE}) from error

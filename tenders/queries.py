@@ -259,6 +259,13 @@ def shares_waiting(person: User) -> QuerySet[KeyShare]:
     ).select_related("competition")  # fmt: skip
 
 
+def named_in_drafts(person: User) -> list[Competition]:
+    """Drafts in which the person is named as opener."""
+    return list(
+        Competition.objects.filter(openers__person=person, published_at__isnull=True, cancelled_at__isnull=True)
+    )
+
+
 def openings_due(person: User, at: datetime) -> QuerySet[Opener]:
     """Call-offs past their deadline that wait for this person to open them."""
     return (

@@ -72,7 +72,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Lines with something in them, numbered as the person sees them, without a heading."""
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
-        parted = "\t" if "\t" in line else ";" if ";" in line and "," not in line else ","
+        parted = next((mark for mark in "\t;" if line.count(mark) >= COLUMNS - 1), ",")
         cells = [cell.strip() for cell in next(csv.reader([line.replace("\x00", "")], delimiter=parted), [])]
         while cells and not cells[-1]:
             cells.pop()

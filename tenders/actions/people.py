@@ -65,15 +65,15 @@ def record_measure(*, by: User, declaration: ConflictDeclaration, measure: str) 
 
 
 @transaction.atomic
-def enrol_key(*, by: User, passphrase: str, again: str) -> OpenerKey:
+def enrol_key(*, by: User, passphrase: str, passphrase_again: str) -> OpenerKey:
     """Make the person's key for opening bids, locked by a passphrase that the portal does not keep.
 
     An earlier key is replaced for call-offs to come; shares sealed to it still need the earlier passphrase.
     """
     enforce(policies.may_enrol_key, by)
     check_passphrase(passphrase, by)
-    if passphrase != again:
-        raise ValidationError({"again": "The two passphrases differ."})
+    if passphrase != passphrase_again:
+        raise ValidationError({"passphrase_again": "The two passphrases differ."})
     locked = sealing.lock_new_key(
         passphrase, operations=settings.OPENER_KEY_OPERATIONS, memory=settings.OPENER_KEY_MEMORY
     )

@@ -270,7 +270,7 @@ class KeyForm(forms.Form):
         strip=False, max_length=1_000, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="At least 16 characters: four or more words that do not belong together work well.",
     )  # fmt: skip
-    again = forms.CharField(
+    passphrase_again = forms.CharField(
         strip=False, max_length=1_000, label="The same passphrase again",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip

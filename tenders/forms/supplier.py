@@ -55,10 +55,20 @@ class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class MultipleFileField(forms.FileField):
+    """Several files, each checked by itself."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The list of files."""
+        return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
+
+
 class FilesForm(forms.Form):
     """Files to add."""
 
-    files = forms.FileField(
+    files = MultipleFileField(
         widget=MultipleFileInput(attrs={"multiple": True}), label="Add files",
         help_text="PDF, Word, Excel, csv, text or pictures; several at once if you like.",
         error_messages={"required": "Choose a file."},

@@ -111,7 +111,7 @@ def files(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         actions.remove_file(by=request.user, invitation=invitation, file_id=_uuid(request.POST["remove"]))
         return redirect("tenders:bid_files", **_at(invitation))
     if form.is_valid():
-        added = [_add(form, request, invitation, upload) for upload in request.FILES.getlist("files")]
+        added = [_add(form, request, invitation, upload) for upload in form.cleaned_data["files"]]
         if all(added):
             return redirect("tenders:bid_files", **_at(invitation))
     content = drafts.read(queries.draft_of(invitation))

@@ -23,7 +23,7 @@ def key(request: HttpRequest) -> HttpResponse:
     """Make one's key for opening bids, or another in its place."""
     form = forms.KeyForm(posted(request))
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("passphrase", "again")}
+        given = {name: form.cleaned_data[name] for name in ("passphrase", "passphrase_again")}
         if attempt(form, actions.enrol_key, by=request.user, **given):
             messages.success(request, "Your key is made. It counts for every call-off published from now on.")
             return redirect("tenders:key")

@@ -1,7 +1,7 @@
 """Call-offs, bids and openings, for tests of this room and of those above it. Everything goes through the actions.
 
-`a_published_call_off()`, `a_sealed_bid(call_off, supplier)` and `an_opened_call_off()` move the portal's clock to where the
-story is: published on 1 February 2018, bids due at noon on 20 February, opened five minutes later.
+`a_published_call_off()`, `a_sealed_bid(call_off, supplier)` and `an_opened_call_off()` move the portal's clock to where
+the story is: published on 1 February 2018, bids due at noon on 20 February, opened five minutes later.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ledger import clock
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation, Opening
 from tenders.recipients import RecipientRow
-from tests.factories.suppliers import SupplierFactory, admit, supplier_person
+from tests.factories.suppliers import admit, supplier_person
 
 UK = ZoneInfo("Europe/London")
 PASSPHRASES = {
@@ -69,7 +69,8 @@ def a_lot(*, max_value: Decimal | None = None) -> Lot:
     dps = DynamicPurchasingSystem.objects.create(
         reference=f"DPS-{get_random_string(6).upper()}", contracting_authority=hub, title="Online consultation systems",
         justification="Commonly bought.", created_by=writer, eligible_kinds=[Kind.CCG, Kind.LOCAL_AUTHORITY],
-        validity_start=date(2018, 1, 15), validity_end=date(2020, 3, 31), first_round_deadline=moment("2017-12-29 12:00"),
+        validity_start=date(2018, 1, 15), validity_end=date(2020, 3, 31),
+        first_round_deadline=moment("2017-12-29 12:00"),
     )  # fmt: skip
     lot = Lot.objects.create(dps=dps, number=1, title="Online consultation", max_call_off_value_ex_vat=max_value)
     for code, title, kind, least, most in [
@@ -78,7 +79,8 @@ def a_lot(*, max_value: Decimal | None = None) -> Lot:
         (PRICE, "Price", "price", 30, 60),
     ]:
         AwardCriterion.objects.create(
-            lot=lot, code=code, title=title, text=f"Tell us about {title.lower()}.", kind=kind, weight_min=least, weight_max=most
+            lot=lot, code=code, title=title, text=f"Tell us about {title.lower()}.", kind=kind, weight_min=least,
+            weight_max=most,
         )  # fmt: skip
     DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(
         published_at=moment("2017-11-29 09:00"), published_by=writer
@@ -102,7 +104,7 @@ def owner_of(supplier: Organisation) -> User:
 
 def enrol(person: User, which: str) -> None:
     """Make the person's key with the passphrase of that name."""
-    actions.enrol_key(by=person, passphrase=PASSPHRASES[which], again=PASSPHRASES[which])
+    actions.enrol_key(by=person, passphrase=PASSPHRASES[which], passphrase_again=PASSPHRASES[which])
 
 
 def a_draft(*, lot: Lot | None = None, suppliers: int = 2) -> CallOff:
@@ -194,7 +196,7 @@ def open_bids(call_off: CallOff) -> Opening:
     opening = actions.give_passphrase(
         by=call_off.second_opener, competition=competition, passphrase=PASSPHRASES["second"]
     )
-    assert isinstance(opening, Opening)  # noqa: S101
+    assert isinstance(opening, Opening)
     call_off.refresh()
     return opening
 

@@ -40,7 +40,7 @@ def test_everybody_admitted_is_told_in_writing():
     told = Message.objects.filter(key=f"invitation:{call_off.competition.pk}")
     assert {message.person for message in told} >= {made.owner_of(supplier) for supplier in call_off.suppliers}
     letter = told.first()
-    for stated in (call_off.competition.reference, "12 noon on 20 February 2018", "English", "/call-offs/"):
+    for stated in (call_off.competition.reference, "12 noon on 20 February 2018", "English", "/invitations/"):
         assert stated in letter.body
 
 
@@ -161,7 +161,9 @@ def test_a_wrong_passphrase_opens_nothing_and_guessing_is_stopped():
     clock.freeze(made.moment(made.OPENED))
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
-            actions.give_passphrase(by=call_off.officer, competition=call_off.refresh(), passphrase="nothing like it at all")
+            actions.give_passphrase(
+                by=call_off.officer, competition=call_off.refresh(), passphrase="nothing like it at all"
+            )
     with pytest.raises(InvalidState, match="5 wrong passphrases"):
         actions.give_passphrase(
             by=call_off.officer, competition=call_off.refresh(), passphrase=made.PASSPHRASES["first"]

@@ -14,7 +14,7 @@ from tenders import sealing
 CHEAP = {"operations": pwhash.argon2id.OPSLIMIT_MIN, "memory": pwhash.argon2id.MEMLIMIT_MIN}
 
 
-def locked(passphrase="correct horse battery staple"):
+def locked(passphrase="correct horse battery staple"):  # noqa: S107
     return sealing.lock_new_key(passphrase, **CHEAP)
 
 

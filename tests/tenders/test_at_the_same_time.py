@@ -1,0 +1,143 @@
+"""Real threads on a real database: storms at the deadline, races with an extension, colleagues who click at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from ledger import clock
+from ledger.models import Entry, Receipt
+from regulations.errors import RuleViolation
+from tenders import actions, queries
+from tenders.models import Bid, Competition
+from tests.factories import tenders as made
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+STORM = 20
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch):
+    """Receipts as PDF are the worker's; here nobody waits for them."""
+    monkeypatch.setattr("tenders.nudges.nudge_receipts", lambda: None)
+
+
+def at_once(jobs):
+    """Run all jobs in threads that start together; what each returned or raised."""
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job):
+        try:
+            barrier.wait()
+            return job()
+        except Exception as error:  # noqa: BLE001 - the test looks at what was raised
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def test_a_storm_around_the_deadline_splits_exactly_at_it():
+    call_off = made.a_published_call_off(suppliers=STORM)
+    invitations = [made.a_draft_bid(call_off, supplier) for supplier in call_off.suppliers]
+    people = [made.owner_of(supplier) for supplier in call_off.suppliers]
+    deadline = call_off.competition.deadline
+    clock.shift_to(deadline - timedelta(milliseconds=400))
+    done = at_once(
+        [
+            lambda n=n: actions.submit_bid(by=people[n], invitation=invitations[n], submission_key=uuid4())
+            for n in range(STORM)
+        ]
+    )
+    taken = [answer for answer in done if isinstance(answer, Bid)]
+    refused = [answer for answer in done if isinstance(answer, RuleViolation)]
+    assert len(taken) + len(refused) == STORM, done
+    assert all(bid.received_at <= deadline for bid in taken)
+    assert Bid.objects.count() == Receipt.objects.filter(kind="bid").count() == len(taken)
+    assert Entry.objects.filter(verb="refused", facts__policy="tenders.submit_bid").count() == len(refused)
+    clock.shift_to(deadline + timedelta(minutes=5))
+    opened = made.open_bids(call_off)
+    assert opened.opened_bids.filter(problem="").count() == len(taken)
+
+
+def test_colleagues_who_submit_at_once_make_versions_one_after_the_other():
+    call_off = made.a_published_call_off(suppliers=1)
+    supplier = call_off.suppliers[0]
+    invitation, by = made.a_draft_bid(call_off, supplier), made.owner_of(supplier)
+    done = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4()) for _ in range(8)])
+    assert sorted(bid.version for bid in done) == list(range(1, 9))
+    assert Bid.objects.current().count() == 1
+
+
+def test_one_submission_clicked_many_times_at_once_is_one_bid():
+    call_off = made.a_published_call_off(suppliers=1)
+    supplier, key = call_off.suppliers[0], uuid4()
+    invitation, by = made.a_draft_bid(call_off, supplier), made.owner_of(supplier)
+    done = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=key) for _ in range(8)])
+    assert len({bid.pk for bid in done}) == 1, done
+    assert Bid.objects.count() == 1
+
+
+def test_an_extension_and_late_bids_never_disagree():
+    call_off = made.a_published_call_off(suppliers=8)
+    invitations = [made.a_draft_bid(call_off, supplier) for supplier in call_off.suppliers]
+    people = [made.owner_of(supplier) for supplier in call_off.suppliers]
+    old = call_off.competition.deadline
+    new = old + timedelta(days=1)
+    clock.shift_to(old - timedelta(milliseconds=250))
+    extend = lambda: actions.extend_deadline(  # noqa: E731
+        by=call_off.officer, competition=call_off.competition, deadline=new, reason="More time."
+    )
+    submit = [
+        lambda n=n: actions.submit_bid(by=people[n], invitation=invitations[n], submission_key=uuid4())
+        for n in range(8)
+    ]
+    extended, *done = at_once([extend, *submit])
+    deadline = Competition.objects.get(pk=call_off.competition.pk).deadline
+    assert deadline == (old if isinstance(extended, Exception) else new)
+    assert all(bid.received_at <= deadline for bid in done if isinstance(bid, Bid))
+    if deadline == new:
+        moved_at = call_off.competition.deadline_changes.get().changed_at
+        assert moved_at <= old
+        assert not [answer for answer in done if isinstance(answer, RuleViolation)]
+    assert Counter(type(answer).__name__ for answer in done).keys() <= {"Bid", "RuleViolation"}
+
+
+def test_both_openers_at_once_open_once():
+    call_off = made.a_published_call_off(suppliers=1)
+    made.a_sealed_bid(call_off, call_off.suppliers[0])
+    clock.shift_to(made.moment(made.OPENED))
+    competition = call_off.refresh()
+    pairs = [(call_off.officer, "first"), (call_off.second_opener, "second")] * 2
+    at_once(
+        [
+            lambda p=p, w=w: actions.give_passphrase(by=p, competition=competition, passphrase=made.PASSPHRASES[w])
+            for p, w in pairs
+        ]
+    )
+    assert Competition.objects.filter(opening__isnull=False).count() == 1
+    assert queries.opened_bids(competition).count() == 1
+
+
+def test_bidders_of_one_call_off_do_not_wait_for_each_other():
+    """While one bid is in the act of being received, another is received and committed."""
+    from django.db import transaction
+
+    from tenders.locks import hold_open
+
+    call_off = made.a_published_call_off(suppliers=2)
+    first, second = call_off.suppliers
+    invitation, by = made.a_draft_bid(call_off, second), made.owner_of(second)
+    with transaction.atomic():
+        hold_open(call_off.competition)
+        (answer,) = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4())])
+    assert isinstance(answer, Bid)
+    assert first != second
