@@ -6,10 +6,10 @@ class TendersConfig(AppConfig):
     verbose_name = "Call-off competitions and sealed bids"
 
     def ready(self) -> None:
-        """Enter this room's part of the home page and its reminders."""
+        """Enter this room's part of the home page, its reminders and its tasks."""
         from accounts import needs
         from notifications import reminders
-        from tenders import home
+        from tenders import home, tasks  # noqa: F401  a task that is not imported cannot be sent
         from tenders import reminders as own
 
         needs.register(home.needs)

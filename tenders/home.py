@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import BUYER_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
 from ledger import clock
+from regulations.time_limits import information_due
 from tenders import addresses, policies, queries
 from tenders.models import ConflictDeclaration, PeriodAgreement, Question
 from tenders.presenters import bids, competitions
@@ -54,7 +55,7 @@ def _officer_needs(person: Any, now: datetime) -> Iterable[Need]:
     ).select_related("competition")  # fmt: skip
     for question in waiting[:SHOWN]:
         text = f"Answer question {question.number} about “{question.competition.title}”"
-        due = competitions.information_due(question.competition.deadline)
+        due = information_due(question.competition.deadline) if question.competition.deadline else None
         yield Need(text, reverse("tenders:answer", kwargs={"pk": question.pk}), "Answer", due=due, rule="regulation 53")
 
 

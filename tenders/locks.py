@@ -23,6 +23,6 @@ def lock_invitation(invitation: Invitation) -> Invitation:
     """The supplier's invitation under lock: two colleagues who submit at once get two versions, one after the other."""
     return (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("organisation", "competition__buyer", "competition__lot", "competition__dps")
+        .select_related("organisation", "competition")
         .get(pk=invitation.pk)
     )

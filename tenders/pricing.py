@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Count, Sum
+
 from regulations.exact import product, quotient, total
 from regulations.words import money_words
-from tenders.models import Competition, PriceUnit, Recipient, Timing
+from tenders.models import Competition, PriceUnit, Timing
 
 PENNY = Decimal("0.01")
 MONTHS = Decimal(12)
@@ -58,19 +60,18 @@ class PricedLine:
 
 
 def schedule(competition: Competition) -> list[ScheduleLine]:
-    """The lines of a competition. Two queries, none when lines and recipients are prefetched."""
-    recipients = list(competition.recipients.all())
-    quantities = quantities_of(recipients)
+    """The lines of a competition. Two queries, however many recipients."""
+    quantities = quantities_of(competition)
     return [
         ScheduleLine(row.position, row.label, row.unit, row.timing, quantities[row.unit], competition.term_months or 0)
         for row in competition.price_lines.all()
     ]
 
 
-def quantities_of(recipients: Iterable[Recipient]) -> dict[str, int]:
+def quantities_of(competition: Competition) -> dict[str, int]:
     """How many of each unit the recipients make."""
-    patients = [recipient.patients for recipient in recipients]
-    return {PriceUnit.PATIENT: sum(patients), PriceUnit.PRACTICE: len(patients), PriceUnit.FLAT: 1}
+    counted = competition.recipients.aggregate(patients=Sum("patients"), practices=Count("pk"))
+    return {PriceUnit.PATIENT: counted["patients"] or 0, PriceUnit.PRACTICE: counted["practices"], PriceUnit.FLAT: 1}
 
 
 def priced(lines: Iterable[ScheduleLine], prices: Mapping[int, Decimal]) -> list[PricedLine]:

@@ -113,6 +113,12 @@ def own_bids(invitation: Invitation) -> QuerySet[Bid]:
     )
 
 
+def versions(invitation: Invitation) -> dict[str, int]:
+    """The versions a supplier submitted, by the key of the click that made them."""
+    rows = Bid.objects.filter(competition_id=invitation.competition_id, organisation_id=invitation.organisation_id)
+    return dict(rows.order_by().values_list("submission_key", "version"))
+
+
 def current_bid(invitation: Invitation) -> Bid | None:
     """The version of a supplier's own bid that stands."""
     return own_bids(invitation).filter(replaced_at__isnull=True, withdrawn_at__isnull=True).first()

@@ -41,10 +41,9 @@ def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
     """Everything slow happens under the lock of this supplier's own invitation; the call-off's is shared, and last."""
     enforce(policies.may_bid, by, invitation)
     invitation = lock_invitation(invitation)
-    earlier = list(queries.own_bids(invitation))
-    for bid in earlier:
-        if bid.submission_key == submission_key:
-            return bid
+    earlier = queries.versions(invitation)
+    if submission_key in earlier:
+        return queries.own_bids(invitation).get(version=earlier[submission_key])
     draft = queries.draft_of(invitation)
     if draft is None:
         raise ValidationError("There is nothing to submit yet.")

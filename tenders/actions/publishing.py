@@ -92,13 +92,14 @@ def _invite(competition: Competition, now: datetime) -> list[Invitation]:
 
 def _letter(competition: Competition, invitation: Invitation) -> str:
     """What regulation 54 asks an invitation to say (INV-01)."""
+    due = competition.deadline or invitation.sent_at
     return "\n\n".join(
         (
             f"{competition.buyer} invites {invitation.organisation} to bid for “{competition.title}”, reference "
             f"{competition.reference}, under the dynamic purchasing system “{competition.dps.title}” (reference of its "
             f"contract notice: {competition.dps.reference}), {competition.lot}.",
-            f"Bids are due by {moment_words(competition.deadline)} UK time, in {competition.language}, through this "
-            "portal only. Questions are taken until " + moment_words(competition.questions_deadline) + ".",
+            f"Bids are due by {moment_words(due)} UK time, in {competition.language}, through this portal only. "
+            f"Questions are taken until {moment_words(competition.questions_deadline or due)}.",
             "All documents, the award criteria with their weights and the price schedule are free of charge at "
             f"{settings.BASE_URL}{invitation_page(competition)}",
         )

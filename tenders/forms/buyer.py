@@ -23,14 +23,18 @@ CSV_MAX_BYTES = 2_000_000
 LINE_ERRORS_SHOWN = 20
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own control for a date and time."""
+
+    input_type = "datetime-local"
+
+
 class MomentField(forms.DateTimeField):
     """A date and time as the UK's clocks show it."""
 
-    widget = type("MomentInput", (forms.DateTimeInput,), {"input_type": "datetime-local"})
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"], **kwargs)
-        self.widget.format = "%Y-%m-%dT%H:%M"
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
+        super().__init__(input_formats=formats, widget=MomentInput(format=formats[0]), **kwargs)
         self.error_messages["invalid"] = "Enter a date and time, such as 20/02/2018 12:00."
 
 
@@ -99,10 +103,10 @@ class RecipientsForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, competition: Competition, *args: Any) -> RecipientsForm:
+    def of(cls, competition: Competition, data: Any = None, files: Any = None) -> RecipientsForm:
         """The form with the list as it is."""
         rows = [RecipientRow(r.ods_code, r.name, r.patients) for r in competition.recipients.all()]
-        return cls(*args, initial={"practices": as_text(rows)})
+        return cls(data, files, initial={"practices": as_text(rows)})
 
     def clean(self) -> dict[str, Any]:
         """The rows, or what is wrong with which line."""
@@ -218,10 +222,10 @@ class TieBreakForm(forms.Form):
     third = forms.ChoiceField(choices=STEPS, required=False, label="Then the bid with")
 
     @classmethod
-    def of(cls, competition: Competition, *args: Any) -> TieBreakForm:
+    def of(cls, competition: Competition, data: Any = None) -> TieBreakForm:
         """The form with the order as it is."""
         steps = [step for step in competition.tie_break if step != LOTS]
-        return cls(*args, initial=dict(zip(("first", "second", "third"), steps, strict=False)))
+        return cls(data, initial=dict(zip(("first", "second", "third"), steps, strict=False)))
 
     def cleaned(self) -> dict[str, Any]:
         """What the action takes; lots come last, so that it always decides."""

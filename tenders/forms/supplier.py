@@ -68,7 +68,7 @@ class MultipleFileField(forms.FileField):
 class FilesForm(forms.Form):
     """Files to add."""
 
-    files = MultipleFileField(
+    files = MultipleFileField(  # type: ignore[assignment]  # the name is the form's own, not the base class's
         widget=MultipleFileInput(attrs={"multiple": True}), label="Add files",
         help_text="PDF, Word, Excel, csv, text or pictures; several at once if you like.",
         error_messages={"required": "Choose a file."},

@@ -88,11 +88,8 @@ def timeline(competition: Competition, at: datetime) -> list[Moment]:
         (competition.concluded_at, "Outcome approved"),
         (competition.cancelled_at, f"Cancelled. {competition.cancel_reason}"),
     ]
-    return [Moment(moment, text, moment <= at) for moment, text in sorted((p for p in points if p[0]), key=_when)]
-
-
-def _when(point: tuple[datetime | None, str]) -> float:
-    return point[0].timestamp() if point[0] else 0
+    known = [(moment, text) for moment, text in points if moment is not None]
+    return [Moment(moment, text, moment <= at) for moment, text in sorted(known)]
 
 
 def facts(competition: Competition) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def bid(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_bid, find=queries.invitation_for)
 def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The answer to one criterion; saved at once."""
-    code = request.resolver_match.kwargs["code"]  # type: ignore[union-attr]
+    code = request.resolver_match.kwargs["code"]
     criterion = invitation.competition.criteria.filter(code=code, kind="quality").first()
     if criterion is None:
         raise Http404
@@ -141,7 +141,7 @@ def _uuid(text: str) -> UUID:
 @page(policies.may_bid, find=queries.invitation_for)
 def draft_file(request: HttpRequest, invitation: Invitation) -> HttpResponseBase:
     """One file of the draft, as it was added."""
-    wanted = request.resolver_match.kwargs["pk"]  # type: ignore[union-attr]
+    wanted = request.resolver_match.kwargs["pk"]
     draft = queries.draft_of(invitation)
     file = next((file for file in drafts.read(draft).files if file.id == wanted), None)
     if file is None or draft is None:
@@ -234,7 +234,7 @@ def submitted(request: HttpRequest, bid: Bid) -> HttpResponse:
 @page(policies.may_see_own_bid, find=queries.own_bid)
 def submitted_file(request: HttpRequest, bid: Bid) -> HttpResponseBase:
     """One file the supplier submitted."""
-    return bid_file(bid, reading.own_key(bid), int(request.resolver_match.kwargs["part"]))  # type: ignore[union-attr]
+    return bid_file(bid, reading.own_key(bid), int(request.resolver_match.kwargs["part"]))
 
 
 @page(policies.may_answer_period, find=queries.agreement_for)
@@ -255,7 +255,7 @@ def period(request: HttpRequest, agreement: PeriodAgreement) -> HttpResponse:
     return render(request, "tenders/period.html", {"agreement": agreement, "form": form})
 
 
-def _at(invitation: Invitation) -> dict[str, str]:
+def _at(invitation: Invitation) -> dict[str, Any]:
     return {"reference": invitation.competition.reference}
 
 

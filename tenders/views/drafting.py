@@ -23,7 +23,7 @@ from tenders.views.posted import posted
 @page(policies.may_draft_competition)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a call-off."""
-    buyers = request.user.organisations(Role.OFFICER)  # type: ignore[union-attr]
+    buyers = request.user.organisations(Role.OFFICER)
     form = forms.NewCallOffForm(buyers, queries.lots_to_buy_from(clock.now()), posted(request))
     if form.is_valid() and (made := attempt(form, actions.draft_competition, by=request.user, **form.cleaned_data)):
         return redirect("tenders:competition", reference=made.reference)
@@ -76,7 +76,7 @@ def section_for(person: Any, reference: str, section: str) -> Competition:
 @page(policies.may_edit_competition, find=section_for)
 def section(request: HttpRequest, competition: Competition) -> HttpResponse:
     """One section of the draft; saved at once."""
-    key = request.resolver_match.kwargs["section"]  # type: ignore[union-attr]
+    key = request.resolver_match.kwargs["section"]
     if competition.is_published:
         return redirect("tenders:competition", reference=competition.reference)
     form = FORMS[key](competition, request)

@@ -29,8 +29,8 @@ def key(request: HttpRequest) -> HttpResponse:
             return redirect("tenders:key")
     context = {
         "form": form,
-        "held": queries.key_of(request.user),  # type: ignore[arg-type]
-        "waiting": list(queries.shares_waiting(request.user)),  # type: ignore[arg-type]
+        "held": queries.key_of(request.user),
+        "waiting": list(queries.shares_waiting(request.user)),
     }
     return render(request, "tenders/key.html", context)
 
@@ -76,4 +76,4 @@ def opened_file(request: HttpRequest, bid: Bid) -> StreamingHttpResponse:
     """One file of an opened bid."""
     if bid.opened.wrapped_key is None:
         raise Http404
-    return bid_file(bid, reading.opened_key(bid), int(request.resolver_match.kwargs["part"]))  # type: ignore[union-attr]
+    return bid_file(bid, reading.opened_key(bid), int(request.resolver_match.kwargs["part"]))

@@ -6,7 +6,7 @@ the story is: published on 1 February 2018, bids due at noon on 20 February, ope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,8 +62,15 @@ class CallOff:
         return queries.invitation_for(owner_of(supplier), self.competition.reference)
 
 
-def a_lot(*, max_value: Decimal | None = None) -> Lot:
-    """Lot 1 of a published DPS with two quality criteria and price, written straight into the tables."""
+CRITERIA = (
+    (QUALITY, "Functions and fit", "quality", 30, 50),
+    (USABILITY, "Usability", "quality", 10, 30),
+    (PRICE, "Price", "price", 30, 60),
+)
+
+
+def a_lot(*, max_value: Decimal | None = None, criteria: Sequence[tuple[str, str, str, int, int]] = CRITERIA) -> Lot:
+    """Lot 1 of a published DPS with its award criteria, written straight into the tables."""
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code=get_random_string(5).upper())
     writer = supplier_person(hub, Role.ASSESSOR, name="Wanda Writer")
     dps = DynamicPurchasingSystem.objects.create(
@@ -73,11 +80,7 @@ def a_lot(*, max_value: Decimal | None = None) -> Lot:
         first_round_deadline=moment("2017-12-29 12:00"),
     )  # fmt: skip
     lot = Lot.objects.create(dps=dps, number=1, title="Online consultation", max_call_off_value_ex_vat=max_value)
-    for code, title, kind, least, most in [
-        (QUALITY, "Functions and fit", "quality", 30, 50),
-        (USABILITY, "Usability", "quality", 10, 30),
-        (PRICE, "Price", "price", 30, 60),
-    ]:
+    for code, title, kind, least, most in criteria:
         AwardCriterion.objects.create(
             lot=lot, code=code, title=title, text=f"Tell us about {title.lower()}.", kind=kind, weight_min=least,
             weight_max=most,
