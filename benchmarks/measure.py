@@ -51,7 +51,11 @@ def per_second(act: Callable[[], object], workers: int) -> float:
         counts = manager.list([0] * workers)
 
         def work(place: int) -> None:
-            act()  # connects, and warms up
+            try:
+                act()  # connects, and warms up
+            except BaseException:
+                gate.abort()
+                raise
             gate.wait()
             ends, count = time.monotonic() + SECONDS, 0
             while time.monotonic() < ends:

@@ -87,7 +87,9 @@ def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     _at("2018-01-30 10:00")
     evaluation.name_panel(awarded, people["officer"], evaluators)
     names = [people[key].organisations()[0].name for key in ("supplier_1_owner", "supplier_2_owner")]
-    for person, scores in zip(evaluators, (([5, 4, 4], [4, 3, 3]), ([4, 4, 5], [4, 3, 2]), ([4, 5, 4], [3, 4, 3])), strict=True):
+    for person, scores in zip(
+        evaluators, (([5, 4, 4], [4, 3, 3]), ([4, 4, 5], [4, 3, 2]), ([4, 5, 4], [3, 4, 3])), strict=True
+    ):
         evaluation.score(awarded, person, dict(zip(names, scores, strict=True)))
     evaluation.agree(awarded, people["officer"], dict(zip(names, ([4, 4, 4], [4, 3, 3]), strict=True)))
     award = evaluation.recommend(awarded, people["officer"])
