@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.errors import InvalidState, NotPermitted
+from accounts.freshness import is_fresh
 from accounts.kept_input import is_it_still_you, sign_in_first
 from accounts.policy import Policy
 from regulations.errors import RuleViolation
@@ -39,7 +39,7 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
                 if not person.is_authenticated:
                     return sign_in_first(request)
                 raise NotPermitted(policy, person, obj)
-            if fresh and not did_recently_reauthenticate(request):
+            if fresh and not is_fresh(request):
                 return is_it_still_you(request)
             return view(request, obj) if find else view(request, **kwargs)
 
@@ -88,3 +88,8 @@ def _show_at_fields(form: Form, error: ValidationError) -> None:
         return
     for field, messages in error.error_dict.items():
         form.add_error(field if field in form.fields else None, messages)
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is given: the posted fields, even none; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None

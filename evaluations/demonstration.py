@@ -35,7 +35,12 @@ def score(competition: Competition, evaluator: User, scores: Mapping[str, Sequen
     for bid in queries.bids_to_score(competition):
         for criterion, given in _pairs(competition, scores[bid.organisation.name]):
             actions.save_score(
-                by=evaluator, member=member, bid=bid, criterion=criterion, score=Decimal(given), rationale=REASONS[given]
+                by=evaluator,
+                member=member,
+                bid=bid,
+                criterion=criterion,
+                score=Decimal(given),
+                rationale=REASONS[given],
             )
     actions.submit_scores(by=evaluator, member=member)
 

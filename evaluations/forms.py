@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -58,6 +59,12 @@ class ScoresForm(forms.Form):
                 label=f"Your reason for the score for {criterion.title}", required=False, max_length=8000,
                 widget=forms.Textarea,
             )  # fmt: skip
+
+    def given(self) -> list[tuple[CompetitionCriterion, Decimal | None, str]]:
+        """Score and reason per criterion."""
+        return [
+            (c, self.cleaned_data[f"score_{c.code}"], self.cleaned_data[f"rationale_{c.code}"]) for c in self.criteria
+        ]
 
 
 class ConsensusForm(forms.Form):

@@ -130,7 +130,9 @@ def whole_bid(bid: Bid) -> dict[str, Any]:
     return {
         "bid": bid,
         "competition": bid.competition,
-        "answers": [(criterion, answers.get(criterion.code, "")) for criterion in queries.quality_criteria(bid.competition)],
+        "answers": [
+            (criterion, answers.get(criterion.code, "")) for criterion in queries.quality_criteria(bid.competition)
+        ],
         "lines": priced(schedule(bid.competition), content.prices) if content else [],
         "total": content.price_total_ex_vat if content else None,
         "files": content.files if content else (),

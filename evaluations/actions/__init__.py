@@ -5,7 +5,7 @@ from evaluations.actions.contracts import record_contract
 from evaluations.actions.moderation import record_consensus
 from evaluations.actions.panel import assign_criteria, name_panel_member, remove_panel_member
 from evaluations.actions.prices import ask_about_price, explain_price, judge_price
-from evaluations.actions.scoring import check_compliance, save_score, submit_scores
+from evaluations.actions.scoring import check_compliance, save_score, save_scores, submit_scores
 
 __all__ = [
     "approve_award",
@@ -23,5 +23,6 @@ __all__ = [
     "remove_panel_member",
     "return_award",
     "save_score",
+    "save_scores",
     "submit_scores",
 ]

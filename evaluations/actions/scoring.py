@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -56,6 +57,15 @@ def save_score(
     kept.score, kept.rationale, kept.saved_at = score, rationale.strip(), clock.now()
     kept.save(update_fields=["score", "rationale", "saved_at"])
     return kept
+
+
+@transaction.atomic
+def save_scores(
+    *, by: User, member: PanelMember, bid: Bid, given: Sequence[tuple[CompetitionCriterion, Decimal | None, str]]
+) -> None:
+    """Keep one page of scores: all of them or none."""
+    for criterion, score, rationale in given:
+        save_score(by=by, member=member, bid=bid, criterion=criterion, score=score, rationale=rationale)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ContractForm, JudgeForm, RecommendForm, ReturnForm
 from evaluations.models import Award, Outcome
@@ -41,7 +41,7 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
         actions.ask_about_price(by=request.user, bid=bid)
         messages.success(request, "The bidder has been asked to explain its price.")
         return redirect(request.path)
-    form = JudgeForm(request.POST or None)
+    form = JudgeForm(posted(request))
     if (
         inquiry
         and form.is_valid()
@@ -56,9 +56,7 @@ def award(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Recommend; then somebody else approves or returns."""
     current = queries.current_award(competition)
     form: Any = (
-        ReturnForm(request.POST if "return" in request.POST else None)
-        if current
-        else RecommendForm(request.POST or None)
+        ReturnForm(request.POST if "return" in request.POST else None) if current else RecommendForm(posted(request))
     )
     if request.method == "POST" and (
         _decide(request, form, current) if current else _recommend(request, form, competition)
@@ -103,7 +101,7 @@ def contract(request: HttpRequest, award: Award) -> HttpResponse:
     """Record the signed contract."""
     recorded = getattr(award, "contract", None)
     price = next((row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id)), None)
-    form = ContractForm(request.POST or None, initial={"value_ex_vat": price})
+    form = ContractForm(posted(request), initial={"value_ex_vat": price})
     if form.is_valid() and attempt(form, actions.record_contract, by=request.user, award=award, **form.cleaned_data):
         messages.success(request, "The contract is recorded.")
         return redirect(request.path)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import SUPPLIER_ROLES
 from documents.views import serve
 from evaluations import actions, policies, queries
@@ -41,7 +41,7 @@ def _inquiry(person: Any, pk: UUID) -> PriceInquiry:
 @page(policies.may_explain_price, find=_inquiry)
 def explain_price(request: HttpRequest, inquiry: PriceInquiry) -> HttpResponse:
     """Explain a price that the buyer finds low."""
-    form = ExplainForm(request.POST or None, initial={"explanation": inquiry.explanation})
+    form = ExplainForm(posted(request), initial={"explanation": inquiry.explanation})
     if form.is_valid() and attempt(form, actions.explain_price, by=request.user, inquiry=inquiry, **form.cleaned_data):
         return redirect(request.path)
     return render(request, "evaluations/explain_price.html", {"inquiry": inquiry, "form": form})

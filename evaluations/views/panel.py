@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import BUYER_ROLES, User
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ComplianceForm, PanelForm
@@ -39,7 +39,7 @@ def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
         member = _of_panel(competition, request.POST["remove"])
         actions.remove_panel_member(by=request.user, member=member)
         return redirect(request.path)
-    form = PanelForm(competition, people, request.POST or None)
+    form = PanelForm(competition, people, posted(request))
     if form.is_valid() and attempt(form, _name, request=request, competition=competition, **form.cleaned_data):
         return redirect(request.path)
     members = list(competition.panel.select_related("person").prefetch_related("assignments__criterion"))

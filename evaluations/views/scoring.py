@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ConsensusForm, ScoresForm
 from evaluations.models import PanelMember
@@ -20,7 +20,7 @@ from tenders.models import Bid, CompetitionCriterion
 @page(policies.may_score, find=queries.membership_for)
 def own_scores(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Every bid the evaluator scores, with what is missing; then hand in all at once."""
-    form = Form(request.POST or None)
+    form = Form(posted(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.submit_scores, by=request.user, member=member):
             messages.success(request, "Your scores are handed in. They can no longer change.")
@@ -41,19 +41,12 @@ def score_bid(request: HttpRequest, found: tuple[PanelMember, Bid]) -> HttpRespo
     """One bid on one page: each answer with the score and the reason beside it."""
     member, bid = found
     page_ = presenters.score_page(member, bid)
-    form = ScoresForm([row.criterion for row in page_["rows"]], request.POST or None, initial=page_["initial"])
-    if form.is_valid() and attempt(form, _save_all, request=request, member=member, bid=bid, form=form):
+    form = ScoresForm([row.criterion for row in page_["rows"]], posted(request), initial=page_["initial"])
+    if form.is_valid() and attempt(
+        form, actions.save_scores, by=request.user, member=member, bid=bid, given=form.given()
+    ):
         return redirect(page_["next"])
     return render(request, "evaluations/score_bid.html", {**page_, "form": form})
-
-
-def _save_all(*, request: HttpRequest, member: PanelMember, bid: Bid, form: ScoresForm) -> None:
-    for criterion in form.criteria:
-        actions.save_score(
-            by=request.user, member=member, bid=bid, criterion=criterion,
-            score=form.cleaned_data[f"score_{criterion.code}"],
-            rationale=form.cleaned_data[f"rationale_{criterion.code}"],
-        )  # type: ignore[arg-type]  # fmt: skip
 
 
 @page(policies.may_read_evaluation, find=queries.competition_for_buyer)
@@ -77,7 +70,7 @@ def moderate(request: HttpRequest, found: tuple[Bid, CompetitionCriterion]) -> H
     """The individual scores with their reasons, and the one the panel agrees on."""
     bid, criterion = found
     page_ = presenters.moderate_page(bid, criterion)
-    form = ConsensusForm(request.POST or None, initial=page_["initial"])
+    form = ConsensusForm(posted(request), initial=page_["initial"])
     if form.is_valid() and attempt(
         form, actions.record_consensus, by=request.user, bid=bid, criterion=criterion, **form.cleaned_data
     ):

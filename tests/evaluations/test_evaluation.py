@@ -14,6 +14,7 @@ from evaluations.models import Award, Score
 from evaluations.results import frozen, result_of
 from ledger.models import Entry
 from regulations.errors import RuleViolation
+from regulations.exact import total
 from tests.factories.evaluations import (
     BETTER,
     SCORES,
@@ -92,7 +93,7 @@ def test_points_are_weight_times_score_and_price_is_formula_f1_on_unrounded_figu
     assert other.quality_points == Decimal(40) * 4 / 5 + Decimal(20) * 3 / 5
     lowest = min(best.price_ex_vat, other.price_ex_vat)
     assert abs(best.price.value - 40 * lowest / best.price_ex_vat) < Decimal("1e-25")
-    assert best.total == best.quality_points + best.price.value
+    assert best.total == total([best.quality_points, best.price.value])
     assert [row.rank for row in result.bids] == [1, 2]
 
 
@@ -162,9 +163,7 @@ def test_a_bid_that_does_not_comply_is_neither_scored_nor_ranked() -> None:
 def test_somebody_of_another_buyer_cannot_be_named_to_the_panel() -> None:
     call_off, other = an_opened_call_off(), an_opened_call_off()
     with pytest.raises(ValidationError):
-        actions.name_panel_member(
-            by=call_off.officer, competition=call_off.competition, person=other.evaluators[0]
-        )
+        actions.name_panel_member(by=call_off.officer, competition=call_off.competition, person=other.evaluators[0])
 
 
 @pytest.mark.parametrize("scores", [[SCORES, BETTER], [BETTER, SCORES]], ids=["second better", "first better"])
