@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from accounts.company_numbers import normalised
-from accounts.models import SUPPLIER_ROLES, Role
+from accounts.models import Role, Scope
 
 
 class SignupForm(forms.Form):
@@ -35,7 +36,7 @@ class RegisterSupplierForm(forms.Form):
         help_text="8 characters, such as 01234567 or SC123456.",
     )
     charity_number = forms.RegexField(
-        r"^\d{6,8}(-\d+)?$", label="Charity number", required=False,
+        r"^[0-9]{6,8}(-[0-9]{1,3})?\Z", label="Charity number", required=False,
         error_messages={"invalid": "A charity number has 6 to 8 digits."},
     )  # fmt: skip
     no_number_reason = forms.CharField(
@@ -71,9 +72,22 @@ class InviteForm(forms.Form):
     """A colleague to invite."""
 
     email = forms.EmailField(label="Colleague's e-mail address")
-    role = forms.ChoiceField(
-        choices=[(role.value, role.label) for role in Role if role in SUPPLIER_ROLES], widget=forms.RadioSelect
-    )
+    role = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+
+
+class TokenForm(forms.Form):
+    """A token to make."""
+
+    name = forms.CharField(max_length=100, help_text="What uses it. For example: monthly report.")
+    scope = forms.ChoiceField(label="It may", choices=Scope.choices, widget=forms.RadioSelect, initial=Scope.PUBLIC)
+    days = forms.TypedChoiceField(
+        label="It works for", coerce=int, choices=[(30, "30 days"), (90, "90 days"), (365, "1 year")],
+        widget=forms.RadioSelect, initial=90,
+    )  # fmt: skip
 
 
 class LoadRegisterForm(forms.Form):

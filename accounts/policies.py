@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import HUB_ROLES, Organisation, Role
+from accounts.models import HUB_ROLES, Membership, Organisation, Role, TeamInvitation
 from accounts.policy import policy
 
 
@@ -16,16 +16,45 @@ def may_register_supplier(person: Any, obj: Any = None) -> bool:
 
 @policy
 def may_see_team(person: Any, organisation: Organisation) -> bool:
-    """Only people of the organisation see its team."""
-    return bool(person.is_authenticated) and bool(
-        [m for m in person.active_memberships if m.organisation_id == organisation.pk]
-    )
+    """Only people of the organisation see its team; of a public body, the hub's people as well."""
+    if not person.is_authenticated:
+        return False
+    is_colleague = any(membership.organisation_id == organisation.pk for membership in person.active_memberships)
+    return is_colleague or (not organisation.is_supplier and person.has_role(*HUB_ROLES))
 
 
 @policy
 def may_manage_team(person: Any, organisation: Organisation) -> bool:
-    """Only an owner of the supplier invites and removes people."""
-    return bool(person.is_authenticated) and person.has_role(Role.OWNER, organisation=organisation)
+    """Only an owner of the supplier invites and removes people; of a public body, a decision maker of the hub."""
+    if not person.is_authenticated:
+        return False
+    if organisation.is_supplier:
+        return bool(person.has_role(Role.OWNER, organisation=organisation))
+    return bool(person.has_role(Role.DECIDER))
+
+
+@policy
+def may_end_membership(person: Any, membership: Membership) -> bool:
+    """Only those who look after the team take somebody off it."""
+    return may_manage_team(person, membership.organisation)
+
+
+@policy
+def may_withdraw_invitation(person: Any, invitation: TeamInvitation) -> bool:
+    """Only those who look after the team withdraw an invitation."""
+    return may_manage_team(person, invitation.organisation)
+
+
+@policy
+def may_see_public_bodies(person: Any, obj: Any = None) -> bool:
+    """Only the hub's people look after the teams of public bodies."""
+    return bool(person.is_authenticated) and person.has_role(*HUB_ROLES)
+
+
+@policy
+def may_have_tokens(person: Any, obj: Any = None) -> bool:
+    """You need to sign in to make tokens for your programs."""
+    return bool(person.is_authenticated)
 
 
 @policy

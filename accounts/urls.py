@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
-from accounts.views import home, kept, organisations, register, statements, you
+from accounts.views import demonstration, home, kept, organisations, register, statements, teams, tokens, you
 
 people = [
     path("you/", you.you, name="you"),
     path("you/kept/", kept.kept, name="kept_input"),
     path("you/stay/", you.stay, name="stay"),
     path("you/register/", organisations.register, name="register_supplier"),
+    path("you/tokens/", tokens.tokens, name="tokens"),
+    path("you/tokens/<uuid:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("hub/register/", register.loads, name="register_loads"),
     path("hub/register/<uuid:pk>/", register.one_load, name="register_load"),
-    path("organisations/<uuid:pk>/team/", organisations.team, name="team"),
-    path("organisations/<uuid:pk>/invite/", organisations.invite, name="invite"),
-    path("invitation/<str:token>/", organisations.accept, name="accept_invitation"),
+    path("hub/organisations/", organisations.public_bodies, name="public_bodies"),
+    path("organisations/<uuid:pk>/team/", teams.team, name="team"),
+    path("organisations/<uuid:pk>/invite/", teams.invite, name="invite"),
+    path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
+    path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),
+    path("invitation/<str:token>/", teams.accept, name="accept_invitation"),
 ]
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,3 +31,6 @@ urlpatterns = [
     path("about/cookies/", statements.cookies, name="page_cookies"),
     path("about/open-data/", statements.open_data, name="page_open_data"),
 ]
+
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("demonstration/people/", demonstration.people, name="demonstration_people"))

@@ -1,9 +1,11 @@
 """The tables of people and organisations."""
 
+from accounts.models.invitations import TeamInvitation
 from accounts.models.loads import RegisterLoad
 from accounts.models.people import (
     BUYER_ROLES,
     HUB_ROLES,
+    KEPT_ROLES,
     SECOND_FACTOR_ROLES,
     SUPPLIER_ROLES,
     SUPPLIER_WRITERS,
@@ -13,12 +15,14 @@ from accounts.models.people import (
     Role,
     User,
     UserManager,
+    roles_of,
 )
 from accounts.models.tokens import ApiToken, Scope
 
 __all__ = [
     "BUYER_ROLES",
     "HUB_ROLES",
+    "KEPT_ROLES",
     "SECOND_FACTOR_ROLES",
     "SUPPLIER_ROLES",
     "SUPPLIER_WRITERS",
@@ -29,6 +33,8 @@ __all__ = [
     "RegisterLoad",
     "Role",
     "Scope",
+    "TeamInvitation",
     "User",
     "UserManager",
+    "roles_of",
 ]

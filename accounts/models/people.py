@@ -150,6 +150,19 @@ HUB_ROLES = (Role.ASSESSOR, Role.DECIDER)
 SECOND_FACTOR_ROLES = (*HUB_ROLES, Role.OFFICER, Role.APPROVER, Role.AUDITOR)
 
 
+ROLES_BY_KIND = {
+    Kind.SUPPLIER: SUPPLIER_ROLES,
+    Kind.NHS_ENGLAND: (*HUB_ROLES, *BUYER_ROLES),
+    Kind.AUDIT_BODY: (Role.AUDITOR,),
+}
+KEPT_ROLES = (Role.OWNER, Role.DECIDER)  # the last of them stays, so that somebody can look after the team
+
+
+def roles_of(organisation: Organisation) -> tuple[Role, ...]:
+    """What people can be in such an organisation."""
+    return ROLES_BY_KIND.get(Kind(organisation.kind), BUYER_ROLES)
+
+
 class Membership(Record):
     """A person's role in an organisation, with when it began and ended."""
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import policies
 from accounts.doors import page
 from accounts.policy import signed_in
 
@@ -13,7 +14,11 @@ from accounts.policy import signed_in
 @page(signed_in)
 def you(request: HttpRequest) -> HttpResponse:
     """Who you are here, and where to change how you sign in."""
-    return render(request, "accounts/you.html", {"memberships": request.user.active_memberships})  # type: ignore[union-attr]
+    context = {
+        "memberships": request.user.active_memberships,
+        "looks_after_bodies": policies.may_see_public_bodies(request.user),
+    }
+    return render(request, "accounts/you.html", context)
 
 
 @require_safe

@@ -1,0 +1,26 @@
+"""What people do about organisations, teams and their own tokens."""
+
+from accounts.actions.registration import register_supplier
+from accounts.actions.teams import (
+    accept_invitation,
+    appoint,
+    end_membership,
+    invitation_behind,
+    invite_colleague,
+    join,
+    withdraw_invitation,
+)
+from accounts.actions.tokens import make_token, revoke_token
+
+__all__ = [
+    "accept_invitation",
+    "appoint",
+    "end_membership",
+    "invitation_behind",
+    "invite_colleague",
+    "join",
+    "make_token",
+    "register_supplier",
+    "revoke_token",
+    "withdraw_invitation",
+]

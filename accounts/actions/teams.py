@@ -1,0 +1,135 @@
+"""Who belongs to an organisation: inviting, joining, appointing, leaving."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import policies
+from accounts.errors import InvalidState
+from accounts.models import KEPT_ROLES, ApiToken, Membership, Organisation, Role, TeamInvitation, User, roles_of
+from accounts.models.tokens import fingerprint
+from accounts.policy import enforce
+from accounts.tasks import send_mail
+from ledger import actions as ledger
+from ledger import clock
+
+INVITATION_LASTS = timedelta(days=7)
+NO_LONGER_GOOD = "This invitation is no longer good. Ask your colleague for a new one."
+
+
+@transaction.atomic
+def invite_colleague(*, by: User, organisation: Organisation, email: str, role: str) -> TeamInvitation:
+    """Send a link that is good once, for seven days and for that address alone."""
+    enforce(policies.may_manage_team, by, organisation)
+    _check_role(organisation, role)
+    now, token = clock.now(), secrets.token_urlsafe(24)
+    email = email.strip().lower()
+    waiting = TeamInvitation.objects.filter(organisation=organisation, email=email, role=role, accepted_at__isnull=True)
+    waiting.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)  # the newest link is the one that works
+    invitation = TeamInvitation.objects.create(
+        organisation=organisation, email=email, role=role, invited_by=by, invited_at=now,
+        expires_at=now + INVITATION_LASTS, sha256=fingerprint(token),
+    )  # fmt: skip
+    ledger.record(
+        verb="colleague_invited", obj=invitation, actor=by, organisation=organisation, facts={"role": role}
+    )  # fmt: skip
+    link = settings.BASE_URL + reverse("accounts:accept_invitation", args=[token])
+    body = (
+        f"{by} invites you to join {organisation} in {settings.PORTAL_NAME}. Open this link, then sign in or create an "
+        f"account with this e-mail address:\n\n{link}\n\nThe link works once, for seven days."
+    )
+    transaction.on_commit(lambda: send_mail.delay(subject=f"Join {organisation}", body=body, to=[email]))
+    return invitation
+
+
+def invitation_behind(token: str, person: User) -> TeamInvitation:
+    """The invitation of a link, for the person it was sent to. Raises InvalidState."""
+    invitation = TeamInvitation.objects.filter(sha256=fingerprint(token)).select_related("organisation").first()
+    if invitation is None or not invitation.is_good(clock.now()):
+        raise InvalidState(NO_LONGER_GOOD)
+    if person.email.lower() != invitation.email:
+        raise InvalidState("This invitation was sent to another e-mail address. Sign in with that one.")
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, by: User, token: str) -> Organisation:
+    """Join the organisation. The link is then used up."""
+    invitation = invitation_behind(token, by)
+    used = TeamInvitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=clock.now())
+    if not used:
+        raise InvalidState(NO_LONGER_GOOD)
+    _add(by, invitation.organisation, invitation.role, actor=by, verb="colleague_joined")
+    return invitation.organisation
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: TeamInvitation) -> None:
+    """The link stops working."""
+    enforce(policies.may_manage_team, by, invitation.organisation)
+    waiting = TeamInvitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    if waiting.update(withdrawn_at=clock.now()):
+        ledger.record(verb="invitation_withdrawn", obj=invitation, actor=by, organisation=invitation.organisation)
+
+
+@transaction.atomic
+def appoint(*, by: User | None, person: User, organisation: Organisation, role: str) -> Membership:
+    """Give somebody who has an account a role at once. `by` None is the command line of those who run the portal."""
+    if by is not None:
+        enforce(policies.may_manage_team, by, organisation)
+    _check_role(organisation, role)
+    return _add(person, organisation, role, actor=by, verb="person_appointed")
+
+
+@transaction.atomic
+def join(*, by: User, person: User, organisation: Organisation, role: str) -> Membership:
+    """Take a colleague who has an account into the team."""
+    enforce(policies.may_manage_team, by, organisation)
+    _check_role(organisation, role)
+    return _add(person, organisation, role, actor=by, verb="colleague_joined")
+
+
+@transaction.atomic
+def end_membership(*, by: User, membership: Membership) -> None:
+    """Take somebody off the team. Their sessions and tokens end at once; the last who can look after the team stays."""
+    organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    enforce(policies.may_manage_team, by, organisation)
+    same = organisation.memberships.filter(role=membership.role, ended_at__isnull=True)
+    if membership.role in KEPT_ROLES and not same.exclude(pk=membership.pk).exists():
+        label = Role(membership.role).label
+        raise InvalidState(f"This is the last one: {label}. Make somebody else that first.")
+    now = clock.now()
+    if not Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=now):
+        return
+    for session in UserSession.objects.filter(user_id=membership.user_id).exclude(user_id=by.pk):
+        session.end()
+    ApiToken.objects.filter(user_id=membership.user_id, revoked_at__isnull=True).update(revoked_at=now)
+    ledger.record(
+        verb="membership_ended", obj=organisation, actor=by, organisation=organisation,
+        facts={"person": str(membership.user_id), "role": membership.role},
+    )  # fmt: skip
+
+
+def _check_role(organisation: Organisation, role: str) -> None:
+    if role not in roles_of(organisation):
+        raise ValidationError({"role": f"Nobody can be {role} in {organisation}."})
+
+
+def _add(person: User, organisation: Organisation, role: str, *, actor: User | None, verb: str) -> Membership:
+    membership, is_new = Membership.objects.get_or_create(
+        user=person, organisation=organisation, role=role, ended_at=None, defaults={"began_at": clock.now()}
+    )
+    if is_new:
+        ledger.record(
+            verb=verb, obj=organisation, actor=actor, organisation=organisation,
+            facts={"person": str(person.pk), "role": str(role)},
+        )  # fmt: skip
+    person.__dict__.pop("active_memberships", None)
+    return membership

@@ -1,0 +1,49 @@
+"""Which organisations, invitations and tokens a person may know of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts import policies
+from accounts.models import ApiToken, Kind, Membership, Organisation, TeamInvitation
+
+
+def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
+    """An organisation the person belongs to, or for the hub's people a public body. Raises DoesNotExist."""
+    if not person.is_authenticated:
+        raise Organisation.DoesNotExist
+    organisation = Organisation.objects.get(pk=pk)
+    if not policies.may_see_team(person, organisation):
+        raise Organisation.DoesNotExist
+    return organisation
+
+
+def membership_in_sight(person: Any, pk: UUID) -> Membership:
+    """A membership of such an organisation."""
+    membership = Membership.objects.select_related("organisation", "user").get(pk=pk, ended_at__isnull=True)
+    organisation_in_sight(person, membership.organisation_id)
+    return membership
+
+
+def invitation_in_sight(person: Any, pk: UUID) -> TeamInvitation:
+    """An invitation to such an organisation."""
+    invitation = TeamInvitation.objects.select_related("organisation").get(pk=pk)
+    organisation_in_sight(person, invitation.organisation_id)
+    return invitation
+
+
+def public_bodies(words: str) -> QuerySet[Organisation]:
+    """Public bodies by name or code, with how many people each has."""
+    found = Organisation.objects.exclude(kind=Kind.SUPPLIER)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(ods_code__iexact=word))
+    people = Count("memberships__user", filter=Q(memberships__ended_at__isnull=True), distinct=True)
+    return found.annotate(people=people).order_by("name", "ods_code")
+
+
+def own_token(person: Any, pk: UUID) -> ApiToken:
+    """One of the person's own tokens."""
+    return ApiToken.objects.get(pk=pk, user_id=person.pk)

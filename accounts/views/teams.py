@@ -1,0 +1,79 @@
+"""The team of an organisation: who belongs to it, inviting, joining, leaving."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts import actions, policies, queries
+from accounts.doors import attempt, page
+from accounts.forms import InviteForm
+from accounts.models import Membership, Organisation, Role, TeamInvitation, roles_of
+from accounts.policy import signed_in
+from ledger import clock
+
+
+@page(policies.may_see_team, find=queries.organisation_in_sight)
+def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Who belongs to the organisation, and who is invited."""
+    invited = organisation.team_invitations.filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=clock.now()
+    )
+    context = {
+        "organisation": organisation,
+        "rows": organisation.memberships.filter(ended_at__isnull=True).select_related("user").order_by("user__name"),
+        "invited": [
+            {"pk": one.pk, "email": one.email, "role": _label(one), "until": one.expires_at} for one in invited
+        ],
+        "may_manage": policies.may_manage_team(request.user, organisation),
+    }
+    return render(request, "accounts/team.html", context)
+
+
+@page(policies.may_manage_team, find=queries.organisation_in_sight, fresh=True)
+def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Invite a colleague."""
+    form = InviteForm(request.POST or None, roles=roles_of(organisation))
+    if form.is_valid() and attempt(
+        form, actions.invite_colleague, by=request.user, organisation=organisation, **form.cleaned_data
+    ):
+        messages.success(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
+        return redirect("accounts:team", pk=organisation.pk)
+    return render(request, "accounts/invite.html", {"form": form, "organisation": organisation})
+
+
+@page(policies.may_end_membership, find=queries.membership_in_sight, fresh=True)
+def remove(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Check, then take somebody off the team."""
+    if request.method == "POST":
+        actions.end_membership(by=request.user, membership=membership)
+        messages.success(request, f"{membership.user} is no longer on the team.")
+        return redirect("accounts:team", pk=membership.organisation_id)
+    return render(request, "accounts/remove.html", {"membership": membership})
+
+
+@require_POST
+@page(policies.may_withdraw_invitation, find=queries.invitation_in_sight)
+def withdraw(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
+    """Make a link that was sent no longer work."""
+    actions.withdraw_invitation(by=request.user, invitation=invitation)
+    messages.success(request, f"The invitation to {invitation.email} no longer works.")
+    return redirect("accounts:team", pk=invitation.organisation_id)
+
+
+@page(signed_in)
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Join by invitation."""
+    invitation = actions.invitation_behind(token, request.user)
+    if request.method == "POST":
+        organisation = actions.accept_invitation(by=request.user, token=token)
+        messages.success(request, f"You have joined {organisation}.")
+        return redirect("accounts:team", pk=organisation.pk)
+    context = {"organisation": invitation.organisation, "role": _label(invitation)}
+    return render(request, "accounts/accept.html", context)
+
+
+def _label(invitation: TeamInvitation) -> str:
+    return str(Role(invitation.role).label)

@@ -1,0 +1,215 @@
+"""Registering a supplier, and who comes onto and off a team."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from accounts.company_numbers import normalised
+from accounts.models import Kind, Membership, Organisation, Role, TeamInvitation
+from ledger.models import Entry
+from tests.factories.accounts import (
+    OrganisationFactory,
+    UserFactory,
+    buyer_person,
+    hub_person,
+    sign_in,
+    supplier_person,
+)
+
+pytestmark = pytest.mark.django_db
+FIRM = {"name": "Clearway Health Ltd", "company_number": "1234567", "address": "1 Mill Lane, Leeds"}
+
+
+def register(client: Client, **changes: str):
+    return client.post(reverse("accounts:register_supplier"), FIRM | changes)
+
+
+def invite(client: Client, organisation: Organisation, email: str, role: str, capture) -> None:
+    with capture(execute=True):
+        answer = client.post(reverse("accounts:invite", args=[organisation.pk]), {"email": email, "role": role})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_the_person_who_registers_becomes_owner(client):
+    person = UserFactory()
+    sign_in(client, person)
+    register(client)
+    firm = Organisation.objects.get(company_number="01234567")
+    assert (firm.kind, person.has_role(Role.OWNER, organisation=firm)) == (Kind.SUPPLIER, True)
+
+
+def test_registering_twice_makes_one(client):
+    sign_in(client, UserFactory())
+    assert register(client).url == register(client).url
+    assert Organisation.objects.count() == 1
+
+
+def test_a_company_known_already_is_told_without_saying_who(client):
+    owner = supplier_person(organisation=OrganisationFactory(supplier=True, company_number="01234567"))
+    sign_in(client, UserFactory())
+    page = register(client).content.decode()
+    assert "registered already" in page
+    assert owner.name not in page
+    assert owner.email not in page
+    assert FIRM["address"] in page
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("01234567", "01234567"),
+        ("1234567", "01234567"),
+        ("sc 123456", "SC123456"),
+        ("NI012345", "NI012345"),
+        ("OC301234", "OC301234"),
+        ("IP12345R", "IP12345R"),
+        ("R0123456", "R0123456"),
+        ("123456789", ""),
+        ("XX123456", ""),
+        ("SC12345", ""),
+        ("١٢٣٤٥٦٧٨", ""),
+        ("", ""),
+    ],
+)
+def test_company_numbers_are_known_by_their_form(given, kept):
+    assert normalised(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"company_number": "banana"}, "not a Companies House number"),
+        ({"company_number": ""}, "Give a company number, a charity number, or the reason"),
+        ({"company_number": "", "charity_number": "12"}, "6 to 8 digits"),
+        ({"name": ""}, "required"),
+        ({"name": "A\x00B"}, "Null characters"),
+        ({"name": "A" * 301}, "at most 300"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, changes, words):
+    sign_in(client, UserFactory())
+    page = register(client, **changes).content.decode()
+    assert words in page
+    assert "There is a problem" in page
+    assert FIRM["address"] in page
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("reason", [{"charity_number": "1234567"}, {"no_number_reason": "Sole trader"}])
+def test_a_charity_or_a_reason_does_as_well(client, reason):
+    sign_in(client, UserFactory())
+    register(client, company_number="", **reason)
+    assert Organisation.objects.get().company_number == ""
+
+
+def test_a_colleague_joins_by_a_link_that_works_once(client, django_capture_on_commit_callbacks, link_in_mail):
+    owner, colleague = supplier_person(), UserFactory()
+    firm = owner.organisations()[0]
+    sign_in(client, owner)
+    invite(client, firm, colleague.email, Role.EDITOR, django_capture_on_commit_callbacks)
+    link = link_in_mail("invitation")
+    theirs = sign_in(Client(), colleague)
+    assert firm.name in theirs.get(link).content.decode()
+    theirs.post(link)
+    assert Membership.objects.get(user=colleague).role == Role.EDITOR
+    sign_in(client, owner)
+    client.post(reverse("accounts:end_membership", args=[Membership.objects.get(user=colleague).pk]))
+    again = sign_in(Client(), colleague)
+    assert again.post(link).status_code == 409
+    assert not Membership.objects.filter(user=colleague, ended_at=None).exists()
+
+
+def test_somebody_else_cannot_use_the_link(client, django_capture_on_commit_callbacks, link_in_mail):
+    owner = supplier_person()
+    sign_in(client, owner)
+    invite(client, owner.organisations()[0], "a@example.test", Role.OWNER, django_capture_on_commit_callbacks)
+    answer = sign_in(Client(), UserFactory()).post(link_in_mail("invitation"))
+    assert "another e-mail address" in answer.content.decode()
+
+
+def test_a_link_ends_after_seven_days_or_when_withdrawn(client, at, django_capture_on_commit_callbacks, link_in_mail):
+    at("2017-12-01 09:00")
+    owner, colleague = supplier_person(), UserFactory(email="a@example.test")
+    sign_in(client, owner)
+    invite(client, owner.organisations()[0], colleague.email, Role.EDITOR, django_capture_on_commit_callbacks)
+    theirs, link = sign_in(Client(), colleague), link_in_mail("invitation")
+    at("2017-12-08 09:00")
+    assert theirs.post(link).status_code == 409
+    at("2017-12-08 08:59")
+    client.post(reverse("accounts:withdraw_invitation", args=[TeamInvitation.objects.get().pk]))
+    assert theirs.post(link).status_code == 409
+
+
+def test_the_last_owner_stays(client):
+    owner = supplier_person()
+    sign_in(client, owner)
+    answer = client.post(reverse("accounts:end_membership", args=[owner.memberships.get().pk]))
+    assert "This is the last one" in answer.content.decode()
+    assert owner.memberships.get().ended_at is None
+
+
+def test_who_is_taken_off_is_signed_out_at_once(client):
+    owner = supplier_person()
+    colleague = supplier_person(Role.EDITOR, owner.organisations()[0])
+    theirs = sign_in(Client(), colleague)
+    theirs.get(reverse("home"))
+    sign_in(client, owner)
+    client.post(reverse("accounts:end_membership", args=[colleague.memberships.get().pk]))
+    assert theirs.get(reverse("accounts:you")).url.startswith(reverse("account_login"))
+    assert Entry.objects.filter(verb="membership_ended").exists()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.VIEWER])
+def test_others_see_the_team_and_change_nothing(client, role):
+    owner = supplier_person()
+    firm = owner.organisations()[0]
+    sign_in(client, supplier_person(role, firm))
+    page = client.get(reverse("accounts:team", args=[firm.pk])).content.decode()
+    assert owner.name in page
+    assert "Invite" not in page
+    assert client.get(reverse("accounts:invite", args=[firm.pk])).status_code == 403
+    assert client.post(reverse("accounts:end_membership", args=[owner.memberships.get().pk])).status_code == 403
+
+
+def test_another_organisation_answers_as_if_it_did_not_exist(client):
+    firm = supplier_person().organisations()[0]
+    sign_in(client, supplier_person())
+    other = client.get(reverse("accounts:team", args=[firm.pk]))
+    none = client.get(reverse("accounts:team", args=["00000000-0000-0000-0000-000000000000"]))
+    assert (other.status_code, none.status_code) == (404, 404)
+
+
+def test_the_hub_brings_the_first_person_to_a_public_body(client, django_capture_on_commit_callbacks, link_in_mail):
+    body, officer = OrganisationFactory(name="NHS Sheffield CCG"), UserFactory()
+    sign_in(client, hub_person(Role.DECIDER))
+    assert "NHS Sheffield CCG" in client.get(reverse("accounts:public_bodies"), {"q": "sheffield"}).content.decode()
+    invite(client, body, officer.email, Role.OFFICER, django_capture_on_commit_callbacks)
+    sign_in(Client(), officer).post(link_in_mail("invitation"))
+    assert officer.has_role(Role.OFFICER, organisation=body)
+
+
+def test_nobody_becomes_something_that_such_a_body_does_not_have(client):
+    body = OrganisationFactory()
+    sign_in(client, hub_person(Role.DECIDER))
+    answer = client.post(reverse("accounts:invite", args=[body.pk]), {"email": "a@example.test", "role": Role.DECIDER})
+    assert answer.status_code == 200
+    assert not TeamInvitation.objects.exists()
+
+
+def test_buyers_do_not_look_after_their_own_team(client):
+    officer = buyer_person()
+    sign_in(client, officer)
+    assert client.get(reverse("accounts:invite", args=[officer.organisations()[0].pk])).status_code == 403
+
+
+def test_those_who_run_the_portal_appoint_the_first_person_of_the_hub(capsys):
+    person, hub = UserFactory(), OrganisationFactory(hub=True)
+    call_command("appoint", person.email, Role.DECIDER, hub.name)
+    assert person.has_role(Role.DECIDER, organisation=hub)
+    with pytest.raises(CommandError, match="Nobody has an account"):
+        call_command("appoint", "nobody@example.test", Role.DECIDER, hub.name)
+    with pytest.raises(CommandError, match="Nobody can be owner"):
+        call_command("appoint", person.email, Role.OWNER, hub.name)
