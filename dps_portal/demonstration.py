@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from accounts import demonstration as accounts
 from accounts.models import Organisation, User
 from dps import demonstration as dps_demonstration
@@ -31,8 +33,9 @@ def is_there() -> bool:
     return DynamicPurchasingSystem.objects.filter(reference=dps_demonstration.REFERENCE).exists()
 
 
+@transaction.atomic
 def make(say: Callable[[str], None]) -> None:
-    """Make it all; `say` is told each step."""
+    """Make it all or nothing; `say` is told each step."""
     _at("2017-11-27 09:00")
     say("People and organisations")
     people = accounts.create_people()
