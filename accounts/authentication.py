@@ -49,7 +49,7 @@ def _described() -> Any:
     """Tell the OpenAPI document how to sign in."""
     from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-    class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    class TokenScheme(OpenApiAuthenticationExtension):
         target_class = "accounts.authentication.TokenAuthentication"
         name = "token"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -48,6 +49,7 @@ def _keep_time(request: HttpRequest, person: User, now: float) -> None:
         return
     if now - seen > NOTED_EVERY:
         session[SEEN] = now
+        UserSession.objects.create_from_request(request)
     request.session_seconds = int(min(allowed, began + settings.SESSION_HOURS * 3600 - now))  # type: ignore[attr-defined]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from accounts.models import Kind, Organisation
+from accounts.models import Kind
 
 OWN_COLUMNS = ("ods_code", "name", "kind")  # what the header must have; the others may be missing
 OFFICIAL_COLUMNS = 27
-LIMITED = ("ods_code", "name", "region", "parent_code", "postcode")
+LIMITS = {"ods_code": 10, "name": 300, "region": 100, "parent_code": 10, "postcode": 10}
 
 # Official files do not say what kind of trust it is; its name often does, and whoever loads the file sees the list.
 TRUST_WORDS = (
@@ -108,8 +108,7 @@ def kind_by_name(name: str) -> str:
 def _checked(row: Row) -> Row:
     if not row.name:
         raise RegisterError("The name is missing")
-    for name in LIMITED:
-        most = Organisation._meta.get_field(name).max_length or 0
+    for name, most in LIMITS.items():
         if len(getattr(row, name) or "") > most:
             raise RegisterError(f"The {name.replace('_', ' ')} is longer than {most} characters")
     if row.ods_code and not row.ods_code.isalnum():
