@@ -65,7 +65,8 @@ def quality_criteria(competition: Competition) -> list[CompetitionCriterion]:
 
 def bids_to_score(competition: Competition) -> list[Bid]:
     """Opened bids found compliant, in the order of the bidders' names."""
-    return [bid for bid in opened_bids(competition).select_related("compliance") if _is_compliant(bid)]
+    readable = opened_bids(competition).filter(opened__wrapped_key__isnull=False)
+    return [bid for bid in readable.select_related("compliance") if _is_compliant(bid)]
 
 
 def _is_compliant(bid: Bid) -> bool:

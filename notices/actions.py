@@ -90,7 +90,7 @@ def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
     value = (
         (withheld.get("value") and f"Withheld: {withheld['value']}") or (money_words(Decimal(price)) if price else "None")
     )
-    opened = len(competition.opening.record["bids"])
+    opened = competition.opening.opened_bids.count()
     profile = getattr(winner.organisation, "supplier_profile", None) if winner else None
     rows = [
         ("Contracting authority", competition.buyer.name),

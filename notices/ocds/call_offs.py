@@ -118,7 +118,7 @@ def _award(award: Award, withheld: dict[str, str]) -> Json:
 
 
 def _statistics(award: Award) -> list[Json]:
-    opened = len(award.competition.opening.record["bids"])
+    opened = award.competition.opening.opened_bids.count()
     date = moment(award.competition.opening.opened_at)
     measures = {"bids": opened, "validBids": len(award.result["bids"]), "electronicBids": opened}
     return [
