@@ -41,13 +41,14 @@ def idle_minutes(person: User) -> int:
 
 def _keep_time(request: HttpRequest, person: User, now: float) -> None:
     session = request.session
+    is_new = SEEN not in session
     began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
     allowed = idle_minutes(person) * 60
     left = min(seen + allowed, began + settings.SESSION_HOURS * 3600) - now
     if left <= 0:
         _end(request, person)
         return
-    if now - seen > NOTED_EVERY:
+    if is_new or now - seen > NOTED_EVERY:
         session[SEEN] = now
         UserSession.objects.create_from_request(request)
     request.session_seconds = int(min(allowed, began + settings.SESSION_HOURS * 3600 - now))  # type: ignore[attr-defined]

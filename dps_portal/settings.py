@@ -91,7 +91,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sessions.SessionLimits",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.second_factor.SecondFactor",
     "accounts.refusals.RefusalMiddleware",
 ]
@@ -276,7 +275,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # accounts.sessions notes it once a minute, not with every page
 
 # Sessions stand in the database, so that they end at once when a person is removed
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
