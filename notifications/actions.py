@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from documents.models import Document
 from ledger import clock
 from notifications.delivery import nudge
 from notifications.models import Message
+
+SUBJECT_LENGTH = 200
 
 
 class NotInTransaction(Exception):
@@ -34,9 +37,10 @@ def notify(
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction(key)
     now = clock.now()
+    heading = " ".join(subject.split())[:SUBJECT_LENGTH]
     rows = [
-        Message(person=person, key=key, subject=subject, body=body, link=link, created_at=now)
-        for person in {person.pk: person for person in people}.values()
+        Message(person=person, key=key, subject=heading, body=body, link=link, created_at=now)
+        for _, person in sorted({person.pk: person for person in people}.items())  # in one order: no deadlocks
     ]
     known = set(
         Message.objects.filter(key=key, person__in=[row.person for row in rows]).values_list("person", flat=True)
@@ -47,8 +51,14 @@ def notify(
     if attachments:
         _attach(made, attachments)
     if made:
-        transaction.on_commit(nudge)
+        transaction.on_commit(nudge, robust=True)
     return made
+
+
+def mark_read(*, by: User, messages: QuerySet[Message]) -> int:
+    """Note when the person first saw these of their own messages; how many were new. Twice does no harm."""
+    unread = messages.filter(person=by, read_at__isnull=True)
+    return unread.update(read_at=clock.now()) if unread.exists() else 0
 
 
 def _attach(messages: list[Message], attachments: Sequence[Document]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from django.db import transaction
 from accounts.models import User
 from ledger import clock
 from notifications.actions import notify
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,20 @@ def raise_due() -> int:
     now = clock.now()
     new = 0
     for provider in _providers:
-        for reminder in provider(now):
-            with transaction.atomic():
-                new += len(
-                    notify(
-                        people=reminder.people, subject=reminder.subject, body=reminder.body, link=reminder.link,
-                        key=f"reminder:{reminder.key}",
-                    )
-                )  # fmt: skip
+        try:
+            new += sum(_raise(reminder) for reminder in provider(now))
+        except Exception:  # what one room cannot say must not silence the others
+            logger.exception("A provider of reminders failed: %s", getattr(provider, "__qualname__", provider))
     return new
+
+
+@transaction.atomic
+def _raise(reminder: Reminder) -> int:
+    made = notify(
+        people=reminder.people,
+        subject=reminder.subject,
+        body=reminder.body,
+        link=reminder.link,
+        key=f"reminder:{reminder.key}",
+    )
+    return len(made)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from email import message_from_bytes
 from email.message import Message as Mail
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,33 +27,42 @@ from dps_portal.supervisor import free_port
 from ledger import clock
 from notifications import reminders
 from notifications.actions import NotInTransaction, notify
-from notifications.delivery import deliver_due, deliver_next
+from notifications.delivery import ATTEMPTS, deliver_due
 from notifications.models import Message
 from notifications.reminders import Reminder, raise_due
 from tests.factories.accounts import UserFactory
+from tests.factories.notifications import tell
 
-BUSY, NO_SUCH_BOX = "451 Try again later", "550 No such mailbox"
+ACCEPTED, BUSY = "250 OK", "451 Try again later"
 
 
 class Postbox:
-    """Takes mail as a server does, and can be told to refuse."""
+    """Takes mail as a server does, and can be told to refuse, to hang, to drop the line, to kill who sends."""
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
-        self.refusal_of_sender = ""
-        self.refusal_of_recipient = ""
+        self.answer_to_recipient = self.answer_to_mail = ACCEPTED
+        self.unknown = ""
+        self.hangs = self.drops = False
+        self.kills: int | None = None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802  the server's name
-        if self.refusal_of_recipient:
-            return self.refusal_of_recipient
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        answer = "550 No such mailbox" if address == self.unknown else self.answer_to_recipient
+        if answer == ACCEPTED:
+            envelope.rcpt_tos.append(address)
+        return answer
 
-    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802  the server's name
-        if self.refusal_of_sender:
-            return self.refusal_of_sender
+    async def handle_DATA(self, server, _session, envelope) -> str:  # noqa: N802  the server's name
+        if self.hangs:
+            await asyncio.sleep(10)
+        if self.drops:
+            server.transport.abort()
+        if self.hangs or self.drops or self.answer_to_mail != ACCEPTED:
+            return self.answer_to_mail
         self.mails.append(message_from_bytes(envelope.content))
-        return "250 OK"
+        if self.kills is not None:
+            os.kill(self.kills, signal.SIGKILL)
+        return ACCEPTED
 
 
 @pytest.fixture
@@ -61,11 +79,15 @@ def postbox(settings) -> Iterator[Postbox]:
     server.stop()
 
 
-def tell(person: User, key: str = "a-key", **changes: object) -> list[Message]:
-    """One message in the outbox."""
-    facts = {"subject": "A call-off", "body": "You are invited.", "link": "/invitations/", **changes}
-    with transaction.atomic():
-        return notify(people=[person], key=key, **facts)  # type: ignore[arg-type]
+@pytest.fixture
+def queue_is_away(monkeypatch) -> None:
+    """Nothing is handed over at the commit itself."""
+    monkeypatch.setattr("notifications.actions.nudge", lambda: None)
+
+
+def fall_due() -> None:
+    """As if the pause before the next attempt were over."""
+    Message.objects.update(next_attempt_at=Now())
 
 
 @pytest.mark.django_db
@@ -83,9 +105,9 @@ def test_nothing_is_told_outside_a_transaction_and_nothing_of_one_rolled_back(po
     person = UserFactory()
     with pytest.raises(NotInTransaction):
         notify(people=[person], subject="x", body="x", link="", key="k")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         notify(people=[person], subject="x", body="x", link="", key="k")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert deliver_due() == 0
 
 
@@ -103,38 +125,125 @@ def test_a_letter_goes_as_an_attachment_and_arrives_byte_for_byte(postbox: Postb
 @pytest.mark.django_db
 def test_a_busy_server_is_tried_again_later_with_the_same_message_id(postbox: Postbox) -> None:
     tell(UserFactory())
-    postbox.refusal_of_sender = BUSY
-    assert deliver_next() is False
+    postbox.answer_to_mail = BUSY
+    assert deliver_due() == 0
     message = Message.objects.get()
-    assert message.sent_at is None
+    assert (message.sent_at, message.failed_at, message.attempts) == (None, None, 1)
     assert message.next_attempt_at > timezone.now()
-    assert deliver_next() is None, "it is not tried before its time"
-    postbox.refusal_of_sender = ""
-    Message.objects.update(next_attempt_at=timezone.now())
-    assert deliver_next() is True
-    assert postbox.mails[0]["Message-ID"].startswith(f"<{message.pk}@")
+    postbox.answer_to_mail = ACCEPTED
+    assert deliver_due() == 0, "it is not tried before its time"
+    fall_due()
+    assert deliver_due() == 1
+    assert postbox.mails[0]["Message-ID"] == f"<{message.pk}@localhost>"
 
 
 @pytest.mark.django_db
-def test_a_mailbox_that_does_not_exist_is_given_up_and_the_servers_answer_kept(postbox: Postbox) -> None:
-    tell(UserFactory())
-    postbox.refusal_of_recipient = NO_SUCH_BOX
-    assert deliver_next() is False
+@pytest.mark.parametrize(("where", "says"), [("recipient", "550 No such mailbox"), ("mail", "554 Too large")])
+def test_what_a_server_refuses_for_good_is_given_up_and_its_answer_kept(postbox, where: str, says: str) -> None:
+    tell(UserFactory(), key="refused")
+    setattr(postbox, f"answer_to_{where}", says)
+    assert deliver_due() == 0
     message = Message.objects.get()
     assert message.failed_at is not None
-    assert "No such mailbox" in message.deliveries.get().answer
-    assert deliver_next() is None
+    assert says[4:] in message.deliveries.get().answer
+    fall_due()
+    assert deliver_due() == 0
+    assert message.deliveries.count() == 1, "it is not tried again"
 
 
 @pytest.mark.django_db
-def test_no_server_at_all_loses_nothing(settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+def test_a_mailbox_that_does_not_exist_does_not_hold_up_the_others(postbox: Postbox) -> None:
+    for number in range(3):
+        tell(UserFactory(email=f"p{number}@example.test"), key=f"k{number}")
+    postbox.unknown = "p0@example.test"
+    assert deliver_due() == 2
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_read_holds_up_nobody_and_is_tried_again(postbox: Postbox) -> None:
+    letter = documents.store_bytes(
+        by=None, organisation=None, name="a.pdf", content_type="application/pdf", content=b"%PDF"
+    )
+    default_storage.delete(letter.storage_key)
+    tell(UserFactory(), key="poison", attachments=[letter])
+    tell(UserFactory(), key="sound")
+    assert deliver_due() == 1
+    poison = Message.objects.get(key="poison")
+    assert (poison.sent_at, poison.failed_at) == (None, None)
+    assert "FileNotFoundError" in poison.deliveries.get().answer
+
+
+@pytest.mark.django_db
+def test_after_four_days_of_trying_a_message_is_given_up(postbox: Postbox) -> None:
     tell(UserFactory())
-    assert deliver_next() is False
-    assert Message.objects.get().failed_at is None
+    postbox.answer_to_mail = BUSY
+    Message.objects.update(attempts=ATTEMPTS - 1)
+    deliver_due()
+    assert Message.objects.get().failed_at is not None
 
 
+@pytest.mark.django_db
+def test_no_server_at_all_costs_no_message_an_attempt(settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    tell(UserFactory())
+    assert deliver_due() == 0
+    assert Message.objects.get().attempts == 0
+
+
+@pytest.mark.django_db
+def test_a_server_that_hangs_costs_one_wait_however_many_messages_there_are(postbox: Postbox, settings) -> None:
+    settings.EMAIL_TIMEOUT = 1
+    for number in range(5):
+        tell(UserFactory(), key=f"k{number}")
+    postbox.hangs = True
+    began = time.monotonic()
+    assert deliver_due() == 0
+    assert time.monotonic() - began < 3
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 0, 0, 1]
+
+
+@pytest.mark.django_db
+def test_a_server_that_drops_the_line_is_tried_again(postbox: Postbox) -> None:
+    tell(UserFactory())
+    postbox.drops = True
+    assert deliver_due() == 0
+    postbox.drops = False
+    fall_due()
+    assert deliver_due() == 1
+    assert len(postbox.mails) == 1
+
+
+DELIVER = """
+import sys, django
+django.setup()
+from django.db import connection
+from notifications.delivery import deliver_due
+connection.settings_dict["NAME"] = sys.argv[1]
+deliver_due()
+"""
+
+
+@pytest.mark.usefixtures("queue_is_away")
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_after_the_server_took_the_mail_leaves_one_that_is_known_as_the_same(postbox, settings) -> None:
+    [message] = tell(UserFactory())
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "dps_portal.settings",
+        "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
+    }
+    command = [sys.executable, "-c", DELIVER, connection.settings_dict["NAME"]]
+    worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    postbox.kills = worker.pid
+    assert worker.wait(timeout=60) == -signal.SIGKILL
+    message.refresh_from_db()
+    assert (len(postbox.mails), message.sent_at, message.attempts) == (1, None, 0)
+    postbox.kills = None
+    assert deliver_due() == 1
+    assert {mail["Message-ID"] for mail in postbox.mails} == {f"<{message.pk}@localhost>"}
+
+
+@pytest.mark.usefixtures("queue_is_away")
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_at_once_send_each_of_ten_messages_once(postbox: Postbox) -> None:
     for number in range(10):
@@ -144,11 +253,8 @@ def test_eight_workers_at_once_send_each_of_ten_messages_once(postbox: Postbox) 
         deliver_due()
         connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    assert postbox.mails == []
+    at_once(*[work] * 8)
     assert len({mail["To"] for mail in postbox.mails}) == len(postbox.mails) == 10
 
 
@@ -161,3 +267,45 @@ def test_a_reminder_that_several_beats_raise_is_sent_once(postbox: Postbox, monk
     assert [raise_due(), raise_due()] == [1, 0]
     deliver_due()
     assert [mail["Subject"] for mail in postbox.mails] == ["Your bid is due tomorrow"]
+
+
+@pytest.mark.django_db
+def test_a_room_whose_reminders_fail_silences_no_other(postbox: Postbox, monkeypatch, caplog) -> None:
+    def broken(now: datetime) -> list[Reminder]:
+        raise ZeroDivisionError
+
+    due = Reminder("bid:1:24h", [UserFactory()], "Your bid is due tomorrow", "At noon.", "/invitations/")
+    monkeypatch.setattr(reminders, "_providers", [broken, lambda _: [due]])
+    assert raise_due() == 1
+    assert "broken" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_subject_is_one_line_of_what_fits(postbox: Postbox) -> None:
+    tell(UserFactory(), subject="A call-off\nBcc: everybody@example.test " + "x" * 300)
+    deliver_due()
+    assert postbox.mails[0]["Bcc"] is None
+    assert len(Message.objects.get().subject) == 200
+
+
+@pytest.mark.usefixtures("queue_is_away")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_tell_the_same_people_the_same_at_once_tell_it_once(postbox: Postbox) -> None:
+    people = [UserFactory() for _ in range(5)]
+
+    def work(order: list[User]) -> None:
+        with transaction.atomic():
+            notify(people=order, subject="x", body="x", link="", key="k")
+        connection.close()
+
+    at_once(lambda: work(people), lambda: work(people[::-1]))
+    assert Message.objects.count() == 5
+
+
+def at_once(*works: Callable[[], None]) -> None:
+    """Run these at the same time, each with its own connection."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
