@@ -90,7 +90,11 @@ def standings(person: Any) -> Iterable[Standing]:
         for invitation, bid in queries.invitations_with_bids(person)[:SHOWN]:
             text = f"{invitation.competition.title}: {bids.sentence(invitation, bid, now)}"
             yield Standing(text, addresses.invitation_page(invitation.competition))
+        yield Standing("All your invitations to bid", reverse("tenders:invitations"))
     if person.has_role(*BUYER_ROLES):
         rows = queries.competitions_in_sight(person).filter(concluded_at=None, cancelled_at=None)
         for row in rows.order_by("deadline", "-created_at")[:SHOWN]:
             yield Standing(f"{row.title}: {competitions.sentence(row, now)}", addresses.buyer_page(row))
+        yield Standing("All call-offs of your organisation, and drafting another", reverse("tenders:list"))
+    if person.has_role(*policies.OPENER_ROLES, Role.DECIDER):
+        yield Standing("Your key for opening bids", reverse("tenders:key"))

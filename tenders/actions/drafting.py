@@ -49,7 +49,7 @@ def draft_competition(*, by: User, buyer: Organisation, lot: Lot, title: str) ->
             competition=competition, award_criterion=published, position=position, code=published.code,
             title=published.title, text=published.text, kind=published.kind, weight=published.weight_min,
         )
-        for position, published in enumerate(lot.award_criteria.all())
+        for position, published in enumerate(sorted(lot.award_criteria.all(), key=lambda c: c.kind != "quality"))
     )  # fmt: skip
     ledger.record(verb="call_off_drafted", obj=competition, actor=by, organisation=buyer, at=now)
     return competition

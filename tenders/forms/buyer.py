@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from dps.models import Lot
 from regulations.prices import FORMULAS
 from regulations.ranking import LOTS, TIE_BREAKS
+from regulations.words import number_words
 from suppliers.forms.fields import DATE_FORMATS, MoneyField, PlainText
 from tenders.models import Competition, CompetitionCriterion, OpenerKey, PriceUnit, Timing
 from tenders.recipients import RecipientRow, as_text, decode, parse
@@ -136,14 +137,14 @@ class CriteriaForm(forms.Form):
     def __init__(self, criteria: list[CompetitionCriterion], *args: Any) -> None:
         super().__init__(*args)
         self.criteria = criteria
-        self.initial["max_score"] = criteria[0].max_score.normalize() if criteria else 5
+        self.initial["max_score"] = number_words(criteria[0].max_score) if criteria else 5
         for criterion in criteria:
             published = criterion.award_criterion
+            least, most = number_words(published.weight_min), number_words(published.weight_max)
             self.fields[f"weight_{criterion.code}"] = forms.DecimalField(
                 label=f"Weight of {criterion.title}, per cent", max_digits=5, decimal_places=2, min_value=0,
-                max_value=100,
-                initial=criterion.weight.normalize(),
-                help_text=f"The DPS notice allows {published.weight_min:f} to {published.weight_max:f}.",
+                max_value=100, initial=number_words(criterion.weight),
+                help_text=f"The DPS notice allows {least} to {most}.",
             )  # fmt: skip
             if criterion.kind == "quality":
                 self.fields[f"text_{criterion.code}"] = long_text(

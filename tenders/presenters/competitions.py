@@ -77,7 +77,7 @@ def timeline(competition: Competition, at: datetime) -> list[Moment]:
     """What has happened and what is to come, in order."""
     points: list[tuple[datetime | None, str]] = [
         (competition.published_at, "Invitation sent to every admitted supplier"),
-        (competition.questions_deadline, "Questions are taken until"),
+        (competition.questions_deadline, "Last moment for questions"),
         (
             information_due(competition.deadline) if competition.deadline and competition.published_at else None,
             "Answers have to be out, 6 days before bids are due (rule DOC-01)",
