@@ -84,7 +84,7 @@ def test_company_numbers_are_known_by_their_form(given, kept):
         ({"company_number": "banana"}, "not a Companies House number"),
         ({"company_number": ""}, "Give a company number, a charity number, or the reason"),
         ({"company_number": "", "charity_number": "12"}, "6 to 8 digits"),
-        ({"name": ""}, "required"),
+        ({"name": ""}, "Fill in “Registered name”"),
         ({"name": "A\x00B"}, "Null characters"),
         ({"name": "A" * 301}, "at most 300"),
     ],
