@@ -13,7 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from dps_portal import embedded, safety
-from dps_portal.tracing import logging_settings
+from dps_portal.tracing import STATIC, logging_settings
 
 env = environ.Env()
 
@@ -159,7 +159,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-STATIC_URL = "/static/"
+STATIC_URL = STATIC
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)

@@ -79,6 +79,7 @@ def _settings(state: Path) -> dict[str, str]:
     """What the processes are told besides portal.env: where mail goes, and where they share their counts."""
     made = {"PORT": str(PORT), "PROMETHEUS_MULTIPROC_DIR": str(state / "metrics"), "PYTHONUNBUFFERED": "1"}
     made["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    made["PYTHONWARNINGS"] = "ignore:You're running the worker"  # as root, on one's own machine
     if "EMAIL_URL" not in os.environ:
         made["EMAIL_URL"] = f"smtp://127.0.0.1:{free_port()}"
     return made

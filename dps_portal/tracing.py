@@ -15,6 +15,7 @@ from dps_portal import metrics
 from ledger.origin import request_id
 
 logger = logging.getLogger("dps_portal.requests")
+STATIC = "/static/"
 ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -37,7 +38,7 @@ class Tracing:
         return response
 
     def _note(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-        route = request.resolver_match.route if request.resolver_match else "unknown"  # a path may hold a secret key
+        route = _route(request)
         metrics.observe(request.method or "", route, response.status_code, seconds)
         facts = {
             "method": request.method,
@@ -45,7 +46,15 @@ class Tracing:
             "status": response.status_code,
             "milliseconds": round(seconds * 1000, 1),
         }
-        logger.info("%s %s %s", request.method, route, response.status_code, extra=facts)
+        level = logging.DEBUG if route == STATIC else logging.INFO
+        logger.log(level, "%s %s %s", request.method, route, response.status_code, extra=facts)
+
+
+def _route(request: HttpRequest) -> str:
+    """The address's pattern: the address itself may hold a secret key."""
+    if request.resolver_match:
+        return f"/{request.resolver_match.route}"
+    return STATIC if request.path_info.startswith(STATIC) else "unknown"
 
 
 class RequestIdFilter(logging.Filter):

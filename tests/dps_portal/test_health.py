@@ -53,7 +53,7 @@ def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
 def test_metrics_count_requests_by_route_not_by_path(client):
     client.get("/healthz?secret=1")
     shown = client.get("/metrics").content.decode()
-    assert 'portal_requests_total{method="GET",route="healthz",status="200"}' in shown
+    assert 'portal_requests_total{method="GET",route="/healthz",status="200"}' in shown
     assert "secret" not in shown
 
 
@@ -77,5 +77,5 @@ def test_log_line_of_a_request_has_its_reference_and_no_query(client, caplog):
     with caplog.at_level("INFO", logger="dps_portal.requests"):
         client.get("/healthz?token=secret")
     line = caplog.records[-1]
-    assert (line.route, line.status) == ("healthz", 200)
+    assert (line.route, line.status) == ("/healthz", 200)
     assert "secret" not in json.dumps(line.__dict__, default=str)
