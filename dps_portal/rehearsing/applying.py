@@ -99,9 +99,10 @@ def answer_question(supplier: Browser) -> None:
 
 
 def rows_of(assessor: Browser, supplier_name: str) -> list[str]:
-    """The lots of a supplier's application in the queue."""
+    """The lots of a supplier's application in the queue, lot 1 first."""
     page = assessor.go(f"/assessment/?q={supplier_name}&whose=all")
-    return [address for address in page.links("/assessment/") if ROW.search(address)]
+    rows = [address for address in page.links("/assessment/") if ROW.search(address)]
+    return sorted(rows, key=lambda row: "lot 1" not in assessor.go(row).text.lower())
 
 
 def assess(assessor: Browser, row: str, *, verdict: str = "met", failed: str = "") -> None:

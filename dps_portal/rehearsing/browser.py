@@ -57,8 +57,8 @@ class Page:
 
     def links(self, part: str) -> list[str]:
         """Every address that holds this part, in order, each once."""
-        found = [urljoin(self.url, str(anchor.get("href", ""))) for anchor in self._tags("a")]
-        return list(dict.fromkeys(address for address in found if part in address))
+        found = [urljoin(self.url, str(anchor.get("href", ""))) for anchor in self._tags("a") if anchor.get("href")]
+        return list(dict.fromkeys(address for address in found if part in address and "#" not in address))
 
     def follow(self, words: str) -> Page:
         """Click the link with these words."""

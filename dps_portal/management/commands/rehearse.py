@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play scene by scene; stop with a clear word at the first that fails."""
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         out = Path(options["out"])
         out.mkdir(parents=True, exist_ok=True)
         story, steps = Story(options["base_url"].rstrip("/"), out), list(scenes())
