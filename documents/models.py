@@ -13,6 +13,7 @@ class Scan(models.TextChoices):
     """What the malware scan said."""
 
     NOT_SCANNED = "not_scanned", "Not scanned"
+    OWN = "own", "Made by the portal"
     CLEAN = "clean", "Nothing found"
     QUARANTINED = "quarantined", "Quarantined"
 

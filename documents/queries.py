@@ -6,20 +6,24 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
+from accounts.errors import InvalidState
 from documents import vault
 from documents.actions import context_of
 from documents.models import Document, Scan
 from documents.streams import CHUNK, decrypt_stream
 
 
-class Quarantined(Exception):
+class Quarantined(InvalidState):
     """The malware scan found something in this file, so it is not handed out."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(f"The malware scan found something in “{document.name}”, so it is not handed out.")
 
 
 def open_document(document: Document) -> Iterator[bytes]:
     """The plain content in pieces. Raises Quarantined, or streams.Tampered when the store gave back something else."""
     if document.scan == Scan.QUARANTINED:
-        raise Quarantined(document.name)
+        raise Quarantined(document)
     key = vault.unseal(document.wrapped_key, context_of(document))
     return decrypt_stream(_sealed(document.storage_key), key, context_of(document).encode())
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
+from accounts.errors import InvalidState
 from documents.models import Scan
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = 60  # seconds
 
 
-class ScannerAway(Exception):
+class ScannerAway(InvalidState):
     """A scanner is configured but does not answer: nothing is taken in unscanned by mistake."""
+
+    def __init__(self) -> None:
+        super().__init__("Files cannot be checked for malware just now, so none are taken. Try again in some minutes.")
 
 
 def scan(pieces: Iterator[bytes]) -> Scan:
@@ -24,12 +32,22 @@ def scan(pieces: Iterator[bytes]) -> Scan:
     try:
         answer = _ask(pieces)
     except OSError as error:
-        raise ScannerAway("The malware scanner does not answer") from error
+        logger.exception("The malware scanner does not answer")
+        raise ScannerAway from error
     if answer.endswith("OK"):
         return Scan.CLEAN
     if answer.endswith("FOUND"):
         return Scan.QUARANTINED
-    raise ScannerAway(f"The malware scanner answered: {answer}")
+    logger.error("The malware scanner answered: %s", answer)
+    raise ScannerAway
+
+
+def refuse_infected(name: str, pieces: Iterator[bytes]) -> Scan:
+    """What the scan said of an upload; ValidationError when it found something, and then nothing is kept."""
+    said = scan(pieces)
+    if said == Scan.QUARANTINED:
+        raise ValidationError(f"“{name}” was not taken: the malware scan found something in it.")
+    return said
 
 
 def _ask(pieces: Iterator[bytes]) -> str:

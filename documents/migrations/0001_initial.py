@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("not_scanned", "Not scanned"),
+                            ("own", "Made by the portal"),
                             ("clean", "Nothing found"),
                             ("quarantined", "Quarantined"),
                         ],
