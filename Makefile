@@ -63,7 +63,7 @@ audit: setup ## Known weaknesses of the pinned libraries, their licences, and a 
 	$(BIN)/pip-licenses
 	mkdir -p var && $(BIN)/cyclonedx-py requirements requirements/runtime.txt --output-file var/sbom.json
 
-setup: .venv/installed static/nhsuk/installed
+setup: .venv/installed node_modules/installed
 
 machine-run:
 	@$(PYTHON) dps_portal/machine.py run
@@ -79,7 +79,7 @@ machine-test:
 	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/node.txt
 	@touch $@
 
-static/nhsuk/installed: .venv/installed package.json package-lock.json dps_portal/assets.py
+node_modules/installed: .venv/installed package.json package-lock.json dps_portal/assets.py
 	$(NPM) ci --no-audit --no-fund --no-update-notifier --loglevel error
 	$(BIN)/python -m dps_portal.assets
 	@touch $@

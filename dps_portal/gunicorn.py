@@ -12,6 +12,7 @@ from prometheus_client import multiprocess
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # the code is read once, then shared by all workers
 timeout = 120  # a large upload over a slow line
 graceful_timeout = 30
 keepalive = 5

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from dps_portal import supervisor
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Portal:
