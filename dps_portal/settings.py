@@ -199,6 +199,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
     "make-receipts-and-letters": {"task": "suppliers.tasks.make_documents", "schedule": timedelta(minutes=1)},
     "forget-ended-sessions": {"task": "dps_portal.tasks.forget_ended_sessions", "schedule": timedelta(days=1)},
+    "make-outcome-letters": {"task": "evaluations.tasks.make_letters", "schedule": timedelta(minutes=1)},
+    "publish-pending": {"task": "notices.tasks.publish_pending", "schedule": timedelta(seconds=20)},
     "make-receipts-of-bids": {"task": "tenders.tasks.make_receipts", "schedule": timedelta(minutes=1)},
 }
 

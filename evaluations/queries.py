@@ -49,7 +49,7 @@ def letters_for(person: Any) -> QuerySet[Letter]:
     if not person.is_authenticated:
         return Letter.objects.none()
     return Letter.objects.filter(
-        bid__organisation__in=person.organisations(*SUPPLIER_ROLES), award__approved_at__isnull=False
+        bid__organisation__in=person.organisations(*SUPPLIER_ROLES), sent_at__isnull=False
     ).select_related("award__competition__buyer", "award__winner__organisation", "bid__organisation", "document")
 
 

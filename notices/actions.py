@@ -21,6 +21,7 @@ from dps.queries import whole
 from evaluations.models import Award, Contract
 from ledger import actions as ledger
 from ledger import clock
+from ledger.watermark import current_transaction
 from notices import ocds, policies
 from notices.models import Notice, Release
 from regulations.time_limits import award_notice_due
@@ -87,8 +88,8 @@ def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
     competition, winner = award.competition, award.winner
     assert award.approved_at is not None  # noqa: S101  # asked before
     price = next((row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id)), None)
-    value = (
-        (withheld.get("value") and f"Withheld: {withheld['value']}") or (money_words(Decimal(price)) if price else "None")
+    value = (withheld.get("value") and f"Withheld: {withheld['value']}") or (
+        money_words(Decimal(price)) if price else "None"
     )
     opened = competition.opening.opened_bids.count()
     profile = getattr(winner.organisation, "supplier_profile", None) if winner else None
@@ -164,6 +165,7 @@ def _release(source: str, body: dict[str, Any]) -> int:
             "tag": body["tag"][0],
             "date": body["date"],
             "body": body,
+            "transaction": current_transaction(),
         },
     )
     return int(is_new)

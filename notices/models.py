@@ -53,6 +53,7 @@ class Notice(Record):
 class Release(Record):
     """An OCDS release. `source` names the fact it tells, so that each fact is released once."""
 
+    transaction = models.BigIntegerField("PostgreSQL's id of the writing transaction")
     ocid = models.CharField(max_length=100)
     release_id = models.CharField(max_length=150, unique=True)
     source = models.CharField(max_length=100, unique=True)
@@ -62,7 +63,10 @@ class Release(Record):
 
     class Meta:
         ordering = ["date", "release_id"]
-        indexes = [models.Index(fields=["ocid", "date"], name="releases_by_process")]
+        indexes = [
+            models.Index(fields=["ocid", "date"], name="releases_by_process"),
+            models.Index(fields=["transaction", "release_id"], name="releases_in_settled_order"),
+        ]
 
     def __str__(self) -> str:
         return self.release_id

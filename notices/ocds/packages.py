@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,25 +19,25 @@ EXTENSIONS = [
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
-def _head(uri: str) -> Json:
+def _head(uri: str, published: datetime | None) -> Json:
     return {
         "uri": f"{settings.BASE_URL}{uri}",
         "version": "1.1",
         "extensions": EXTENSIONS,
-        "publishedDate": moment(clock.now()),
+        "publishedDate": moment(published or clock.now()),
         "publisher": {"name": settings.PORTAL_NAME, "uri": settings.BASE_URL},
         "license": LICENCE,
     }
 
 
-def release_package(uri: str, releases: Sequence[Json]) -> Json:
+def release_package(uri: str, releases: Sequence[Json], *, published: datetime | None = None) -> Json:
     """A release package at that address."""
-    return _head(uri) | {"releases": list(releases)}
+    return _head(uri, published) | {"releases": list(releases)}
 
 
-def record_package(uri: str, records: Sequence[Json]) -> Json:
+def record_package(uri: str, records: Sequence[Json], *, published: datetime | None = None) -> Json:
     """A record package at that address."""
-    return _head(uri) | {"records": list(records)}
+    return _head(uri, published) | {"records": list(records)}
 
 
 def record(ocid: str, releases: Sequence[Json]) -> Json:

@@ -1,0 +1,41 @@
+"""The register of call-off awards as rows: the page, CSV and JSON are made from the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from evaluations.models import Award
+
+COLUMNS = (
+    "reference", "title", "buyer", "lot", "outcome", "winner", "winner_is_sme", "value_ex_vat", "decided_on",
+    "contract_start", "contract_end", "bids_received", "notice",
+)  # fmt: skip
+
+
+def as_dict(award: Award) -> dict[str, Any]:
+    """One award; a value that the notice withholds stays out."""
+    competition, winner = award.competition, award.winner.organisation if award.winner else None
+    notice = next(iter(competition.notices.all()), None)
+    profile = getattr(winner, "supplier_profile", None)
+    return {
+        "reference": competition.reference,
+        "title": competition.title,
+        "buyer": competition.buyer.name,
+        "lot": str(competition.lot),
+        "outcome": award.get_outcome_display(),
+        "winner": winner.name if winner else "",
+        "winner_is_sme": {True: "yes", False: "no"}.get(profile.is_sme if profile else None, ""),
+        "value_ex_vat": "" if notice and "value" in notice.withheld else str(price_of(award) or ""),
+        "decided_on": award.approved_at.date().isoformat() if award.approved_at else "",
+        "contract_start": competition.contract_start.isoformat() if winner and competition.contract_start else "",
+        "contract_end": competition.contract_end.isoformat() if winner and competition.contract_end else "",
+        "bids_received": len(competition.opening.opened_bids.all()),
+        "notice": notice.number if notice else "",
+    }
+
+
+def price_of(award: Award) -> Decimal | None:
+    """The winning bid's price over the whole term, without VAT."""
+    rows = [row for row in award.result["bids"] if row["bid"] == str(award.winner_id)]
+    return Decimal(rows[0]["price_ex_vat"]) if rows else None

@@ -1,0 +1,64 @@
+"""What pages, feeds and API read of notices and releases; each with a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from evaluations.models import Award
+from evaluations.queries import approved_awards, competition_for_buyer
+from ledger.watermark import settled_before
+from notices.models import Notice, Release
+
+
+def public_notices(kind: str = "", words: str = "") -> QuerySet[Notice]:
+    """Every notice, latest first, of a kind and with words in title or number if asked."""
+    notices = Notice.objects.select_related("dps", "competition__buyer", "pdf").order_by("-published_at", "-number")
+    if kind in Notice.Kind.values:
+        notices = notices.filter(kind=kind)
+    if words:
+        notices = notices.filter(Q(title__icontains=words) | Q(number__icontains=words))
+    return notices
+
+
+def notice_for(person: Any, number: str, **_rest: Any) -> Notice:
+    """A notice by its number, or Notice.DoesNotExist."""
+    return public_notices().get(number=number)
+
+
+def releases_of(ocid: str) -> list[Release]:
+    """All releases of a contracting process, oldest first."""
+    return list(Release.objects.filter(ocid=ocid).order_by("date", "release_id"))
+
+
+def settled_releases(after: tuple[int, str] | None, count: int) -> list[Release]:
+    """The next releases in commit-safe order: whoever follows the cursor misses none and sees none twice."""
+    rows = Release.objects.filter(transaction__lt=settled_before()).order_by("transaction", "release_id")
+    if after is not None:
+        transaction, release_id = after
+        rows = rows.filter(Q(transaction__gt=transaction) | Q(transaction=transaction, release_id__gt=release_id))
+    return list(rows[:count])
+
+
+def award_to_notice(person: Any, reference: str, **_rest: Any) -> Award:
+    """The approved outcome of a competition the person's body runs, or DoesNotExist."""
+    return approved_awards().get(competition=competition_for_buyer(person, reference))
+
+
+def noticed_awards(words: str = "") -> QuerySet[Award]:
+    """Awards whose notice is published: the public register of call-off awards (P3)."""
+    awards = (
+        approved_awards()
+        .filter(competition__notices__kind=Notice.Kind.AWARD)
+        .select_related("winner__organisation__supplier_profile", "competition__opening")
+        .prefetch_related("competition__opening__opened_bids", "competition__notices")
+        .order_by("-approved_at")
+    )
+    if words:
+        awards = awards.filter(
+            Q(competition__title__icontains=words)
+            | Q(competition__buyer__name__icontains=words)
+            | Q(winner__organisation__name__icontains=words)
+        )
+    return awards
