@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from documents.streams import decrypt, decrypt_stream, encrypt, encrypt_stream, rechunk
 from documents.vault import organisation_key
-from tenders.models import BidDraft, DraftFile, DraftFilePiece, DraftPart
+from tenders.models import BidDraft, DraftFile, DraftFilePiece, DraftPart, Invitation
 
 PIECE = 1_000_000
 ANSWER, PRICES = "answer:", "prices"
@@ -28,6 +28,7 @@ class FileInDraft:
     content_type: str
     size: int
     sha256: str
+    content: Iterable[bytes] = ()
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,39 @@ def keep_file(draft: BidDraft, file: DraftFile, pieces: Iterable[bytes], details
         DraftFilePiece.objects.create(file=file, number=number, ciphertext=piece)
 
 
-def read(draft: BidDraft | None, key: bytes | None = None) -> DraftContent:
-    """Everything a draft says but the content of its files. Two queries, three without the key given."""
+def read(draft: BidDraft | None) -> DraftContent:
+    """Everything a draft says but the content of its files, and who saved what. Three queries."""
     if draft is None:
         return DraftContent()
-    key = key or organisation_key(draft.organisation)
+    key = organisation_key(draft.organisation)
     parts: list[DraftPart] = list(draft.parts.select_related("saved_by"))
-    plain = {part.name: decrypt(bytes(part.sealed), key, _context(draft, part.name)).decode() for part in parts}
-    prices = json.loads(plain.pop(PRICES, "{}"))
-    return DraftContent(
-        answers={name.removeprefix(ANSWER): text for name, text in plain.items()},
-        prices={int(number): Decimal(price) for number, price in prices.items()},
-        files=tuple(_details(draft, file, key) for file in draft.files.all()),
-        saved={part.name: (part.saved_at, str(part.saved_by)) for part in parts},
+    files = draft.files.values_list("pk", "size", "sealed_details")
+    return _content(
+        draft,
+        key,
+        [(part.name, part.sealed) for part in parts],
+        [_details(draft, pk, size, sealed, key) for pk, size, sealed in files],
+        {part.name: (part.saved_at, str(part.saved_by)) for part in parts},
     )
+
+
+def read_all(invitation: Invitation, key: bytes) -> DraftContent:
+    """Everything an invited supplier's draft says, with its files, in two queries; `key` is the supplier's."""
+    of = {"draft__competition": invitation.competition_id, "draft__organisation": invitation.organisation_id}
+    parts = DraftPart.objects.filter(**of).values_list("name", "sealed")
+    pieces: dict[UUID, list[bytes]] = defaultdict(list)
+    listed: dict[UUID, tuple[int, Sealed]] = {}
+    rows = DraftFilePiece.objects.filter(**{f"file__{name}": value for name, value in of.items()})
+    for pk, size, details, ciphertext in rows.order_by("file__added_at", "file_id", "number").values_list(
+        "file_id", "file__size", "file__sealed_details", "ciphertext"
+    ):
+        listed[pk] = (size, details)
+        pieces[pk].append(bytes(ciphertext))
+    files = [
+        replace(_details(invitation, pk, *held, key), content=_plain(invitation, pk, iter(pieces[pk]), key))
+        for pk, held in listed.items()
+    ]
+    return _content(invitation, key, parts, files, {})
 
 
 def read_file(draft: BidDraft, file_id: UUID) -> Iterator[bytes]:
@@ -85,23 +105,32 @@ def read_file(draft: BidDraft, file_id: UUID) -> Iterator[bytes]:
     return _plain(draft, file_id, sealed, organisation_key(draft.organisation))
 
 
-def read_files(draft: BidDraft, key: bytes) -> dict[UUID, Iterator[bytes]]:
-    """All files at once, in one query: what sealing a bid needs. `key` is the supplier's."""
-    sealed: dict[UUID, list[bytes]] = defaultdict(list)
-    rows = DraftFilePiece.objects.filter(file__draft=draft).order_by("number")
-    for file_id, ciphertext in rows.values_list("file_id", "ciphertext"):
-        sealed[file_id].append(bytes(ciphertext))
-    return {file_id: _plain(draft, file_id, iter(pieces), key) for file_id, pieces in sealed.items()}
+Sealed = bytes | memoryview
+Owner = BidDraft | Invitation
+"""Whose draft it is: both name the call-off and the supplier."""
 
 
-def _plain(draft: BidDraft, file_id: UUID, sealed: Iterator[bytes], key: bytes) -> Iterator[bytes]:
-    return decrypt_stream(sealed, key, _context(draft, f"file:{file_id}"))
+def _content(
+    of: Owner, key: bytes, parts: Iterable[tuple[str, Sealed]], files: Iterable[FileInDraft], saved: dict[str, Any]
+) -> DraftContent:
+    plain = {name: decrypt(bytes(sealed), key, _context(of, name)).decode() for name, sealed in parts}
+    prices = json.loads(plain.pop(PRICES, "{}"))
+    return DraftContent(
+        answers={name.removeprefix(ANSWER): text for name, text in plain.items()},
+        prices={int(number): Decimal(price) for number, price in prices.items()},
+        files=tuple(files),
+        saved=saved,
+    )
 
 
-def _details(draft: BidDraft, file: DraftFile, key: bytes) -> FileInDraft:
-    held = json.loads(decrypt(bytes(file.sealed_details), key, _context(draft, f"details:{file.pk}")))
-    return FileInDraft(file.pk, held["name"], held["content_type"], file.size, held["sha256"])
+def _plain(of: Owner, file_id: UUID, sealed: Iterator[bytes], key: bytes) -> Iterator[bytes]:
+    return decrypt_stream(sealed, key, _context(of, f"file:{file_id}"))
 
 
-def _context(draft: BidDraft, what: str) -> bytes:
-    return f"draft:{draft.competition_id}:{draft.organisation_id}:{what}".encode()
+def _details(of: Owner, file_id: UUID, size: int, sealed: Sealed, key: bytes) -> FileInDraft:
+    held = json.loads(decrypt(bytes(sealed), key, _context(of, f"details:{file_id}")))
+    return FileInDraft(file_id, held["name"], held["content_type"], size, held["sha256"])
+
+
+def _context(of: Owner, what: str) -> bytes:
+    return f"draft:{of.competition_id}:{of.organisation_id}:{what}".encode()

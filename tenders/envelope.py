@@ -13,8 +13,9 @@ from documents.streams import encrypt, encrypt_stream, new_key, rechunk
 from documents.vault import organisation_key
 from ledger import receipts
 from tenders import drafts, pricing, sealing
+from tenders.asked import asked
 from tenders.content import CONTENT_PART, BidContent, BidFile
-from tenders.models import Bid, BidDraft, CompetitionCriterion, Invitation, SealedPart
+from tenders.models import Bid, Invitation, SealedPart
 from tenders.readiness import Gap, gaps
 from tenders.reading import Place, receipt_parts
 
@@ -57,22 +58,20 @@ class PreparedBid:
     parts: list[PreparedPart]
 
 
-def prepare(invitation: Invitation, draft: BidDraft, *, version: int) -> PreparedBid:
-    """Seal what the draft says as a version of the bid. Raises Unready when something is missing."""
+def prepare(invitation: Invitation, *, version: int) -> PreparedBid:
+    """Seal what the supplier's draft says as a version of the bid. Raises Unready when something is missing."""
     competition = invitation.competition
     supplier_key = organisation_key(invitation.organisation)
-    said = drafts.read(draft, supplier_key)
-    lines = pricing.schedule(competition)
-    criteria = CompetitionCriterion.objects.filter(competition=competition)
-    if found := gaps(said, criteria, lines):
+    said = drafts.read_all(invitation, supplier_key)
+    wanted = asked(competition)
+    if found := gaps(said, wanted.criteria, wanted.lines):
         raise Unready(found)
     key, place = new_key(), Place(competition.pk, invitation.organisation_id, version)
-    plain = drafts.read_files(draft, supplier_key)
-    files = [_seal(plain[file.id], key, place, part) for part, file in enumerate(said.files, start=1)]
+    files = [_seal(file.content, key, place, part) for part, file in enumerate(said.files, start=1)]
     content = BidContent(
-        answers={c.code: said.answers[c.code] for c in criteria if c.code in said.answers},
+        answers={c.code: said.answers[c.code] for c in wanted.criteria if c.code in said.answers},
         prices=said.prices,
-        price_total_ex_vat=pricing.total_ex_vat(lines, said.prices),
+        price_total_ex_vat=pricing.total_ex_vat(wanted.lines, said.prices),
         files=tuple(
             BidFile(part, file.name, file.content_type, file.size, file.sha256)
             for part, file in enumerate(said.files, start=1)

@@ -91,7 +91,9 @@ def invitations_with_bids(person: Any) -> list[tuple[Invitation, Bid | None]]:
 
 def invitation_for(person: Any, reference: str, **_rest: Any) -> Invitation:
     """The invitation of the person's supplier to one call-off, or Invitation.DoesNotExist."""
-    found = invitations_for(person).filter(competition__reference=reference).first()
+    organisations = person.organisations(*SUPPLIER_ROLES) if person.is_authenticated else []
+    rows = Invitation.objects.filter(organisation__in=organisations, competition__reference=reference)
+    found = rows.select_related("competition", "organisation").order_by("organisation__name").first()
     if found is None:
         raise Invitation.DoesNotExist
     return found

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from tenders.drafts import DraftContent
-from tenders.models import CompetitionCriterion
 from tenders.pricing import ScheduleLine, total_ex_vat
+
+
+class Criterion(Protocol):
+    """What completeness needs to know of a criterion."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -18,7 +29,7 @@ class Gap:
     task: str
 
 
-def gaps(content: DraftContent, criteria: Iterable[CompetitionCriterion], lines: Iterable[ScheduleLine]) -> list[Gap]:
+def gaps(content: DraftContent, criteria: Iterable[Criterion], lines: Iterable[ScheduleLine]) -> list[Gap]:
     """Everything missing, in the order of the tasks; empty when the bid is complete."""
     lines = list(lines)
     found = [

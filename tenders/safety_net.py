@@ -28,7 +28,7 @@ def renew(*, by: User, invitation: Invitation, draft: BidDraft) -> None:
     if standing and not standing.by_safety_net:
         return
     try:
-        prepared = prepare(invitation, draft, version=len(bids) + 1)
+        prepared = prepare(invitation, version=len(bids) + 1)
     except Unready:
         return
     competition = hold_open(invitation.competition)

@@ -40,15 +40,12 @@ def submit_bid(*, by: User, invitation: Invitation, submission_key: UUID | str) 
 def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
     """Everything slow happens under the lock of this supplier's own invitation; the call-off's is shared, and last."""
     enforce(policies.may_bid, by, invitation)
-    invitation = lock_invitation(invitation)
+    lock_invitation(invitation)
     earlier = queries.versions(invitation)
     if submission_key in earlier:
         return queries.own_bids(invitation).get(version=earlier[submission_key])
-    draft = queries.draft_of(invitation)
-    if draft is None:
-        raise ValidationError("There is nothing to submit yet.")
     try:
-        prepared = prepare(invitation, draft, version=len(earlier) + 1)
+        prepared = prepare(invitation, version=len(earlier) + 1)
     except Unready as unready:
         raise ValidationError([gap.text for gap in unready.gaps]) from unready
     competition = hold_open(invitation.competition)
@@ -60,7 +57,8 @@ def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
 def receive(prepared: PreparedBid, *, by: User, at: datetime, submission_key: str, by_safety_net: bool = False) -> Bid:
     """Put a sealed bid in the place of the one before it, with its receipt."""
     competition, organisation = prepared.invitation.competition, prepared.invitation.organisation
-    Bid.objects.filter(competition=competition, organisation=organisation).current().update(replaced_at=at)
+    if prepared.version > 1:
+        Bid.objects.filter(competition=competition, organisation=organisation).current().update(replaced_at=at)
     bid = keep(prepared, by=by, at=at, submission_key=submission_key, by_safety_net=by_safety_net)
     if not by_safety_net:
         nudges.nudge_receipts()
@@ -94,7 +92,7 @@ def withdraw_bid(*, by: User, invitation: Invitation) -> Bid | None:
 @transaction.atomic
 def _withdraw(by: User, invitation: Invitation) -> Bid | None:
     enforce(policies.may_bid, by, invitation)
-    invitation = lock_invitation(invitation)
+    lock_invitation(invitation)
     competition = hold_open(invitation.competition)
     now = clock.now()
     refuse_late(competition, now)

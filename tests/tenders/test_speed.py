@@ -12,7 +12,7 @@ from tenders import actions
 from tests.factories import tenders as made
 
 pytestmark = pytest.mark.django_db
-MOST_STATEMENTS = 24
+MOST_STATEMENTS = 18
 
 
 @pytest.mark.parametrize("files", [{}, {f"file-{n}.txt": b"x" * 100_000 for n in range(6)}])
