@@ -110,7 +110,7 @@ def audit(auditor: Browser, reference: str, out: Path) -> None:
         raise Stumbled("The award report does not hold the award")
     ledger = auditor.go("/reports/ledger/")
     (out / "Ledger.jsonl").write_bytes(auditor.download(ledger.links("/export")[0]))
-    (out / "Ledger public key.txt").write_bytes(auditor.download(ledger.links("/key")[0]))
+    (out / "Ledger public key.txt").write_bytes(auditor.download(ledger.links("/ledger/key")[0]))
 
 
 def verify_offline(out: Path) -> str:

@@ -1,0 +1,22 @@
+"""Addresses of auditors' reports and of the public side of the ledger."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports.views import awards, explorer, ledger
+
+app_name = "reports"
+urlpatterns = [
+    path("reports/awards/", awards.report, name="award_report"),
+    path("reports/awards.csv", awards.as_csv, name="award_report_csv"),
+    path("reports/awards.xlsx", awards.as_xlsx, name="award_report_xlsx"),
+    path("reports/ledger/", explorer.explore, name="ledger"),
+    path("reports/ledger/verification/", explorer.verify, name="verify"),
+    path("reports/ledger/export", explorer.export, name="ledger_export"),
+    path("ledger/", ledger.page_, name="public_ledger"),
+    path("ledger/key", ledger.key, name="ledger_key"),
+    path("ledger/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("ledger/receipts/<str:code>.json", ledger.receipt, name="receipt"),
+    path("ledger/tile/<path:address>", ledger.tile, name="tile"),
+]

@@ -1,0 +1,74 @@
+"""The public side of the ledger (P5): the signed tree head, receipts by code, tiles for other people's verifiers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.doors import page
+from accounts.policy import anyone
+from ledger import queries, receipts, signing, tiles
+from ledger.models import Receipt
+from reports.sealed import STILL_SEALED
+from tenders.models import Bid
+
+CODE = 40
+
+
+@page(anyone)
+def page_(request: HttpRequest) -> HttpResponse:
+    """The current tree head, and a receipt looked up by its code."""
+    code = request.GET.get("code", "").strip()[:CODE]
+    found = _receipt(code) if code else None
+    context = {"head": queries.latest_head(), "key": str(signing.verifier()), "code": code, "receipt": found}
+    return render(request, "reports/public_ledger.html", context)
+
+
+def _receipt(code: str) -> Receipt | None:
+    try:
+        return queries.receipt_by_code(code)
+    except Receipt.DoesNotExist:
+        return None
+
+
+@page(anyone)
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt as its holder's file; one for a bid still sealed only confirms that it is ours."""
+    found = _receipt(code)
+    if found is None or _is_sealed(found):
+        raise Http404
+    response = HttpResponse(receipts.document(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.code}.json"'
+    return response
+
+
+def _is_sealed(found: Receipt) -> bool:
+    sealed = {f"competition__{name}": value for name, value in STILL_SEALED.items()}
+    return found.object_type == "tenders.bid" and Bid.objects.filter(pk=found.object_id, **sealed).exists()
+
+
+@page(anyone)
+def key(request: HttpRequest) -> HttpResponse:
+    """The public key that checks every signature of this portal."""
+    return HttpResponse(str(signing.verifier()) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@page(anyone)
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """The latest signed tree head as a c2sp.org/tlog-checkpoint."""
+    head = queries.latest_head()
+    if head is None:
+        raise Http404
+    return HttpResponse(head.note, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@page(anyone)
+def tile(request: HttpRequest, address: str) -> HttpResponse:
+    """Hashes of a stretch of the tree, at the addresses of c2sp.org/tlog-tiles. Hashes only: leaves are not public."""
+    level, _, rest = address.partition("/")
+    try:
+        index, width = tiles.parse_index(rest)
+        content = queries.tile(int(level), index, width)
+    except (ValueError, LookupError) as error:
+        raise Http404 from error
+    return HttpResponse(content, content_type="application/octet-stream")
