@@ -16,8 +16,10 @@ from documents import scanning, vault
 from documents.inspection import content_type
 from documents.models import Document, Scan
 from documents.names import safe_name
+from documents.queries import open_document
 from documents.sealed_file import Counted, SealedFile, refuse_larger
 from documents.streams import CHUNK, encrypt_stream, new_key
+from ledger import actions as ledger
 from ledger import clock
 
 
@@ -55,6 +57,21 @@ def store_bytes(
     )  # fmt: skip
 
 
+@transaction.atomic
+def scan_again(*, document: Document) -> Scan:
+    """Scan a kept file; one in which something is found is not handed out from then on."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if kept.scan == Scan.QUARANTINED:
+        return Scan.QUARANTINED
+    said = scanning.scan(open_document(kept))
+    if said != kept.scan:
+        kept.scan = said
+        kept.save(update_fields=["scan"])
+    if said == Scan.QUARANTINED:
+        ledger.record(verb="document_quarantined", obj=kept, facts={"sha256": kept.sha256})
+    return said
+
+
 # Files do not roll back with the database: `documents.sweeping` removes what no row names.
 def _keep(
     *, by: User | None, organisation: Organisation | None, name: str, kind: str, content: Any, confidential: bool,
@@ -65,22 +82,15 @@ def _keep(
         name=name, content_type=kind, organisation=organisation, uploaded_by=by, confidential=confidential,
         created_at=clock.now(), storage_key=_random_place(), scan=scan,
     )  # fmt: skip
-    document.wrapped_key = vault.seal(key, context_of(document))
+    document.wrapped_key = vault.seal(key, document.context)
     try:
-        default_storage.save(
-            document.storage_key, SealedFile(encrypt_stream(counted, key, context_of(document).encode()))
-        )
+        default_storage.save(document.storage_key, SealedFile(encrypt_stream(counted, key, document.context.encode())))
         document.sha256, document.size = counted.digest.hexdigest(), counted.size
         document.save(force_insert=True)
     except BaseException:
         default_storage.delete(document.storage_key)
         raise
     return document
-
-
-def context_of(document: Document) -> str:
-    """What binds a stored file to its row."""
-    return f"document:{document.pk}"
 
 
 def _random_place() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -33,6 +34,7 @@ DIRECTORY_AT_MOST = 2_000_000  # bytes
 END_OF_ARCHIVE = struct.Struct("<4sHHHHLLH")
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 PIXELS_AT_MOST = 80_000_000
+CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")  # what no text file holds, and every program does
 TEXT_SAMPLE = 64 * 1024
 
 
@@ -122,7 +124,7 @@ def _check_text(name: str, content: BinaryIO) -> None:
     if _is_known_binary(sample):
         raise _refuse(name, "text")
     while sample:
-        if b"\x00" in sample:
+        if CONTROL_BYTES.search(sample):
             raise _refuse(name, "text")
         sample = content.read(TEXT_SAMPLE)
 

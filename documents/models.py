@@ -42,6 +42,11 @@ class Document(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def context(self) -> str:
+        """What binds the stored file and its key to this row."""
+        return f"document:{self.pk}"
+
 
 class OrganisationKey(Record):
     """The key under which an organisation's drafts and own copies are encrypted, sealed under the master key."""

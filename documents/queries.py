@@ -8,7 +8,6 @@ from django.core.files.storage import default_storage
 
 from accounts.errors import InvalidState
 from documents import vault
-from documents.actions import context_of
 from documents.models import Document, Scan
 from documents.streams import CHUNK, decrypt_stream
 
@@ -24,8 +23,8 @@ def open_document(document: Document) -> Iterator[bytes]:
     """The plain content in pieces. Raises Quarantined, or streams.Tampered when the store gave back something else."""
     if document.scan == Scan.QUARANTINED:
         raise Quarantined(document)
-    key = vault.unseal(document.wrapped_key, context_of(document))
-    return decrypt_stream(_sealed(document.storage_key), key, context_of(document).encode())
+    key = vault.unseal(document.wrapped_key, document.context)
+    return decrypt_stream(_sealed(document.storage_key), key, document.context.encode())
 
 
 def content_of(document: Document) -> bytes:

@@ -1,0 +1,54 @@
+"""Files as people would send them, made as small as they can be."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfWriter
+
+from documents import actions
+from documents.models import Document
+
+
+def a_pdf() -> bytes:
+    """One empty page."""
+    writer, made = PdfWriter(), BytesIO()
+    writer.add_blank_page(72, 72)
+    writer.write(made)
+    return made.getvalue()
+
+
+def a_picture(kind: str = "PNG") -> bytes:
+    """Four pixels by four."""
+    made = BytesIO()
+    Image.new("RGB", (4, 4)).save(made, kind)
+    return made.getvalue()
+
+
+def an_archive(members: dict[str, bytes]) -> bytes:
+    """What an office file is inside."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def a_docx(**more: bytes) -> bytes:
+    """A Word file's main part; more parts by their names."""
+    return an_archive({"word/document.xml": b"<x/>", **more})
+
+
+def an_odt(kind: str = "text") -> bytes:
+    """An OpenDocument file of this kind."""
+    return an_archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(), "content.xml": b"<x/>"})
+
+
+def store(name: str, content: bytes) -> Document:
+    """Keep this as if somebody had uploaded it."""
+    upload = SimpleUploadedFile("placeholder", content)
+    upload._name = name  # Django cleans names; a client need not
+    return actions.store(by=None, organisation=None, upload=upload)
