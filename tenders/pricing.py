@@ -47,7 +47,7 @@ class ScheduleLine:
             steps.append(f"{self.quantity:,} {'patients' if self.unit == PriceUnit.PATIENT else 'practices'}")
         if self.timing == Timing.YEARLY:
             steps.append(f"{self.months} ÷ 12 months")
-        return f"{' × '.join(steps)} = {money_words(self.total(price))}"
+        return steps[0] if len(steps) == 1 else f"{' × '.join(steps)} = {money_words(self.total(price))}"
 
 
 @dataclass(frozen=True)
