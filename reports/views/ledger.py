@@ -66,9 +66,9 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 def tile(request: HttpRequest, address: str) -> HttpResponse:
     """Hashes of a stretch of the tree, at the addresses of c2sp.org/tlog-tiles. Hashes only: leaves are not public."""
     level, _, rest = address.partition("/")
+    index, _, width = rest.partition(".p/")
     try:
-        index, width = tiles.parse_index(rest)
-        content = queries.tile(int(level), index, width)
+        content = queries.tile(int(level), tiles.parse_index(index), int(width or tiles.WIDTH))
     except (ValueError, LookupError) as error:
         raise Http404 from error
     return HttpResponse(content, content_type="application/octet-stream")
