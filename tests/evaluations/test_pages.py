@@ -55,7 +55,7 @@ def test_the_officer_names_a_panel_and_checks_compliance_on_the_pages(call_off: 
     bid = queries.opened_bids(call_off.competition)[0]
     prefix = str(bid.pk)[:8]
     without = {"bid": str(bid.pk), f"{prefix}-compliant": "yes"}
-    assert "This field is required" in officer.post(address("compliance", call_off), without).content.decode()
+    assert "Fill in “" in officer.post(address("compliance", call_off), without).content.decode()
     reply = officer.post(address("compliance", call_off), {**without, f"{prefix}-reasons": "Complete."})
     assert reply.status_code == 302
     assert "It complies." in officer.get(address("compliance", call_off)).content.decode()

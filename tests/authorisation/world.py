@@ -1,0 +1,245 @@
+"""The demonstration's world, and what stands behind each address of it: the objects that the matrix asks about.
+
+Those of a supplier belong to Clearway (supplier_1), those of a buyer to the CCG of the officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+
+from accounts.demonstration.people import account
+from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
+from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
+from dps_portal import demonstration
+from evaluations.models import Letter, PriceInquiry
+from ledger import clock
+from ledger.models import Receipt
+from ledger.sequencer import integrate
+from notices.models import Notice, Release
+from notices.tasks import publish_pending
+from notifications.models import Message
+from suppliers import actions as suppliers
+from suppliers.models import Application, ApplicationLot, DecisionLetter, Evidence
+from tenders import actions as tenders
+from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
+from tests.factories.accounts import UserFactory, sign_in
+
+PEOPLE = {
+    "supplier_owner": "supplier_1_owner",
+    "supplier_editor": "supplier_1_editor",
+    "other_supplier": "supplier_3_owner",
+    "new_supplier": "supplier_5_owner",
+    "officer": "officer",
+    "opener": "opener",
+    "approver": "approver",
+    "evaluator": "evaluator_1",
+    "outsider": "outsider",
+    "assessor": "hub_assessor",
+    "decider": "hub_decider",
+    "auditor": "auditor",
+}
+"""Roles of the matrix, and who plays them. Besides: `anonymous`, and a `visitor` who has an account and no more."""
+
+Kwargs = dict[str, Any]
+
+
+@dataclass
+class World:
+    """Who asks, and what for."""
+
+    clients: dict[str, Client]
+    people: dict[str, User]
+    objects: dict[str, Callable[[], Kwargs]]
+
+    def kwargs(self, name: str) -> Kwargs:
+        """What stands in the address of a route."""
+        return self.objects[name]() if name in self.objects else {}
+
+
+def make() -> World:
+    """The demonstration, and everybody signed in."""
+    with TestCase.captureOnCommitCallbacks(execute=True):  # what workers do afterwards: letters, receipts
+        demonstration.make(lambda step: None)
+    publish_pending()
+    integrate()
+    people = {role: User.objects.get(email=account(key).email) for role, key in PEOPLE.items()}
+    people["visitor"] = UserFactory()
+    clients = {role: sign_in(Client(), person) for role, person in people.items()}
+    return World({"anonymous": Client(), **clients}, people, _objects(people))
+
+
+def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
+    owner, officer = people["supplier_owner"], people["officer"]
+    firm, buyer = owner.organisations()[0], officer.organisations()[0]
+    return {
+        **_of_accounts(owner, firm),
+        **_of_notifications(owner),
+        **_of_dps(),
+        **_of_suppliers(firm, people),
+        **_of_tenders(firm, buyer, people),
+        **_of_evaluations(firm, officer),
+        **_of_notices(),
+    }
+
+
+def _of_accounts(owner: User, firm: Organisation) -> dict[str, Callable[[], Kwargs]]:
+    from accounts.actions import invite_colleague, make_token
+
+    invitation = invite_colleague(by=owner, organisation=firm, email="new@example.test", role=Role.VIEWER)
+    token, _ = make_token(by=owner, name="report", scope="read", days=30)
+    colleague = Membership.objects.get(organisation=firm, role=Role.EDITOR)
+    return {
+        "accounts:team": lambda: {"pk": firm.pk},
+        "accounts:invite": lambda: {"pk": firm.pk},
+        "accounts:end_membership": lambda: {"pk": colleague.pk},
+        "accounts:withdraw_invitation": lambda: {"pk": TeamInvitation.objects.get(pk=invitation.pk).pk},
+        "accounts:accept_invitation": lambda: {"token": "unknown"},
+        "accounts:revoke_token": lambda: {"pk": token.pk},
+        "accounts:register_load": lambda: {"pk": RegisterLoad.objects.all()[0].pk},
+    }
+
+
+def _of_notifications(owner: User) -> dict[str, Callable[[], Kwargs]]:
+    message = Message.objects.filter(person=owner, attachments__isnull=False)[0]
+    return {
+        "notifications:message": lambda: {"pk": message.pk},
+        "notifications:attachment": lambda: {"pk": message.pk, "document": message.attachments.all()[0].pk},
+    }
+
+
+def _of_dps() -> dict[str, Callable[[], Kwargs]]:
+    dps = DynamicPurchasingSystem.objects.get()
+    whole = {"reference": dps.reference}
+    document = PublishedDocument.objects.filter(dps=dps)[0]
+    version = SpecificationVersion.objects.filter(dps=dps)[0]
+    named = {
+        name: (lambda: dict(whole))
+        for name in (
+            "dps:notice", "dps:interest", "dps:draft", "dps:check", "dps:interested", "dps:lots", "dps:requirements",
+            "dps:documents", "suppliers:apply",
+        )
+    }  # fmt: skip
+    return named | {
+        "dps:specification": lambda: {**whole, "number": version.number},
+        "dps:document": lambda: {**whole, "pk": document.pk},
+        "dps:lot": lambda: {**whole, "number": 1},
+        "dps:section": lambda: {**whole, "section": "notice"},
+    }
+
+
+def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
+    application = Application.objects.filter(organisation=firm)[0]
+    waiting = ApplicationLot.objects.filter(decided_at=None, submitted_at__isnull=False)[0]
+    evidence = Evidence.objects.filter(application=application)[0]
+    letter = DecisionLetter.objects.filter(application_lot__application=application)[0]
+    their_evidence = Evidence.objects.filter(application=waiting.application)[0]
+    asked = suppliers.ask_clarification(by=people["assessor"], application_lot=waiting, question="Who owns you?")
+    own = {
+        f"suppliers:{name}": (lambda: {"pk": application.pk})
+        for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
+    }
+    hub = {
+        f"suppliers:{name}": (lambda: {"pk": waiting.pk})
+        for name in ("assess", "all_answers", "ask", "extend", "recommend", "decide", "api-assessment-detail")
+    }
+    return (
+        own
+        | hub
+        | {
+            "suppliers:task": lambda: {"pk": application.pk, "section": "organisation"},
+            "suppliers:findings": lambda: {"pk": waiting.pk, "group": "requirements-1"},
+            "suppliers:evidence": lambda: {"pk": evidence.pk},
+            "suppliers:evidence_file": lambda: {"pk": evidence.pk},
+            "suppliers:assessment_file": lambda: {"pk": waiting.pk, "file": their_evidence.document_id},
+            "suppliers:letter": lambda: {"pk": letter.application_lot_id},
+            "suppliers:clarification": lambda: {"pk": asked.pk},
+        }
+    )
+
+
+def _of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
+    awarded, running = Competition.objects.filter(buyer=buyer).order_by("published_at")
+    invitation = Invitation.objects.get(competition=running, organisation=firm)
+    bid = Bid.objects.filter(competition=running, organisation=firm)[0]
+    opened = Bid.objects.filter(competition=awarded, organisation=firm, opened__isnull=False)[0]
+    file = tenders.add_file(
+        by=people["supplier_owner"], invitation=invitation, upload=SimpleUploadedFile("plan.txt", b"Our plan")
+    )  # fmt: skip
+    agreement = PeriodAgreement.objects.create(
+        competition=running, organisation=firm, deadline=running.deadline, proposed_at=clock.now()
+    )  # fmt: skip
+    declared = ConflictDeclaration.objects.create(
+        competition=running, person=UserFactory(), has_conflict=True, details="A share", declared_at=clock.now()
+    )  # fmt: skip
+    version = {"reference": running.reference, "version": bid.version}
+    of_call_off = (
+        "competition", "check", "shorter", "conflict", "extend", "cancel", "open",
+        "invitation", "question", "bid", "bid_prices", "bid_files", "bid_safety_net", "bid_check", "bid_withdraw",
+    )  # fmt: skip
+    of_bid = ("bid_submitted", "bid_receipt", "bid_receipt_pdf", "bid_receipt_proof", "bid_content")
+    return (
+        {f"tenders:{name}": (lambda: {"reference": running.reference}) for name in of_call_off}
+        | {f"tenders:{name}": (lambda: dict(version)) for name in of_bid}
+        | {
+            "tenders:section": lambda: {"reference": running.reference, "section": "need"},
+            "tenders:answer": lambda: {"pk": Question.objects.filter(competition=running)[0].pk},
+            "tenders:measure": lambda: {"pk": declared.pk},
+            "tenders:opened_file": lambda: {"pk": opened.pk, "part": 1},
+            "tenders:period": lambda: {"pk": agreement.pk},
+            "tenders:bid_answer": lambda: {"reference": running.reference, "code": "Q1"},
+            "tenders:bid_draft_file": lambda: {"reference": running.reference, "pk": file.pk},
+            "tenders:bid_submitted_file": lambda: {**version, "part": 1},
+        }
+    )
+
+
+def _of_evaluations(firm: Organisation, officer: User) -> dict[str, Callable[[], Kwargs]]:
+    awarded = Competition.objects.order_by("published_at")[0]
+    bid = Bid.objects.filter(competition=awarded, organisation=firm).order_by("-version")[0]
+    letter = Letter.objects.get(bid=bid)
+    inquiry = PriceInquiry.objects.create(bid=bid, asked_by=officer, asked_at=clock.now())
+    names = ("overview", "panel", "compliance", "score", "moderate", "result", "award", "contract")
+    whole = {f"evaluations:{name}": (lambda: {"reference": awarded.reference}) for name in names}
+    one = {
+        f"evaluations:{name}": (lambda: {"reference": awarded.reference, "bid": bid.pk})
+        for name in ("bid", "score_bid", "low_price")
+    }
+    return (
+        whole
+        | one
+        | {
+            "evaluations:moderate_score": lambda: {"reference": awarded.reference, "bid": bid.pk, "code": "Q1"},
+            "evaluations:outcome": lambda: {"pk": letter.pk},
+            "evaluations:letter": lambda: {"pk": letter.pk},
+            "evaluations:explain_price": lambda: {"pk": inquiry.pk},
+        }
+    )
+
+
+def _of_notices() -> dict[str, Callable[[], Kwargs]]:
+    awarded = Competition.objects.order_by("published_at")[0]
+    notice, release = Notice.objects.exclude(pdf=None)[0], Release.objects.all()[0]
+    return {
+        "notices:publish_award": lambda: {"reference": awarded.reference},
+        "notices:notice": lambda: {"number": notice.number},
+        "notices:pdf": lambda: {"number": notice.number},
+        "notices:package": lambda: {"ocid": release.ocid},
+        "notices:record": lambda: {"ocid": release.ocid},
+        "notices:release": lambda: {"release_id": release.release_id},
+        "reports:receipt": lambda: {"code": Receipt.objects.filter(object_type="suppliers.application")[0].code},
+        "reports:tile": lambda: {"address": "0/000.p/1"},
+    }
+
+
+def strange(kwargs: Kwargs) -> Kwargs:
+    """The same address with an object that does not exist."""
+    for name, nothing in (("pk", uuid4()), ("reference", "NOTHING-0000"), ("token", "nothing")):
+        if name in kwargs:
+            return {**kwargs, name: nothing}
+    return kwargs

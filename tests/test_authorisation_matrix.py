@@ -1,0 +1,43 @@
+"""Every address, asked by every role and by nobody, against the written matrix. An unknown address fails."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.checks import is_of_a_library, routes
+from tests.authorisation import matrix, world
+from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
+
+OURS = {name for _, name, view in routes() if not is_of_a_library(view)}
+
+
+def test_the_matrix_knows_every_address_and_no_other():
+    known = set(matrix.read())
+    assert OURS - known == set(), "Write a line for these into tests/authorisation_matrix.toml"
+    assert known - OURS == set(), "These are in the matrix and not in the portal"
+
+
+def test_the_matrix_names_only_roles_there_are():
+    roles = {"anonymous", "visitor", *world.PEOPLE}
+    for route, line in matrix.read().items():
+        assert line.may | line.knows <= roles, route
+        assert not line.may & line.knows, route
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_everybody_gets_what_the_matrix_says_and_strangers_cannot_tell_what_exists():
+    """A stranger's answer for another organisation's object is the answer for an object that does not exist."""
+    made, wrong = world.make(), []
+    for route, line in matrix.read().items():
+        kwargs = made.kwargs(route)
+        path, nowhere = reverse(route, kwargs=kwargs), reverse(route, kwargs=world.strange(kwargs))
+        for role, client in made.clients.items():
+            answer = ask(client, path)
+            allowed = {OPEN} if role in line.may else {SIGN_IN if role == "anonymous" else FORBIDDEN, ABSENT}
+            if answer not in allowed:
+                wrong.append(f"{route}: {role} should get {' or '.join(sorted(allowed))}, and gets {answer}")
+            elif path != nowhere and role not in line.may | line.knows and answer != (there := ask(client, nowhere)):
+                wrong.append(f"{route}: {role} can tell that it exists: {answer}, and {there} where there is nothing")
+    assert not wrong, "\n".join(wrong)
