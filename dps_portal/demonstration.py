@@ -1,6 +1,6 @@
-"""The demonstration, played through the actions on a clock moved to where the story is: winter 2017 to 2018.
+"""The demonstration, played through the actions on a clock moved to the winter of 2017 to 2018.
 
-What it leaves: a published DPS; suppliers admitted, rejected, waiting and drafting; one call-off awarded, one evaluated,
+What it leaves: a published DPS; suppliers admitted, rejected, waiting and drafting; one call-off awarded,
 one open. The clock then runs on from Wednesday 7 February 2018, half past nine.
 """
 

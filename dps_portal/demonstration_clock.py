@@ -1,4 +1,4 @@
-"""Moving the demonstration's clock on, so that a story of weeks can be seen in minutes. Exists in demonstrations only."""
+"""Moving the demonstration's clock on, so that a story of weeks can be seen in minutes."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from evaluations import actions, queries
 from evaluations.models import Award
 from tenders.models import Competition, CompetitionCriterion
+from tenders.queries import opened_bids
 
 REASONS = {
     5: "Answers everything asked, with results from practices of the same kind.",
@@ -23,7 +24,7 @@ def name_panel(competition: Competition, officer: User, evaluators: Sequence[Use
     for person in evaluators:
         member = actions.name_panel_member(by=officer, competition=competition, person=person)
         actions.assign_criteria(by=officer, member=member, criteria=queries.quality_criteria(competition))
-    for bid in queries.opened_bids(competition):
+    for bid in opened_bids(competition):
         actions.check_compliance(
             by=officer, bid=bid, compliant=True, reasons="Every question is answered and every price line filled."
         )

@@ -17,6 +17,7 @@ from ledger import clock
 from notifications.actions import notify
 from regulations.words import day_words, moment_words
 from suppliers.queries import organisation_people
+from tenders.models import Bid
 
 PDF = "application/pdf"
 
@@ -52,8 +53,8 @@ def _hand_out(letter: Letter, award: Award) -> None:
     notify(
         people=organisation_people(letter.bid.organisation, *SUPPLIER_ROLES),
         subject=f"Outcome of {competition.reference}: {competition.title}",
-        body=f"{competition.buyer} has decided. The letter with your scores and the reasons is attached and stands in the "
-        "portal.",
+        body=f"{competition.buyer} has decided. The letter with your scores and the reasons is attached and stands in "
+        "the portal.",
         link=f"/outcomes/{letter.pk}/",
         key=f"outcome:{letter.pk}",
         attachments=[letter.document],
@@ -80,10 +81,18 @@ def contents_of(letter: Letter, award: Award) -> dict[str, Any]:
         "own": own,
         "winner": winner,
         "bidders": len(rows),
-        "not_compliant": getattr(getattr(letter.bid, "compliance", None), "reasons", "") if own is None else "",
+        "not_compliant": why_not_ranked(letter.bid) if own is None else "",
         "comparison": compare(own, winner) if own and winner else [],
         "standstill": moment_words(award.standstill_ends_at) if award.standstill_ends_at else "",
     }
+
+
+def why_not_ranked(bid: Bid) -> str:
+    """The recorded reasons for which a bid was left out: its compliance, or a low price that was not explained."""
+    inquiry, check = getattr(bid, "price_inquiry", None), getattr(bid, "compliance", None)
+    if inquiry is not None and inquiry.satisfactory is False:
+        return inquiry.judgement
+    return check.reasons if check is not None else ""
 
 
 def compare(own: dict[str, Any], winner: dict[str, Any]) -> list[dict[str, str]]:

@@ -102,7 +102,7 @@ def score_page(member: PanelMember, bid: Bid) -> dict[str, Any]:
     own = {s.criterion_id: s for s in Score.objects.filter(bid=bid, evaluator=member.person)}
     criteria = [a.criterion for a in member.assignments.select_related("criterion").order_by("criterion__position")]
     rows = [ToScore(c, content.answers.get(c.code, "") if content else "", own.get(c.pk)) for c in criteria]
-    initial = {}
+    initial: dict[str, Any] = {}
     for row in rows:
         initial[f"score_{row.criterion.code}"] = row.score.score if row.score else None
         initial[f"rationale_{row.criterion.code}"] = row.score.rationale if row.score else ""

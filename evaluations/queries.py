@@ -64,14 +64,14 @@ def quality_criteria(competition: Competition) -> list[CompetitionCriterion]:
 
 
 def bids_to_score(competition: Competition) -> list[Bid]:
-    """Opened bids found compliant, in the order of the bidders' names."""
+    """Opened bids found compliant and not rejected for an unexplained low price, in the order of the bidders' names."""
     readable = opened_bids(competition).filter(opened__wrapped_key__isnull=False)
-    return [bid for bid in readable.select_related("compliance") if _is_compliant(bid)]
+    return [bid for bid in readable.select_related("compliance", "price_inquiry") if _counts(bid)]
 
 
-def _is_compliant(bid: Bid) -> bool:
-    check = getattr(bid, "compliance", None)
-    return check is not None and check.compliant
+def _counts(bid: Bid) -> bool:
+    check, inquiry = getattr(bid, "compliance", None), getattr(bid, "price_inquiry", None)
+    return check is not None and check.compliant and (inquiry is None or inquiry.satisfactory is not False)
 
 
 def missing_scores(member: PanelMember) -> list[tuple[Bid, CompetitionCriterion]]:

@@ -1,4 +1,4 @@
-"""From consensus and prices to points, totals and ranks: computed in exact decimals, each figure with how it came about."""
+"""From consensus and prices to points, totals and ranks, in exact decimals, each with how it came about."""
 
 from __future__ import annotations
 
@@ -96,7 +96,15 @@ def _ranked(
     sums = {pk: weighted_total(row.points for row in rows) for pk, rows in quality.items()}
     priced = _priced(competition, prices, sums)
     totals = {pk: _total(competition, sums[pk], priced[pk]) for pk in prices}
-    places = _places(competition, criteria, quality, sums, prices, totals)
+    entered = [
+        Ranked(
+            key=pk, total=total, quality=sums[pk], price=prices[pk],
+            by_criterion={row.criterion.code: row.points for row in quality[pk]},
+        )
+        for pk, total in totals.items()
+        if total is not None
+    ]  # fmt: skip
+    places = _places(competition, criteria, entered)
     low = abnormally_low(prices)
     results = [
         BidResult(
@@ -140,21 +148,8 @@ def _total(competition: Competition, quality: Decimal, price: PriceResult) -> De
 
 
 def _places(
-    competition: Competition,
-    criteria: list[CompetitionCriterion],
-    quality: Mapping[UUID, list[CriterionPoints]],
-    sums: Mapping[UUID, Decimal],
-    prices: Mapping[UUID, Decimal],
-    totals: Mapping[UUID, Decimal | None],
+    competition: Competition, criteria: list[CompetitionCriterion], entered: list[Ranked[UUID]]
 ) -> dict[UUID, Place[UUID]]:
-    entered = [
-        Ranked(
-            key=pk, total=total, quality=sums[pk], price=prices[pk],
-            by_criterion={row.criterion.code: row.points for row in quality[pk]},
-        )
-        for pk, total in totals.items()
-        if total is not None
-    ]  # fmt: skip
     drawn = LotsDrawn.objects.filter(competition=competition).first()
     places = rank(
         entered,

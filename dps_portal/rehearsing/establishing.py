@@ -21,9 +21,14 @@ def establish(hub: Browser, decider: Browser, reference: str, now: datetime) -> 
     _sections(hub, draft, now)
     for number, (title, definition, largest) in enumerate(demonstration.LOTS, start=1):
         hub.go(f"{draft}lots/").submit(
-            {"title": title, "objective_definition": definition, "max_call_off_value_ex_vat": str(largest), "area": "England"},
+            {
+                "title": title,
+                "objective_definition": definition,
+                "max_call_off_value_ex_vat": str(largest),
+                "area": "England",
+            },
             button="add",
-        )  # fmt: skip
+        )
         _criteria(hub, f"{draft}lots/{number}/")
     hub.go(f"{draft}specification/").submit({"rows": _requirements()}, button="add")
     paper = ("How it operates.pdf", a_pdf("How this dynamic purchasing system operates"), "application/pdf")

@@ -80,7 +80,7 @@ def portal_time(browser: Browser) -> datetime:
     meta = page.soup.find("meta", attrs={"name": "portal-now"}) if page.soup else None
     if meta is None:
         raise Stumbled("The page does not say what the portal's clock reads")
-    return datetime.fromisoformat(str(meta["content"])).astimezone(UK)  # type: ignore[index]
+    return datetime.fromisoformat(str(meta["content"])).astimezone(UK)
 
 
 def move_clock(browser: Browser, to: datetime) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,7 +52,10 @@ def recommend_award(
     problems = obstacles(result, evidence_checked=evidence_checked)
     if problems:
         raise problems[0]
-    return _recommend(by, locked, Outcome.AWARD, result, reasons, evidence_checked, voluntary_standstill)
+    return _recommend(
+        by, result, outcome=Outcome.AWARD, reasons=reasons.strip(), evidence_checked=evidence_checked,
+        winner=result.best.bid if result.best else None, voluntary_standstill=voluntary_standstill,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -60,30 +64,20 @@ def recommend_no_award(*, by: User, competition: Competition, reasons: str) -> A
     locked = _evaluated(by, competition)
     if not reasons.strip():
         raise ValidationError({"reasons": "Give the reasons for making no award. They will be public."})
-    return _recommend(by, locked, Outcome.NO_AWARD, result_of(locked), reasons, False, False)
+    return _recommend(by, result_of(locked), outcome=Outcome.NO_AWARD, reasons=reasons.strip(), winner=None)
 
 
-def _recommend(
-    by: User,
-    competition: Competition,
-    outcome: Outcome,
-    result: Result,
-    reasons: str,
-    evidence_checked: bool,
-    voluntary_standstill: bool,
-) -> Award:
-    best = result.best.bid if outcome == Outcome.AWARD and result.best else None
+def _recommend(by: User, result: Result, **terms: Any) -> Award:
+    competition = result.competition
     award = Award.objects.create(
-        competition=competition, outcome=outcome, winner=best, reasons=reasons.strip(), result=frozen(result),
-        evidence_checked=evidence_checked, voluntary_standstill=voluntary_standstill,
-        recommended_by=by, recommended_at=clock.now(),
-    )  # fmt: skip
+        competition=competition, result=frozen(result), recommended_by=by, recommended_at=clock.now(), **terms
+    )
     ledger.record(
         verb="award_recommended", obj=award, actor=by, organisation=competition.buyer,
         facts={
             "competition": competition.reference,
-            "outcome": outcome.value,
-            "winner": str(best.organisation_id) if best else "",
+            "outcome": award.outcome,
+            "winner": str(award.winner.organisation_id) if award.winner else "",
             "totals": {row["bid"]: row["total"] for row in award.result["bids"]},
         },
     )  # fmt: skip
@@ -135,7 +129,7 @@ def _undecided(by: User, award: Award) -> Award:
 
 @transaction.atomic
 def approve_award(*, by: User, award: Award) -> Award:
-    """Approve; letters to all bidders are then made and sent at the same time (STD-01). Approving twice does no harm."""
+    """Approve; letters to all bidders are then made and sent at the same time (STD-01). Twice does no harm."""
     locked = _undecided(by, award)
     if locked.approved_at:
         return locked

@@ -43,6 +43,8 @@ def record_contract(
     if not uk_date(award.approved_at) <= concluded_on <= uk_date(now):
         raise ValidationError({"concluded_on": "The contract was concluded between the award and today."})
     competition = award.competition
+    if competition.contract_start is None or competition.contract_end is None:
+        raise InvalidState("The invitation states no term.")
     contract = Contract.objects.create(
         award=award, value_ex_vat=value_ex_vat, starts_on=competition.contract_start, ends_on=competition.contract_end,
         signed_for_supplier=signed_for_supplier.strip(), signed_for_buyer=signed_for_buyer.strip(),

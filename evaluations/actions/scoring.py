@@ -49,7 +49,7 @@ def save_score(
         raise ValidationError("This criterion of this bid is not yours to score.")
     if score is not None and not (0 <= score <= criterion.max_score):
         raise ValidationError({"score": f"Enter a score from 0 to {criterion.max_score}."})
-    kept, is_new = Score.objects.select_for_update().get_or_create(
+    kept, _ = Score.objects.select_for_update().get_or_create(
         bid=bid, criterion=criterion, evaluator=by, defaults={"saved_at": clock.now()}
     )
     if kept.submitted_at:

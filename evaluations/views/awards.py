@@ -80,7 +80,7 @@ def _recommend(request: HttpRequest, form: RecommendForm, competition: Competiti
 
 def _decide(request: HttpRequest, form: ReturnForm, current: Award) -> bool:
     if "approve" in request.POST:
-        actions.approve_award(by=request.user, award=current)  # type: ignore[arg-type]
+        actions.approve_award(by=request.user, award=current)
         messages.success(request, "Approved. All bidders get their letters at the same time.")
         return True
     if "return" not in request.POST:

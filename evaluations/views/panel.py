@@ -47,8 +47,8 @@ def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
 
 
 def _name(*, request: HttpRequest, competition: Competition, person: User, criteria: Any) -> None:
-    member = actions.name_panel_member(by=request.user, competition=competition, person=person)  # type: ignore[arg-type]
-    actions.assign_criteria(by=request.user, member=member, criteria=list(criteria))  # type: ignore[arg-type]
+    member = actions.name_panel_member(by=request.user, competition=competition, person=person)
+    actions.assign_criteria(by=request.user, member=member, criteria=list(criteria))
 
 
 def _of_panel(competition: Competition, pk: str) -> Any:

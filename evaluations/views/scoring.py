@@ -21,10 +21,9 @@ from tenders.models import Bid, CompetitionCriterion
 def own_scores(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Every bid the evaluator scores, with what is missing; then hand in all at once."""
     form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.submit_scores, by=request.user, member=member):
-            messages.success(request, "Your scores are handed in. They can no longer change.")
-            return redirect(request.path)
+    if form.is_valid() and attempt(form, actions.submit_scores, by=request.user, member=member):
+        messages.success(request, "Your scores are handed in. They can no longer change.")
+        return redirect(request.path)
     return render(request, "evaluations/own_scores.html", {**presenters.own_scores(member), "form": form})
 
 

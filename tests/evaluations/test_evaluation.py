@@ -25,7 +25,7 @@ from tests.factories.evaluations import (
     recommend,
     score_all,
 )
-from tests.factories.tenders import an_opened_call_off
+from tests.factories.tenders import an_opened_call_off, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,25 @@ def test_the_better_bid_wins_whatever_the_order(scores: list) -> None:
     award = an_award(call_off)
     bids = queries.bids_to_score(call_off.competition)
     assert award.winner == bids[scores.index(BETTER)]
+
+
+def test_a_low_price_is_asked_about_and_rejected_only_by_a_judgement_with_reasons() -> None:
+    prices = [{1: Decimal(1500), 2: Decimal(price)} for price in ("0.45", "0.44", "0.05")]
+    call_off = an_opened_call_off(suppliers=3, prices=prices)
+    a_panel(call_off)
+    score_all(call_off)
+    agree(call_off, [SCORES] * 3)
+    cheapest = result_of(call_off.competition).best
+    assert cheapest.low_price
+    with pytest.raises(RuleViolation) as refused:
+        recommend(call_off)
+    assert refused.value.rule == "ABN-01"
+    inquiry = actions.ask_about_price(by=call_off.officer, bid=cheapest.bid)
+    with pytest.raises(InvalidState):
+        actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="Too low.")
+    bidder = owner_of(cheapest.bid.organisation)
+    actions.explain_price(by=bidder, inquiry=inquiry, explanation="We hope to make it up elsewhere.")
+    actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="It is not sustainable.")
+    award = recommend(call_off)
+    assert award.winner != cheapest.bid
+    assert len(award.result["bids"]) == 2
