@@ -141,8 +141,13 @@ def _facts() -> Iterable[tuple[str, Callable[[], dict[str, Any]]]]:
     published = Competition.objects.filter(published_at__isnull=False).select_related("buyer", "dps")
     for competition in published.prefetch_related("criteria"):
         yield f"competition:{competition.pk}", lambda competition=competition: ocds.call_off_release(competition)
-    for contract in Contract.objects.select_related("award__competition__buyer", "award__competition__dps"):
-        yield f"contract:{contract.pk}", lambda contract=contract: ocds.contract_release(contract)
+    # A contract waits for its award notice: only that says whether its value may be published.
+    noticed = Notice.objects.filter(kind=Notice.Kind.AWARD).select_related("competition__buyer", "competition__dps")
+    for notice in noticed.filter(competition__awards__contract__isnull=False):
+        contract = Contract.objects.select_related("award__winner__organisation").get(
+            award__competition=notice.competition_id
+        )
+        yield f"contract:{contract.pk}", lambda c=contract, w=notice.withheld: ocds.contract_release(c, w)
 
 
 def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:

@@ -31,8 +31,8 @@ def award_release(award: Award, notice_date: datetime, withheld: dict[str, str])
     return _release(competition, "award", notice_date, parties, **blocks)
 
 
-def contract_release(contract: Contract) -> Json:
-    """The signed contract (tag contract)."""
+def contract_release(contract: Contract, withheld: dict[str, str]) -> Json:
+    """The signed contract (tag contract); what its award notice withholds stays out."""
     award = contract.award
     competition = award.competition
     signed = datetime.combine(contract.concluded_on, time(12), UK)
@@ -42,14 +42,18 @@ def contract_release(contract: Contract) -> Json:
         "title": competition.title,
         "status": "active",
         "dateSigned": moment(signed),
-        "value": money(contract.value_ex_vat),
+        "value": None if "value" in withheld else money(contract.value_ex_vat),
         "period": {
             "startDate": moment(datetime.combine(contract.starts_on, time(0), UK)),
             "endDate": moment(datetime.combine(contract.ends_on, time(23, 59, 59), UK)),
         },
     }
-    suppliers = [party(award.winner.organisation, "supplier")] if award.winner else []
-    blocks = {"tender": _tender(competition, "complete"), "awards": [_award(award, {})], "contracts": [made]}
+    suppliers = [party(award.winner.organisation, "supplier", "tenderer")] if award.winner else []
+    blocks = {
+        "tender": _tender(competition, "complete"),
+        "awards": [_award(award, withheld)],
+        "contracts": [pruned(made)],
+    }
     return _release(competition, "contract", contract.recorded_at, suppliers, **blocks)
 
 
@@ -96,6 +100,7 @@ def _tender(competition: Competition, status: str) -> Json:
                 "endDate": moment(competition.deadline) if competition.deadline else None,
             },
             "techniques": {"hasDynamicPurchasingSystem": True},
+            "competitive": True,
         }
     )
 
@@ -118,9 +123,11 @@ def _award(award: Award, withheld: dict[str, str]) -> Json:
 
 
 def _statistics(award: Award) -> list[Json]:
-    opened = award.competition.opening.opened_bids.count()
-    date = moment(award.competition.opening.opened_at)
-    measures = {"bids": opened, "validBids": len(award.result["bids"]), "electronicBids": opened}
+    opening = award.competition.opening
+    opened = opening.opened_bids.count()
+    date = moment(opening.opened_at)
+    small = opening.opened_bids.filter(bid__organisation__supplier_profile__is_sme=True).count()
+    measures = {"bids": opened, "validBids": len(award.result["bids"]), "electronicBids": opened, "smeBids": small}
     return [
         {"id": str(number), "measure": measure, "value": value, "date": date}
         for number, (measure, value) in enumerate(measures.items(), start=1)
