@@ -71,7 +71,7 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
 
 
 def next_number(year: int) -> str:
-    """The next notice number of a year, such as 2018-000042. Callers hold a transaction; two at once wait for each other."""
+    """The next number of a year, such as 2018-000042. Callers hold a transaction; two at once wait for each other."""
     with transaction.get_connection().cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.number'))")
     last = (
