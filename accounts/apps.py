@@ -6,5 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "People and organisations"
 
     def ready(self) -> None:
-        """Look at every view before the portal starts."""
-        from accounts import checks  # noqa: F401  registers itself
+        """Look at every view before the portal starts; tell the hub how the register stands."""
+        from accounts import checks, needs, standing  # noqa: F401  checks registers itself
+
+        needs.register_standing(standing.register_of_bodies)

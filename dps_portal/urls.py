@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
 
 from dps_portal import demonstration_clock, demonstration_mail, health
 
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
     path("account/", include("allauth.urls")),
+    path("api/v1/openapi.yaml", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="openapi"),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
 ]
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts import kept_input, sessions
 from accounts.models import Organisation
-from tests.factories.accounts import PASSWORD, hub_person, sign_in, supplier_person
+from tests.factories.accounts import PASSWORD, OrganisationFactory, hub_person, sign_in, supplier_person, totp_code
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Café & Söhne Ltd", "company_number": "01234567", "address": "1 High Street\nLeeds", "password": "x"}
@@ -120,3 +120,31 @@ def test_the_database_alone_does_not_tell_what_was_typed(client):
     del client.cookies[kept_input.COOKIE]
     again(client, supplier_person())
     assert client.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
+def test_an_important_step_asks_again_after_ten_minutes_and_keeps_what_was_typed(client):
+    owner = supplier_person()
+    invite = reverse("accounts:invite", args=[owner.organisations()[0].pk])
+    sign_in(client, owner, minutes_ago=11)
+    answer = client.post(invite, {"email": "new@example.test", "role": "viewer"})
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    answer = client.post(answer.url, {"password": PASSWORD, "next": reverse("accounts:kept_input")})
+    page = BeautifulSoup(client.get(answer.url).content, "html.parser")
+    form = page.find("form", action=invite)
+    fields = {field["name"]: field["value"] for field in form.find_all("input")}
+    assert client.post(invite, fields).url == reverse("accounts:team", args=[owner.organisations()[0].pk])
+
+
+def test_a_code_shows_that_it_is_still_you_as_well(client):
+    decider = hub_person("decider")
+    invite = reverse("accounts:invite", args=[OrganisationFactory().pk])
+    sign_in(client, decider, minutes_ago=11)
+    assert client.get(invite).status_code == 302
+    client.post(reverse("mfa_reauthenticate"), {"code": totp_code(), "next": invite})
+    assert client.get(invite).status_code == 200
+
+
+def test_a_sign_in_of_just_now_is_enough(client):
+    owner = supplier_person()
+    again(client, owner)
+    assert client.get(reverse("accounts:invite", args=[owner.organisations()[0].pk])).status_code == 200

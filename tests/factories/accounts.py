@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import factory
@@ -109,15 +110,14 @@ def totp_code(secret: str = TOTP_SECRET) -> str:
     return format_hotp_value(hotp_value(secret, now[len(now) // 2]))
 
 
-def sign_in(client: Client, person: User, *, fresh: bool = True) -> Client:
-    """Make the client's session a full one: password, the second factor if there is one, given just now if `fresh`."""
+def sign_in(client: Client, person: User, *, minutes_ago: float = 0) -> Client:
+    """Make the client's session a full one: password, and the second factor if there is one, given some minutes ago."""
     client.force_login(person)
     request = RequestFactory().get("/")
     request.session = client.session
-    record_authentication(request, person, "password", reauthenticated=fresh or None)
+    at = time.time() - minutes_ago * 60
+    record_authentication(request, person, "password", reauthenticated=True, at=at)
     for factor in Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)[:1]:
-        record_authentication(
-            request, person, "mfa", id=factor.pk, type=factor.type, reauthenticated=fresh or None
-        )  # fmt: skip
+        record_authentication(request, person, "mfa", id=factor.pk, type=factor.type, reauthenticated=True, at=at)
     request.session.save()
     return client
