@@ -13,7 +13,7 @@ PRODUCTION = PORTAL_MODE=production BASE_URL=https://portal.example ALLOWED_HOST
 	SECRET_KEY="$(RANDOM_KEY)$(RANDOM_KEY)" PORTAL_MASTER_KEY="$(RANDOM_KEY)" LEDGER_SIGNING_KEY="$(RANDOM_KEY)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test check format rehearse bench pins shell audit secrets setup machine-run machine-test
+.PHONY: help run reset test check format rehearse pictures bench pins shell audit secrets setup machine-run machine-test
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -42,6 +42,9 @@ format: setup ## Put the code into its form
 
 rehearse: setup ## Play the whole story over HTTP; papers are left in var/rehearsal
 	$(BIN)/python -m dps_portal.rehearsal
+
+pictures: setup ## Make the guides' pictures anew from the portal that `make run` has started (LOOK=--look for a wide and narrow set)
+	$(BIN)/python manage.py shell --verbosity 0 --command "import sys; from dps_portal import pictures; sys.exit(pictures.main(['http://localhost:$(PORT)', '$(LOOK)']))"
 
 bench: setup ## Measure speed into benchmarks/results.json
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,133 @@
+"""`make pictures`: the screenshots of the guides and the README, made anew from a running demonstration.
+
+Each picture is a page as one of the demonstration's people sees it. Takes the address as its first argument. With
+`--look` the same pages go whole into var/pictures, 1280 and 320 pixels wide, for somebody to look at; one that is wider
+than its window, or answers anything but well, is named.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from accounts.demonstration.people import PASSWORD, account
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDES, LOOK = ROOT / "docs" / "pictures", ROOT / "var" / "pictures"
+COLOURS = 64
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+WIDE, NARROW, HEIGHT = 1280, 320, 900
+DPS = "/dps/NHSE-OC-2017/"
+
+PICTURES: dict[str, dict[str, str]] = {
+    "": {
+        "about": "/",
+        "notice": DPS,
+        "specification": f"{DPS}specification/1/",
+        "register": "/admitted/",
+        "notices": "/notices/",
+        "awards": "/awards/",
+        "ledger-public": "/ledger/",
+        "sign-in": "/account/login/",
+    },
+    "hub_assessor": {"hub-home": "/", "hub-queue": "/assessment/", "hub-dps": "/manage/dps/NHSE-OC-2017/"},
+    "supplier_1_owner": {
+        "supplier-home": "/",
+        "supplier-applications": "/applications/",
+        "supplier-invitations": "/invitations/",
+    },
+    "supplier_4_owner": {"supplier-draft": "/applications/"},
+    "officer": {"buyer-home": "/", "buyer-call-offs": "/call-offs/", "buyer-key": "/call-offs/key/"},
+    "evaluator_1": {"evaluator-home": "/"},
+    "approver": {"approver-home": "/"},
+    "auditor": {"auditor-home": "/", "auditor-report": "/reports/awards/", "auditor-ledger": "/reports/ledger/"},
+}
+FOLLOWED = {
+    "hub_assessor": {
+        "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])")
+    },
+    "supplier_1_owner": {
+        "supplier-bid": ("/invitations/", "main a[href*='/invitations/CO-']"),
+        "supplier-outcome": ("/", "main a[href*='/outcomes/']"),
+    },
+    "supplier_4_owner": {"supplier-task-list": ("/", "main a[href*='/applications/']")},
+    "officer": {
+        "buyer-call-off": ("/call-offs/", "main a[href*='/call-offs/CO-']"),
+        "buyer-evaluation": ("/", "main a[href*='/evaluations/']"),
+    },
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Make them all; say which page answered anything but well."""
+    base_url = next((a for a in arguments if a.startswith("http")), "http://localhost:8000").rstrip("/")
+    looking = "--look" in arguments
+    folder, widths = (LOOK, [WIDE, NARROW]) if looking else (GUIDES, [WIDE])
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for key, pages in PICTURES.items():
+            problems += _pictures_of(browser, base_url, key, pages, widths, folder)
+        browser.close()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _pictures_of(
+    browser: Browser, base_url: str, key: str, pages: dict[str, str], widths: list[int], folder: Path
+) -> list[str]:
+    context = browser.new_context(viewport={"width": WIDE, "height": HEIGHT}, base_url=base_url)
+    page = context.new_page()
+    if key:
+        _sign_in(page, key)
+    problems, addresses = [], dict(pages)
+    for name, (start, link) in FOLLOWED.get(key, {}).items():
+        page.goto(start)
+        found = page.locator(link).first
+        if found.count():
+            addresses[name] = str(found.get_attribute("href"))
+        else:
+            problems.append(f"{name}: {start} has no such link for {key}")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for name, address in addresses.items():
+            problems += _take(page, name, address, width, folder)
+    context.close()
+    return problems
+
+
+def _sign_in(page: Page, key: str) -> None:
+    known = account(key)
+    page.goto("/account/login/")
+    page.fill("input[name=login]", known.email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form:first-of-type button[type=submit]")
+    if known.needs_code:
+        page.fill("input[name=code]", known.code)
+        page.click("main form:first-of-type button[type=submit]")
+    page.wait_for_selector("text=Sign out")
+
+
+def _take(page: Page, name: str, address: str, width: int, folder: Path) -> list[str]:
+    answer = page.goto(address)
+    place = folder / (f"{name}.png" if width == WIDE else f"{name}-{width}.png")
+    page.screenshot(path=str(place), full_page=folder == LOOK)
+    if folder == GUIDES:
+        with Image.open(place) as picture:
+            picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(place, optimize=True)
+    problems = []
+    if answer is None or not answer.ok:
+        problems.append(f"{name}: {address} answers {answer.status if answer else 'nothing'}")
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        problems.append(f"{name}: {address} is wider than {width} pixels")
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
