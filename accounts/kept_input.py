@@ -30,10 +30,13 @@ SECRET = re.compile(r"pass(word|phrase|code)|secret|token|credential|share|^code
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Send an anonymous visitor to sign in, and keep what a form of theirs held."""
-    if request.method != "POST":
+    """Send a visitor to sign in, and keep what a form held if it comes from somebody whose session has ended.
+
+    From others nothing is kept: anybody could fill the sessions' table with it.
+    """
+    owner = request.session.get(ENDED_FOR)
+    if request.method != "POST" or owner is None:
         return redirect_to_login(request.get_full_path())
-    owner = request.session.pop(ENDED_FOR, "")
     return _kept(request, owner, redirect_to_login(reverse("accounts:kept_input")))
 
 
@@ -47,7 +50,7 @@ def is_it_still_you(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> dict[str, Any] | None:
     """What is kept for this person in this browser: path and fields; None when there is nothing."""
     kept, key = request.session.get(SLOT), request.COOKIES.get(COOKIE, "")
-    if not kept or kept["owner"] not in ("", str(request.user.pk)):
+    if not kept or kept["owner"] != str(request.user.pk):
         return None
     try:
         box = SecretBox(key.encode(), encoder=URLSafeBase64Encoder)

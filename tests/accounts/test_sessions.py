@@ -112,14 +112,23 @@ def test_it_can_be_thrown_away(client, later):
     assert client.get(reverse("accounts:kept_input")).url == reverse("home")
 
 
-def test_the_database_alone_does_not_tell_what_was_typed(client):
+def test_the_database_alone_does_not_tell_what_was_typed(client, later):
+    person = supplier_person()
+    sign_in(client, person)
+    client.get(reverse("home"))
+    later(61)
     client.post(reverse("accounts:register_supplier"), TYPED)
     kept = [row.get_decoded() for row in Session.objects.all()]
     assert any(kept_input.SLOT in session for session in kept)
     assert "01234567" not in json.dumps(kept)
     del client.cookies[kept_input.COOKIE]
-    again(client, supplier_person())
+    again(client, person)
     assert client.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
+def test_from_somebody_who_was_never_signed_in_nothing_is_kept(client):
+    client.post(reverse("accounts:register_supplier"), TYPED)
+    assert not Session.objects.exists()
 
 
 def test_an_important_step_asks_again_after_ten_minutes_and_keeps_what_was_typed(client):
