@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from notices.models import Notice, Release
 
 BULK = 100
 FEED = 50
+CURSOR = re.compile(r"(?P<transaction>[0-9]{1,18}):(?P<release_id>[!-~]{1,150})")
 
 
 def _json(request: HttpRequest, body: Any) -> HttpResponse:
@@ -64,8 +66,8 @@ def _releases(ocid: str) -> list[Release]:
 @page(anyone)
 def bulk(request: HttpRequest) -> HttpResponse:
     """Everything, a hundred releases at a time; `links.next` leads on, and stays good for a follower."""
-    transaction, _, release_id = request.GET.get("after", "").partition(":")
-    found = queries.settled_releases((int(transaction), release_id) if transaction.isdigit() else None, BULK)
+    after = CURSOR.fullmatch(request.GET.get("after", ""))
+    found = queries.settled_releases((int(after["transaction"]), after["release_id"]) if after else None, BULK)
     last = found[-1] if found else None
     made = ocds.release_package(request.get_full_path(), [r.body for r in found], published=last.date if last else None)
     if last:

@@ -1,0 +1,165 @@
+"""Lists, feed, packages and records that programs follow; the register of awards as page, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.models import Award
+from notices import actions
+from notices.models import Notice, Release
+from tests.factories.evaluations import an_award
+from tests.notices import story
+
+pytestmark = pytest.mark.django_db
+NONSENSE = [
+    "x",
+    "1:\x00",
+    "-1",
+    "99999999999999999999",
+    "999999999999999999:x",
+    "\x00",
+    "<b>",
+    "%",
+    "1:2:3",
+    "²",
+    "y" * 5000,
+]
+
+
+@pytest.fixture
+def award(db: None) -> Award:
+    """A noticed award; everything is released."""
+    award = an_award()
+    story.published(award)
+    actions.release_pending()
+    return award
+
+
+def rows_of_csv(client: Client, query: str = "") -> list[dict[str, str]]:
+    content = b"".join(client.get(reverse("notices:awards_csv") + query).streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def test_notices_are_listed_latest_first_and_found_by_kind_and_words(award: Award, client: Client):
+    shown = client.get(reverse("notices:list")).content.decode()
+    numbers = list(Notice.objects.order_by("-published_at").values_list("number", flat=True))
+    assert len(numbers) == 2
+    assert [shown.index(f"/notices/{number}/") for number in numbers] == sorted(
+        shown.index(f"/notices/{number}/") for number in numbers
+    )
+    assert "1 notice." in client.get(reverse("notices:list"), {"kind": "award"}).content.decode()
+    assert "1 notice." in client.get(reverse("notices:list"), {"q": numbers[0]}).content.decode()
+    assert "No notice matches" in client.get(reverse("notices:list"), {"q": "zebra"}).content.decode()
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+@pytest.mark.parametrize("page", ["list", "awards", "awards_json", "awards_csv", "bulk"])
+def test_nonsense_in_an_address_is_no_error(client: Client, page: str, value: str):
+    answer = client.get(reverse(f"notices:{page}"), dict.fromkeys(["q", "kind", "page", "after"], value))
+    assert answer.status_code == 200
+    assert b"".join(answer) if answer.streaming else answer.content
+
+
+def test_an_unknown_process_or_release_is_not_there(client: Client):
+    for address in (reverse("notices:package", args=["x"]), reverse("notices:record", args=["x"])):
+        assert client.get(address).status_code == 404
+    assert client.get(reverse("notices:release", args=["x"])).status_code == 404
+
+
+def test_the_feed_is_atom_and_leads_to_each_notice(award: Award, client: Client):
+    answer = client.get(reverse("notices:feed"))
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    entries = ET.fromstring(answer.content).findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314  # our own
+    links = {entry.find("{http://www.w3.org/2005/Atom}link").get("href") for entry in entries}
+    assert {link.rstrip("/").rpartition("/")[2] for link in links} == set(
+        Notice.objects.values_list("number", flat=True)
+    )
+
+
+def test_who_has_the_latest_gets_no_body(award: Award, client: Client):
+    ocid = Release.objects.get(source__startswith="award-notice:").ocid
+    for address in (reverse("notices:package", args=[ocid]), reverse("notices:record", args=[ocid])):
+        first = client.get(address)
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_package_changes_its_etag_with_a_new_release(award: Award, client: Client):
+    address = reverse("notices:package", args=[Release.objects.get(source__startswith="award-notice:").ocid])
+    first = client.get(address)
+    story.contract(award)
+    actions.release_pending()
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert len(again.json()["releases"]) == len(first.json()["releases"]) + 1
+
+
+def test_following_the_bulk_package_meets_each_release_once(award: Award, client: Client, monkeypatch):
+    monkeypatch.setattr("notices.views.open_data.BULK", 2)
+    address, met = reverse("notices:bulk"), []
+    while (package := client.get(address).json())["releases"]:
+        assert len(package["releases"]) <= 2
+        met += [release["id"] for release in package["releases"]]
+        address = package["links"]["next"]
+    assert sorted(met) == sorted(Release.objects.values_list("release_id", flat=True))
+    monkeypatch.setattr("notices.actions.current_transaction", lambda: 2**60)  # a later transaction than the test's
+    story.contract(award)
+    actions.release_pending()
+    assert [release["tag"] for release in client.get(address).json()["releases"]] == [["contract"]]
+
+
+def test_page_csv_and_json_of_the_register_say_the_same(award: Award, client: Client):
+    page = BeautifulSoup(client.get(reverse("notices:awards")).content, "html.parser")
+    cells = [cell.get_text(strip=True) for cell in page.select("tbody td, tbody th")]
+    [from_csv], [from_json] = rows_of_csv(client), client.get(reverse("notices:awards_json")).json()["awards"]
+    assert from_csv == {name: str(value) for name, value in from_json.items()}
+    price = next(row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id))
+    assert from_json["value_ex_vat"] == price
+    assert from_json["bids_received"] == 2
+    said = " ".join(cells)
+    for name in ("title", "buyer", "winner", "winner_is_sme"):
+        assert from_json[name] in said
+    assert f"£{float(price):,.2f}".removesuffix(".00") in said
+
+
+def test_the_register_is_filtered_alike_everywhere(award: Award, client: Client):
+    for words, count in (("", 1), (award.competition.buyer.name, 1), ("zebra", 0)):
+        query = {"q": words}
+        assert client.get(reverse("notices:awards_json"), query).json()["count"] == count
+        assert len(rows_of_csv(client, f"?q={words}")) == count
+        assert ("No award has been published" in client.get(reverse("notices:awards"), query).content.decode()) is (
+            count == 0
+        )
+
+
+def test_an_award_without_notice_is_not_in_the_register(client: Client):
+    an_award()
+    assert client.get(reverse("notices:awards_json")).json()["count"] == 0
+
+
+def test_no_cell_of_the_csv_runs_as_a_formula(award: Award, client: Client):
+    buyer = award.competition.buyer
+    buyer.name = "=cmd|' /C calc'!A0"
+    buyer.save()
+    assert rows_of_csv(client)[0]["buyer"] == "'=cmd|' /C calc'!A0"
+    assert client.get(reverse("notices:awards_json")).json()["awards"][0]["buyer"] == "=cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("page", ["list", "feed", "awards", "awards_json"])
+def test_more_rows_take_no_more_queries(client: Client, page: str, counted: Any):
+    story.published(an_award())
+    client.get(reverse(f"notices:{page}"))
+    few = counted(lambda: client.get(reverse(f"notices:{page}")))
+    for _ in range(2):
+        story.published(an_award())
+    actions.release_pending()
+    assert counted(lambda: client.get(reverse(f"notices:{page}"))) == few
