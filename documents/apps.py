@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "Documents"
+
+    def ready(self) -> None:
+        """Say what of this room is under the master key."""
+        from documents import rotation, vault
+        from documents.models import Document, OrganisationKey
+
+        rotation.register_column(Document, "wrapped_key", lambda document: document.context)
+        rotation.register_column(OrganisationKey, "wrapped_key", vault.context_of_key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -58,20 +59,25 @@ def unseal(sealed: bytes | memoryview, context: str) -> bytes:
         raise Tampered("What was sealed was changed or belongs elsewhere") from error
 
 
-def is_under_newest_key(sealed: bytes | memoryview) -> bool:
-    """Whether rotation has nothing to do here."""
-    return bytes(sealed)[:NAME_BYTES] == next(iter(_master_keys(settings.PORTAL_MASTER_KEY)))
+def newest_name() -> bytes:
+    """The short name of the key that seals now; what is sealed begins with the name of its key."""
+    return next(iter(_master_keys(settings.PORTAL_MASTER_KEY)))
 
 
 def organisation_key(organisation: Organisation) -> bytes:
     """The organisation's own key, made at first use."""
     held = OrganisationKey.objects.filter(organisation=organisation).first()
     if held is None:
-        fresh = seal(random(KEY_BYTES), _organisation_context(organisation))
+        fresh = seal(random(KEY_BYTES), _organisation_context(organisation.pk))
         with transaction.atomic():
             held, _ = OrganisationKey.objects.get_or_create(organisation=organisation, defaults={"wrapped_key": fresh})
-    return unseal(held.wrapped_key, _organisation_context(organisation))
+    return unseal(held.wrapped_key, context_of_key(held))
 
 
-def _organisation_context(organisation: Organisation) -> str:
-    return f"organisation:{organisation.pk}"
+def context_of_key(held: OrganisationKey) -> str:
+    """What binds an organisation's key to it."""
+    return _organisation_context(held.organisation_id)
+
+
+def _organisation_context(pk: UUID) -> str:
+    return f"organisation:{pk}"

@@ -78,18 +78,19 @@ def open_answer(row: Answer) -> Any:
     """The value of one stored answer."""
     if row.sealed is None:
         return row.value
-    return json.loads(vault.unseal(bytes(row.sealed), _context(row.application_id, row.question)))
+    return json.loads(vault.unseal(bytes(row.sealed), context_of(row)))
 
 
 def put(row: Answer, value: Any, *, personal: bool) -> None:
     """Set a row's value: personal data sealed under the master key, everything else plain."""
     hide = personal and value is not None
     row.value = None if hide else value
-    row.sealed = vault.seal(canonical(value), _context(row.application_id, row.question)) if hide else None
+    row.sealed = vault.seal(canonical(value), context_of(row)) if hide else None
 
 
-def _context(application_id: Any, question: str) -> str:
-    return f"answer:{application_id}:{question}"
+def context_of(row: Answer) -> str:
+    """What binds a sealed answer to its place."""
+    return f"answer:{row.application_id}:{row.question}"
 
 
 def copy_answers(

@@ -6,13 +6,15 @@ class SuppliersConfig(AppConfig):
     verbose_name = "Applications, assessment and admissions"
 
     def ready(self) -> None:
-        """Enter this room's part of the home page and its reminders."""
+        """Enter this room's part of the home page, its reminders and what is under the master key."""
         from accounts import needs
+        from documents import rotation
         from notifications import reminders
-        from suppliers import home
+        from suppliers import answers, home, models
         from suppliers import reminders as own
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)
         reminders.register(own.clarifications_due)
+        rotation.register_column(models.Answer, "sealed", answers.context_of)

@@ -6,13 +6,15 @@ class TendersConfig(AppConfig):
     verbose_name = "Call-off competitions and sealed bids"
 
     def ready(self) -> None:
-        """Enter this room's part of the home page, its reminders and its tasks."""
+        """Enter this room's part of the home page, its reminders, its tasks and what is under the master key."""
         from accounts import needs
+        from documents import rotation
         from notifications import reminders
-        from tenders import home, tasks  # noqa: F401  a task that is not imported cannot be sent
+        from tenders import home, models, reading, tasks  # noqa: F401  a task that is not imported cannot be sent
         from tenders import reminders as own
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.bids_due)
         reminders.register(own.openings_due)
+        rotation.register_column(models.OpenedBid, "wrapped_key", lambda opened: reading.opened_context(opened.bid))
