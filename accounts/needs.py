@@ -48,5 +48,5 @@ def needs_of(person: Any) -> list[Need]:
 
 
 def standings_of(person: Any) -> list[Standing]:
-    """Where the person's things stand, in the order the rooms tell them."""
-    return [standing for provider in _standings for standing in provider(person)]
+    """Where the person's things stand: first what the rooms at the top of the house tell, nearest to the next act."""
+    return [standing for provider in reversed(_standings) for standing in provider(person)]
