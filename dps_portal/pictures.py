@@ -72,15 +72,15 @@ def main(arguments: list[str]) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for key, pages in PICTURES.items():
-            problems += _pictures_of(browser, base_url, key, pages, widths, folder)
+            problems += _pictures_of(browser, base_url, key, pages, widths=widths, folder=folder)
         browser.close()
     for problem in problems:
-        print(problem, file=sys.stderr)
+        sys.stderr.write(f"{problem}\n")
     return 1 if problems else 0
 
 
 def _pictures_of(
-    browser: Browser, base_url: str, key: str, pages: dict[str, str], widths: list[int], folder: Path
+    browser: Browser, base_url: str, key: str, pages: dict[str, str], *, widths: list[int], folder: Path
 ) -> list[str]:
     context = browser.new_context(viewport={"width": WIDE, "height": HEIGHT}, base_url=base_url)
     page = context.new_page()
