@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.errors import InvalidState
 from accounts.models import User
@@ -72,8 +75,7 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
 
 def next_number(year: int) -> str:
     """The next number of a year, such as 2018-000042. Callers hold a transaction; two at once wait for each other."""
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.number'))")
+    _wait_in_line()
     last = (
         Notice.objects.filter(number__startswith=f"{year}-")
         .order_by("-number")
@@ -81,6 +83,12 @@ def next_number(year: int) -> str:
         .first()
     )
     return f"{year}-{int(last.split('-')[1]) + 1 if last else 1:06d}"
+
+
+def _wait_in_line() -> None:
+    """One transaction at a time makes notices; the others wait for its end."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notices.number'))")
 
 
 def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
@@ -124,34 +132,39 @@ def release_pending() -> int:
 
     Safe to run at any time and several at once: `source` is unique.
     """
-    known = set(Release.objects.values_list("source", flat=True))
     new = 0
     for source, build in _facts():
-        if source not in known:
-            with transaction.atomic():
-                new += _release(source, build())
+        with transaction.atomic():
+            new += _release(source, build())
     return new
 
 
-def _facts() -> Iterable[tuple[str, Callable[[], dict[str, Any]]]]:
-    for dps in DynamicPurchasingSystem.objects.filter(published_at__isnull=False):
-        yield f"dps:{dps.pk}", lambda dps=dps: _dps_published(dps)
-    for admission in Admission.objects.select_related("organisation", "lot__dps__contracting_authority"):
-        yield f"admission:{admission.pk}", lambda admission=admission: ocds.admission_release(admission)
+def _facts() -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:
+    """What has no release yet: its name as a source, and how its release is made."""
+    for dps in _unreleased("dps", DynamicPurchasingSystem.objects.filter(published_at__isnull=False)):
+        yield f"dps:{dps.pk}", partial(_dps_published, dps)
+    admissions = Admission.objects.select_related("organisation", "lot__dps__contracting_authority")
+    for admission in _unreleased("admission", admissions):
+        yield f"admission:{admission.pk}", partial(ocds.admission_release, admission)
     published = Competition.objects.filter(published_at__isnull=False).select_related("buyer", "dps")
-    for competition in published.prefetch_related("criteria"):
-        yield f"competition:{competition.pk}", lambda competition=competition: ocds.call_off_release(competition)
+    for competition in _unreleased("competition", published.prefetch_related("criteria")):
+        yield f"competition:{competition.pk}", partial(ocds.call_off_release, competition)
     # A contract waits for its award notice: only that says whether its value may be published.
-    noticed = Notice.objects.filter(kind=Notice.Kind.AWARD).select_related("competition__buyer", "competition__dps")
-    for notice in noticed.filter(competition__awards__contract__isnull=False):
-        contract = Contract.objects.select_related("award__winner__organisation").get(
-            award__competition=notice.competition_id
-        )
-        yield f"contract:{contract.pk}", lambda c=contract, w=notice.withheld: ocds.contract_release(c, w)
+    contracts = Contract.objects.filter(award__competition__notices__kind=Notice.Kind.AWARD).select_related(
+        "award__winner__organisation", "award__competition__buyer", "award__competition__dps"
+    )
+    for contract in _unreleased("contract", contracts.annotate(withheld=F("award__competition__notices__withheld"))):
+        yield f"contract:{contract.pk}", partial(ocds.contract_release, contract, contract.withheld)
+
+
+def _unreleased(kind: str, facts: QuerySet[Any]) -> QuerySet[Any]:
+    source = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), TextField()))
+    return facts.filter(~Exists(Release.objects.filter(source=source)))
 
 
 def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:
     full = whole(dps)
+    _wait_in_line()
     if not Notice.objects.filter(dps=dps, kind=Notice.Kind.CONTRACT).exists():
         published = full.published_at or clock.now()
         Notice.objects.create(

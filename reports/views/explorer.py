@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 
 from django import forms
@@ -15,7 +16,7 @@ from accounts.models import Organisation, User
 from ledger import export as ledger_export
 from ledger import queries, signing
 from reports import actions, policies
-from reports.sealed import without_sealed
+from reports.sealed import Unsealing, without_sealed
 
 
 class ExplorerForm(forms.Form):
@@ -37,17 +38,24 @@ class ExplorerForm(forms.Form):
             person = str(found.pk) if found else "nobody"
         for name in ("since", "until"):
             given[name] = make_aware(datetime.combine(given[name], time(0))) if given[name] else None
-        return queries.Filter(person=person, **given)
+        return Unsealing(person=person, **given)
+
+
+NOTHING = queries.Page([], None)
+
+
+def _number(text: str) -> int | None:
+    """A sequence number from an address; None for anything else."""
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
 
 
 @page(policies.may_audit)
 def explore(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, with filters in the address."""
     form = ExplorerForm(request.GET)
-    wanted = form.wanted() if form.is_valid() else queries.Filter()
-    before = request.GET.get("before", "")
-    found = queries.explore(wanted, before=int(before) if before.isdigit() else None)
-    actions.record_look(by=request.user, what="ledger", facts={"verb": wanted.verb})  # type: ignore[arg-type]
+    wanted = form.wanted() if form.is_valid() else None
+    found = queries.explore(wanted, before=_number(request.GET.get("before", ""))) if wanted else NOTHING
+    actions.record_look(by=request.user, what="ledger", facts={"verb": wanted.verb if wanted else ""})  # type: ignore[arg-type]
     rows = without_sealed(found.entries)
     people = {str(u.pk): u.name for u in User.objects.filter(pk__in={e.person for e in found.entries if e.person})}
     bodies = Organisation.objects.filter(pk__in={e.organisation for e in found.entries if e.organisation})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -69,6 +70,6 @@ def tile(request: HttpRequest, address: str) -> HttpResponse:
     index, _, width = rest.partition(".p/")
     try:
         content = queries.tile(int(level), tiles.parse_index(index), int(width or tiles.WIDTH))
-    except (ValueError, LookupError) as error:
+    except (ValueError, ObjectDoesNotExist) as error:
         raise Http404 from error
     return HttpResponse(content, content_type="application/octet-stream")
