@@ -47,6 +47,18 @@ def is_it_still_you(request: HttpRequest) -> HttpResponse:
     return _kept(request, str(request.user.pk), answer) if request.method == "POST" else answer
 
 
+def old_form(request: HttpRequest) -> HttpResponse | None:
+    """For a form whose token is older than the last sign-in, opened in another tab: keep what it held, and offer it.
+
+    None for one that did not come from our own pages: what others send is never shown as the person's own words.
+    """
+    if request.method != "POST" or request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return None
+    if request.user.is_authenticated:
+        return _kept(request, str(request.user.pk), HttpResponseRedirect(reverse("accounts:kept_input")))
+    return sign_in_first(request) if ENDED_FOR in request.session else None
+
+
 def read(request: HttpRequest) -> dict[str, Any] | None:
     """What is kept for this person in this browser: path and fields; None when there is nothing."""
     kept, key = request.session.get(SLOT), request.COOKIES.get(COOKIE, "")

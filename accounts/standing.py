@@ -16,4 +16,5 @@ def register_of_bodies(person: Any) -> Iterator[Standing]:
     """For the hub: how many public bodies are on the register."""
     if policies.may_see_public_bodies(person):
         count = Organisation.objects.exclude(kind=Kind.SUPPLIER).count()
-        yield Standing(f"The register holds {count} public bodies.", reverse("accounts:public_bodies"))
+        bodies = "public body" if count == 1 else "public bodies"
+        yield Standing(f"The register holds {count} {bodies}.", reverse("accounts:public_bodies"))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from accounts.kept_input import old_form
 from ledger.origin import request_id
 
 logger = logging.getLogger(__name__)
@@ -46,8 +47,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is missing or old."""
-    return _page(request, HTTPStatus.FORBIDDEN)
+    """403 for a form whose token is missing or old; what the person typed into one of ours is kept and offered."""
+    return old_form(request) or _page(request, HTTPStatus.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -131,6 +131,26 @@ def test_from_somebody_who_was_never_signed_in_nothing_is_kept(client):
     assert not Session.objects.exists()
 
 
+def test_a_form_opened_before_the_last_sign_in_is_kept_and_offered():
+    browser, person = Client(enforce_csrf_checks=True), supplier_person()
+    sign_in(browser, person)
+    answer = browser.post(
+        reverse("accounts:register_supplier"),
+        TYPED | {"csrfmiddlewaretoken": "x" * 64},
+        headers={"origin": "http://testserver"},
+    )
+    assert answer.url == reverse("accounts:kept_input")
+    assert "Caf\u00e9 &amp; S\u00f6hne Ltd" in browser.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_what_another_site_sends_is_refused_and_not_kept(origin):
+    browser = Client(enforce_csrf_checks=True)
+    sign_in(browser, supplier_person())
+    assert browser.post(reverse("accounts:register_supplier"), TYPED, headers={"origin": origin}).status_code == 403
+    assert browser.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
 def test_an_important_step_asks_again_after_ten_minutes_and_keeps_what_was_typed(client):
     owner = supplier_person()
     invite = reverse("accounts:invite", args=[owner.organisations()[0].pk])
