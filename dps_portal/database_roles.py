@@ -18,6 +18,7 @@ PRIVATE = (
     "account_%",
     "accounts_user",
     "accounts_%token%",
+    "accounts_teaminvitation",
     "django_session",
     "mfa_%",
     "tenders_%key%",
