@@ -22,17 +22,19 @@ def may_buy(organisation: Organisation, dps: DynamicPurchasingSystem, at: dateti
     day = uk_day(at)
     if organisation.kind not in dps.eligible_kinds:
         return Eligibility(
-            False,
-            f"{organisation} is registered as “{organisation.get_kind_display().lower()}”. The notice opens this DPS to: "
-            f"{', '.join(kinds_in_words(dps)).lower()}.",
+            ok=False,
+            reason=f"{organisation} is registered as “{organisation.get_kind_display().lower()}”. "
+            f"The notice opens this DPS to: {', '.join(kinds_in_words(dps)).lower()}.",
         )
     if organisation.closed_on is not None and organisation.closed_on < day:
         return Eligibility(
-            False, f"{organisation} closed on {organisation.closed_on:%-d %B %Y}. {_successors(organisation)}"
+            ok=False, reason=f"{organisation} closed on {organisation.closed_on:%-d %B %Y}. {_successors(organisation)}"
         )
     if organisation.opened_on is not None and organisation.opened_on > day:
-        return Eligibility(False, f"{organisation} opens on {organisation.opened_on:%-d %B %Y} and cannot buy before.")
-    return Eligibility(True)
+        return Eligibility(
+            ok=False, reason=f"{organisation} opens on {organisation.opened_on:%-d %B %Y} and cannot buy before."
+        )
+    return Eligibility(ok=True)
 
 
 def kinds_in_words(dps: DynamicPurchasingSystem) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -115,7 +115,7 @@ class SectionForm(forms.ModelForm):
 def section_form(section: str, dps: DynamicPurchasingSystem, data: Any = None) -> SectionForm:
     """The form of one section, filled from the draft."""
     made = forms.modelform_factory(DynamicPurchasingSystem, form=SectionForm, fields=SECTIONS[section].fields)
-    return made(data, instance=dps)
+    return cast("SectionForm", made(data, instance=dps))
 
 
 class LotForm(forms.ModelForm):
@@ -151,7 +151,7 @@ class RequirementsForm(forms.Form):
         widget=forms.Textarea,
         required=False,
         label="Requirements",
-        help_text="One per line: code, lots, must or should, heading, text. Lots as 1 or 1+2. Quote a text with commas.",
+        help_text="One a line: code, lots, must or should, heading, text. Lots as 1 or 1+2. Quote texts with commas.",
     )
     file = forms.FileField(required=False, label="Or a CSV file with the same columns")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from accounts.policy import enforce
 from documents import actions as documents
 from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem
-from dps.presenters import facts
+from dps.presenters import YES_NO, facts
 from dps.queries import whole
 from evaluations.models import Award, Contract
 from ledger import actions as ledger
@@ -118,13 +119,17 @@ def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
         ("Awarded to", winner.organisation.name),
         ("Contractor's number", winner.organisation.company_number or winner.organisation.charity_number or "None"),
         ("Contractor's address", f"{winner.organisation.address} {winner.organisation.postcode}".strip()),
-        ("Contractor is an SME", {True: "Yes", False: "No", None: "Not stated"}[profile.is_sme if profile else None]),
-        ("Contractor is a VCSE", {True: "Yes", False: "No", None: "Not stated"}[profile.is_vcse if profile else None]),
+        ("Contractor is an SME", YES_NO[profile.is_sme if profile else None]),
+        ("Contractor is a VCSE", YES_NO[profile.is_vcse if profile else None]),
         ("Value over the whole term, without VAT", value),
-        ("Contract start", day_words(competition.contract_start)),
-        ("Contract end", day_words(competition.contract_end)),
+        ("Contract start", _day(competition.contract_start)),
+        ("Contract end", _day(competition.contract_end)),
     ] if winner else [("Outcome", "No award"), ("Reasons", award.reasons)]  # fmt: skip
     return {"rows": rows + outcome, "due": award_notice_due(award.approved_at).isoformat()}
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else "Not stated"
 
 
 def release_pending() -> int:

@@ -12,6 +12,8 @@ COLUMNS = (
     "contract_start", "contract_end", "bids_received", "notice",
 )  # fmt: skip
 
+YES_NO: dict[bool | None, str] = {True: "yes", False: "no"}
+
 
 def as_dict(award: Award) -> dict[str, Any]:
     """One award; a value that the notice withholds stays out."""
@@ -25,7 +27,7 @@ def as_dict(award: Award) -> dict[str, Any]:
         "lot": str(competition.lot),
         "outcome": award.get_outcome_display(),
         "winner": winner.name if winner else "",
-        "winner_is_sme": {True: "yes", False: "no"}.get(profile.is_sme if profile else None, ""),
+        "winner_is_sme": YES_NO.get(profile.is_sme if profile else None, ""),
         "value_ex_vat": "" if notice and "value" in notice.withheld else str(price_of(award) or ""),
         "decided_on": award.approved_at.date().isoformat() if award.approved_at else "",
         "contract_start": competition.contract_start.isoformat() if winner and competition.contract_start else "",

@@ -1,4 +1,4 @@
-"""The demonstration's DPS, established through the actions as the hub would: the facts of the notice of 29 November 2017."""
+"""The demonstration's DPS, established as the hub would: the facts of the notice of 29 November 2017."""
 
 from __future__ import annotations
 
@@ -37,28 +37,61 @@ KINDS = [
 LOTS = (
     (
         "Online consultation in primary care",
-        "Software, with its start-up, training and support, by which patients registered with a GP practice in England "
-        "send a symptom, query or request in writing to that practice and get its answer. Services in which the contact "
+        "Software, with its start-up, training and support, by which patients registered with a GP practice in "
+        "England "
+        "send a symptom, query or request in writing to that practice and get its answer. Services in which the "
+        "contact "
         "is mainly by live video belong to lot 2.",
         Decimal(2_000_000),
     ),
     (
         "Video consultation",
-        "Software, with its start-up, training and support, by which patients registered with a GP practice in England "
-        "and its clinicians see and hear each other live. Services in which the contact is mainly in writing belong to "
+        "Software, with its start-up, training and support, by which patients registered with a GP practice in "
+        "England "
+        "and its clinicians see and hear each other live. Services in which the contact is mainly in writing "
+        "belong to "
         "lot 1.",
         Decimal(1_000_000),
     ),
 )
 SELECTION = (
-    ("S1", "Trade register", "Enrolment in a trade or professional register, or why none is needed.", "suitability", None),
-    ("S2", "Turnover", "A yearly turnover of at least £50,000 in the last full year, or the equivalent since trading began.",
-     "financial", Decimal(50_000)),
-    ("S3", "Insurance", "Employers' liability of £5m where the law asks for it, public liability of £5m and professional "
-     "indemnity of £2m, held or promised before the first call-off contract.", "financial", None),
-    ("S4", "Experience", "Up to three examples of a comparable service delivered in the last three years.", "technical", None),
-    ("S5", "The specification", "Every “must” requirement of the specification for the lot is met.", "technical", None),
-)  # fmt: skip
+    (
+        "S1",
+        "Trade register",
+        "Enrolment in a trade or professional register, or why none is needed.",
+        "suitability",
+        None,
+    ),
+    (
+        "S2",
+        "Turnover",
+        "A yearly turnover of at least £50,000 in the last full year, or the equivalent since trading began.",
+        "financial",
+        Decimal(50_000),
+    ),
+    (
+        "S3",
+        "Insurance",
+        "Employers' liability of £5m where the law asks for it, public liability of £5m and professional indemnity of "
+        "£2m, held or promised before the first call-off contract.",
+        "financial",
+        None,
+    ),
+    (
+        "S4",
+        "Experience",
+        "Up to three examples of a comparable service delivered in the last three years.",
+        "technical",
+        None,
+    ),
+    (
+        "S5",
+        "The specification",
+        "Every “must” requirement of the specification for the lot is met.",
+        "technical",
+        None,
+    ),
+)
 AWARD = (
     ("Q1", "Patient experience", "How easily patients of every kind use it.", "quality", 10, 30),
     ("Q2", "Practice workflow", "How it fits the working day of a practice.", "quality", 10, 30),

@@ -26,7 +26,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 @page(policies.may_manage_any_dps)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a DPS."""
-    form = NewDPSForm(request.user.organisations(*HUB_ROLES), request.POST or None)  # type: ignore[union-attr]
+    form = NewDPSForm(request.user.organisations(*HUB_ROLES), request.POST or None)
     if form.is_valid():
         made = attempt(form, actions.draft_dps, by=request.user, **form.cleaned_data)
         if made:
@@ -40,9 +40,14 @@ def draft(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     whole = queries.whole(dps)
     if dps.is_published:
         return render(
-            request, "dps/published.html",
-            {"dps": whole, "status": presenters.status(dps, clock.now()), "documents": queries.downloads_by_document(dps)},
-        )  # fmt: skip
+            request,
+            "dps/published.html",
+            {
+                "dps": whole,
+                "status": presenters.status(dps, clock.now()),
+                "documents": queries.downloads_by_document(dps),
+            },
+        )
     return render(request, "dps/draft.html", presenters.task_list(whole, clock.now()))
 
 
@@ -57,9 +62,10 @@ def section(request: HttpRequest, found: tuple[DynamicPurchasingSystem, str]) ->
     """One section of the draft."""
     dps, key = found
     form = section_form(key, dps, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, actions.save_section, by=request.user, dps=dps, section=key, **form.cleaned_data):
-            return redirect("dps:draft", reference=dps.reference)
+    if form.is_valid() and attempt(
+        form, actions.save_section, by=request.user, dps=dps, section=key, **form.cleaned_data
+    ):
+        return redirect("dps:draft", reference=dps.reference)
     return render(request, "dps/section.html", {"dps": dps, "form": form, "title": SECTIONS[key].title})
 
 

@@ -60,9 +60,12 @@ def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         "selection": lambda **facts: actions.save_selection_criterion(by=request.user, lot=lot, **facts),
         "award": lambda **facts: actions.save_award_criterion(by=request.user, lot=lot, **facts),
     }
-    if posted in forms and forms[posted].is_valid():
-        if attempt(forms[posted], verbs[posted], **forms[posted].cleaned_data):
-            return redirect(request.path)
+    if (
+        posted in forms
+        and forms[posted].is_valid()
+        and attempt(forms[posted], verbs[posted], **forms[posted].cleaned_data)
+    ):
+        return redirect(request.path)
     context = {
         "dps": lot.dps,
         "lot": lot,
@@ -109,8 +112,7 @@ def documents(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpRespons
         row = _chosen(PublishedDocument.objects.filter(dps=dps), request, "remove")
         actions.remove_document(by=request.user, published=row)
         return redirect(request.path)
-    if form.is_bound and form.is_valid():
-        if attempt(form, actions.add_document, by=request.user, dps=dps, **form.cleaned_data):
-            return redirect(request.path)
+    if form.is_valid() and attempt(form, actions.add_document, by=request.user, dps=dps, **form.cleaned_data):
+        return redirect(request.path)
     rows = list(dps.documents.select_related("document"))
     return render(request, "dps/documents.html", {"dps": dps, "form": form, "rows": rows})
