@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import HUB_ROLES, Role
 from dps.models import (
@@ -83,6 +85,11 @@ def public_document(person: Any, reference: str, pk: UUID, **_rest: Any) -> Publ
     return PublishedDocument.objects.select_related("document", "dps").get(
         pk=pk, dps__in=public_dps().filter(reference=reference), published_at__isnull=False
     )
+
+
+def address_of(published: PublishedDocument) -> str:
+    """Where everybody downloads it."""
+    return f"{settings.BASE_URL}{reverse('dps:document', args=[published.dps.reference, published.pk])}"
 
 
 def own_interest(person: Any, dps: DynamicPurchasingSystem) -> Interest | None:

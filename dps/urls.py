@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from dps.api import router
 from dps.views import hub, hub_parts, public
 
 app_name = "dps"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("dps/<str:reference>/interest/", public.interest, name="interest"),
     path("dps/<str:reference>/specification/<int:number>/", public.specification, name="specification"),
     path("dps/<str:reference>/documents/<uuid:pk>/", public.document, name="document"),
+    path("api/v1/", include(router.urls)),
     path("manage/dps/", hub.own_list, name="managed"),
     path("manage/dps/new/", hub.new, name="new"),
     path("manage/dps/<str:reference>/", hub.draft, name="draft"),

@@ -38,19 +38,15 @@ LOTS = (
     (
         "Online consultation in primary care",
         "Software, with its start-up, training and support, by which patients registered with a GP practice in "
-        "England "
-        "send a symptom, query or request in writing to that practice and get its answer. Services in which the "
-        "contact "
-        "is mainly by live video belong to lot 2.",
+        "England send a symptom, query or request in writing to that practice and get its answer. Services in which "
+        "the contact is mainly by live video belong to lot 2.",
         Decimal(2_000_000),
     ),
     (
         "Video consultation",
         "Software, with its start-up, training and support, by which patients registered with a GP practice in "
-        "England "
-        "and its clinicians see and hear each other live. Services in which the contact is mainly in writing "
-        "belong to "
-        "lot 1.",
+        "England and its clinicians see and hear each other live. Services in which the contact is mainly in writing "
+        "belong to lot 1.",
         Decimal(1_000_000),
     ),
 )
@@ -72,8 +68,8 @@ SELECTION = (
     (
         "S3",
         "Insurance",
-        "Employers' liability of £5m where the law asks for it, public liability of £5m and professional indemnity of "
-        "£2m, held or promised before the first call-off contract.",
+        "Employers' liability of £5m where the law asks for it, public liability of £5m and professional indemnity "
+        "of £2m, held or promised before the first call-off contract.",
         "financial",
         None,
     ),
