@@ -336,7 +336,17 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-SPECTACULAR_SETTINGS = {"TITLE": PORTAL_NAME, "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": PORTAL_NAME,
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Decision": "suppliers.models.ApplicationLot.Decision",
+        "SelectionKind": "dps.models.SelectionCriterion.Type",
+        "CriterionKind": "dps.models.AwardCriterion.Type",
+        "NoticeKind": "notices.models.Notice.Kind",
+    },
+}
 
 # Logs: JSON lines in production. Never bodies, tokens or bid content.
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING" if TESTING else "INFO")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import BooleanField, Q, QuerySet
@@ -11,6 +12,13 @@ from evaluations.models import Award
 from evaluations.queries import approved_awards, competition_for_buyer
 from ledger.watermark import SETTLED
 from notices.models import Notice, Release
+
+WORDS = 100
+
+
+def words_of(asked: Mapping[str, str]) -> str:
+    """What is searched for; without the one character that the database does not take."""
+    return asked.get("q", "").replace("\x00", "").strip()[:WORDS]
 
 
 def public_notices(kind: str = "", words: str = "") -> QuerySet[Notice]:
@@ -34,10 +42,15 @@ def releases_of(ocid: str) -> list[Release]:
     return list(Release.objects.filter(ocid=ocid).order_by("date", "release_id"))
 
 
+def settled() -> QuerySet[Release]:
+    """The releases in commit-safe order: whoever follows it misses none and sees none twice."""
+    is_settled = RawSQL(SETTLED, (), BooleanField())  # noqa: S611  # a constant of ours
+    return Release.objects.filter(is_settled).order_by("transaction", "release_id")
+
+
 def settled_releases(after: tuple[int, str] | None, count: int) -> list[Release]:
-    """The next releases in commit-safe order: whoever follows the cursor misses none and sees none twice."""
-    settled = RawSQL(SETTLED, (), BooleanField())  # noqa: S611  # a constant of ours
-    rows = Release.objects.filter(settled).order_by("transaction", "release_id")
+    """The next releases after that transaction and id."""
+    rows = settled()
     if after is not None:
         transaction, release_id = after
         rows = rows.filter(Q(transaction__gt=transaction) | Q(transaction=transaction, release_id__gt=release_id))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from notices.api import router
 from notices.views import notices, open_data, publishing
 
 app_name = "notices"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("notices/publish/<str:reference>/", publishing.award, name="publish_award"),
     path("notices/<str:number>/", notices.notice, name="notice"),
     path("notices/<str:number>/pdf/", notices.pdf, name="pdf"),
+    path("api/v1/", include(router.urls)),
     path("awards/", notices.awards, name="awards"),
     path("awards.csv", notices.awards_csv, name="awards_csv"),
     path("awards.json", notices.awards_json, name="awards_json"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from reports.api import router
 from reports.views import awards, explorer, ledger
 
 app_name = "reports"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("reports/ledger/", explorer.explore, name="ledger"),
     path("reports/ledger/verification/", explorer.verify, name="verify"),
     path("reports/ledger/export", explorer.export, name="ledger_export"),
+    path("api/v1/", include(router.urls)),
     path("ledger/", ledger.page_, name="public_ledger"),
     path("ledger/key", ledger.key, name="ledger_key"),
     path("ledger/checkpoint", ledger.checkpoint, name="checkpoint"),

@@ -5,31 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework import mixins, pagination, permissions, routers, serializers, viewsets
+from rest_framework import mixins, routers, serializers, viewsets
 
+from accounts.api import ByPolicy, Pages
 from accounts.policy import Policy, anyone
 from ledger import clock
 from suppliers import filters, policies, presenters, queries, register_rows
 from suppliers.models import Admission, Application, ApplicationLot
-
-
-class ByPolicy(permissions.BasePermission):
-    """Asks the same policy as the page."""
-
-    def has_permission(self, request: Any, view: Any) -> bool:
-        """Whether the view's policy lets the person in."""
-        return bool(view.policy(request.user))
-
-
-class Pages(pagination.CursorPagination):
-    """A hundred at a time; the next page has an address of its own that stays right while rows are added."""
-
-    page_size = 100
-
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
-        """The order that the view names."""
-        ordering: tuple[str, ...] = view.ordering
-        return ordering
 
 
 class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from rest_framework import mixins, routers, serializers, viewsets
 
+from accounts.api import NAME, ByPolicy, Pages
 from accounts.models import BUYER_ROLES
 from accounts.policy import anyone
 from ledger import clock
-from suppliers.api import ByPolicy, Pages
 from tenders import filters, policies, queries
 from tenders.models import Competition, CompetitionCriterion, Invitation
 
@@ -74,6 +74,7 @@ class CallOffViewSet(mixins.RetrieveModelMixin, _Read):
     serializer_class = CallOffSerializer
     policy = anyone
     lookup_field = "reference"
+    lookup_value_regex = NAME
     ordering = ("-created_at", "reference")
     queryset = Competition.objects.none()
 

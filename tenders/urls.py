@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
+from tenders.api import router
 from tenders.views import bidding, conduct, drafting, opening
 
 app_name = "tenders"
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{CALL_OFF}/extend/", conduct.extend, name="extend"),
     path(f"{CALL_OFF}/cancel/", conduct.cancel, name="cancel"),
     path(f"{CALL_OFF}/open/", opening.open_bids, name="open"),
+    path("api/v1/", include(router.urls)),
     path("invitations/", bidding.invitations, name="invitations"),
     path("invitations/periods/<uuid:pk>/", bidding.period, name="period"),
     path(f"{INVITATION}/", bidding.invitation, name="invitation"),

@@ -21,18 +21,12 @@ from notices.ocds.parts import ocid_of
 from suppliers.register_rows import harmless
 
 PER_PAGE = 50
-WORDS = 100
-
-
-def _words(request: HttpRequest) -> str:
-    """What is searched for; without the one character that the database does not take."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:WORDS]
 
 
 @page(anyone)
 def listed(request: HttpRequest) -> HttpResponse:
     """Every notice, latest first."""
-    kind, words = request.GET.get("kind", ""), _words(request)
+    kind, words = request.GET.get("kind", ""), queries.words_of(request.GET)
     shown = Paginator(queries.public_notices(kind, words), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
@@ -64,7 +58,7 @@ def pdf(request: HttpRequest, notice: Notice) -> HttpResponseBase:
 @page(anyone)
 def awards(request: HttpRequest) -> HttpResponse:
     """The register of call-off awards."""
-    words = _words(request)
+    words = queries.words_of(request.GET)
     shown = Paginator(queries.noticed_awards(words), PER_PAGE).get_page(request.GET.get("page"))
     rows = [award_rows.as_dict(award) for award in shown]
     for row in rows:
@@ -82,7 +76,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 @page(anyone)
 def awards_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The register, filtered as the page, as CSV that no spreadsheet runs as formulas."""
-    found = queries.noticed_awards(_words(request))
+    found = queries.noticed_awards(queries.words_of(request.GET))
     response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="awards.csv"'
     return response
@@ -104,5 +98,5 @@ def _lines(found: Any) -> Iterator[str]:
 @page(anyone)
 def awards_json(request: HttpRequest) -> JsonResponse:
     """The register, filtered as the page, as JSON."""
-    rows = [award_rows.as_dict(a) for a in queries.noticed_awards(_words(request))]
+    rows = [award_rows.as_dict(a) for a in queries.noticed_awards(queries.words_of(request.GET))]
     return JsonResponse({"count": len(rows), "awards": rows})

@@ -122,7 +122,7 @@ def _of_dps() -> dict[str, Callable[[], Kwargs]]:
         name: (lambda: dict(whole))
         for name in (
             "dps:notice", "dps:interest", "dps:draft", "dps:check", "dps:interested", "dps:lots", "dps:requirements",
-            "dps:documents", "suppliers:apply",
+            "dps:documents", "dps:api-system-detail", "suppliers:apply",
         )
     }  # fmt: skip
     return named | {
@@ -180,6 +180,7 @@ def _of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]
     version = {"reference": running.reference, "version": bid.version}
     of_call_off = (
         "competition", "check", "shorter", "conflict", "extend", "cancel", "open",
+        "api-call-off-detail",
         "invitation", "question", "bid", "bid_prices", "bid_files", "bid_safety_net", "bid_check", "bid_withdraw",
     )  # fmt: skip
     of_bid = ("bid_submitted", "bid_receipt", "bid_receipt_pdf", "bid_receipt_proof", "bid_content")
@@ -229,10 +230,13 @@ def _of_notices() -> dict[str, Callable[[], Kwargs]]:
         "notices:publish_award": lambda: {"reference": awarded.reference},
         "notices:notice": lambda: {"number": notice.number},
         "notices:pdf": lambda: {"number": notice.number},
+        "notices:api-notice-detail": lambda: {"number": notice.number},
+        "notices:api-release-detail": lambda: {"release_id": release.release_id},
         "notices:package": lambda: {"ocid": release.ocid},
         "notices:record": lambda: {"ocid": release.ocid},
         "notices:release": lambda: {"release_id": release.release_id},
         "reports:receipt": lambda: {"code": Receipt.objects.filter(object_type="suppliers.application")[0].code},
+        "reports:api-entry-detail": lambda: {"code": Receipt.objects.all()[0].code},
         "reports:tile": lambda: {"address": "0/000.p/1"},
     }
 

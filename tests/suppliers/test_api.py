@@ -31,7 +31,7 @@ def test_the_hub_reads_its_queue_and_a_supplier_does_not(dps, firm, owner, asses
     assert waiting["organisation"] == "Clearwater Health Ltd"
     assert assessor.get(reverse(ASSESSMENTS) + "?whose=mine").json()["results"] == []
     assert owner.get(reverse(ASSESSMENTS)).status_code == 403
-    assert Client().get(reverse(ASSESSMENTS)).status_code == 403
+    assert Client().get(reverse(ASSESSMENTS)).status_code == 401
 
 
 def test_everybody_reads_the_register(dps):
