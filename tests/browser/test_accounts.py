@@ -131,3 +131,34 @@ def test_a_session_that_ends_soon_says_so_and_can_be_kept(visit, settings):
     assert asked.value.status == 204
     page.clock.run_for(15_000)
     assert "in 4 minutes" in page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_what_was_typed_when_the_time_was_over_comes_back(visit, looks_right, settings, narrow):
+    person = supplier_person()
+    page = visit(person, narrow=narrow)
+    page.goto(reverse("accounts:register_supplier"))
+    page.get_by_label("Registered name").fill("Clearway Health Ltd")
+    page.get_by_label("Companies House number").fill("01234567")
+    page.get_by_label("Address").fill("1 Mill Lane, Leeds")
+    settings.SESSION_IDLE_MINUTES = 0
+    page.get_by_role("button", name="Register").click()
+    page.get_by_label("E-mail address").wait_for()
+    settings.SESSION_IDLE_MINUTES = 60
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_text("See what you entered").click()
+    looks_right(page, "kept")
+    page.get_by_role("button", name="Go on with what I entered").click()
+    page.get_by_text("Clearway Health Ltd is registered").wait_for()
+
+
+def test_the_page_that_asks_for_a_code_looks_right(visit, looks_right):
+    page = visit(narrow=True)
+    page.goto(reverse("account_login"))
+    page.get_by_label("E-mail address").fill(hub_person().email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").wait_for()
+    looks_right(page, "mfa_authenticate")
