@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from accounts.errors import InvalidState, NotPermitted
 from accounts.freshness import is_fresh
 from accounts.kept_input import is_it_still_you, sign_in_first
-from accounts.policy import Policy
+from accounts.policy import Policy, anyone
 from regulations.errors import RuleViolation
 
 View = Callable[..., HttpResponseBase]
@@ -34,7 +34,7 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
         @wraps(view)
         def door(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             person = request.user
-            obj = _find(find, person, kwargs) if find else None
+            obj = _find(find, person, kwargs, public=policy is anyone) if find else None
             if not policy(person, obj):
                 if not person.is_authenticated:
                     return sign_in_first(request)
@@ -51,11 +51,12 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
     return give_door
 
 
-def _find(find: Finder, person: Any, kwargs: dict[str, Any]) -> Any:
+def _find(find: Finder, person: Any, kwargs: dict[str, Any], *, public: bool) -> Any:
+    """The object. Where a page is public, what is not there is not found; signing in would not bring it."""
     try:
         return find(person, **kwargs)
     except ObjectDoesNotExist as missing:
-        if not person.is_authenticated:
+        if not (public or person.is_authenticated):
             raise SignInFirst from missing
         raise Http404 from missing
 

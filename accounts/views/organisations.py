@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import actions, policies, queries
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.forms import RegisterSupplierForm
 
 
 @page(policies.may_register_supplier)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a supplier."""
-    form = RegisterSupplierForm(request.POST or None)
+    form = RegisterSupplierForm(posted(request))
     if form.is_valid():
         made = attempt(form, actions.register_supplier, by=request.user, **form.cleaned_data)
         if made:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import policies
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.forms import LoadRegisterForm
 from accounts.models import Kind, Organisation, RegisterLoad
 from accounts.register_import import load
@@ -34,7 +34,7 @@ def load_by_key(person: Any, pk: UUID) -> RegisterLoad:
 @page(policies.may_load_register)
 def loads(request: HttpRequest) -> HttpResponse:
     """What was loaded before, and a form to load a file."""
-    form = LoadRegisterForm(request.POST or None, request.FILES or None)
+    form = LoadRegisterForm(posted(request), request.FILES or None)
     if form.is_valid():
         upload = form.cleaned_data["file"]
         made = attempt(form, load, by=request.user, file=upload.file, file_name=upload.name)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import actions, policies, queries
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.forms import InviteForm
 from accounts.models import Membership, Organisation, Role, TeamInvitation, roles_of
 from accounts.policy import signed_in
@@ -35,7 +35,7 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @page(policies.may_manage_team, find=queries.organisation_in_sight, fresh=True)
 def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite a colleague."""
-    form = InviteForm(request.POST or None, roles=roles_of(organisation))
+    form = InviteForm(posted(request), roles=roles_of(organisation))
     if form.is_valid() and attempt(
         form, actions.invite_colleague, by=request.user, organisation=organisation, **form.cleaned_data
     ):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import actions, policies, queries
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
 
@@ -17,7 +17,7 @@ from accounts.models import ApiToken
 @page(policies.may_have_tokens, fresh=True)
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens there are, and a form for a new one. Its secret stands on the answer to that form and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     secret = ""
     if form.is_valid():
         made = attempt(form, actions.make_token, by=request.user, **form.cleaned_data)

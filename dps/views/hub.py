@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import HUB_ROLES
 from dps import actions, policies, presenters, queries
 from dps.forms import NewDPSForm, section_form
@@ -26,7 +26,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 @page(policies.may_manage_any_dps)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a DPS."""
-    form = NewDPSForm(request.user.organisations(*HUB_ROLES), request.POST or None)
+    form = NewDPSForm(request.user.organisations(*HUB_ROLES), posted(request))
     if form.is_valid():
         made = attempt(form, actions.draft_dps, by=request.user, **form.cleaned_data)
         if made:
@@ -61,7 +61,7 @@ def _section(person: object, reference: str, section: str) -> tuple[DynamicPurch
 def section(request: HttpRequest, found: tuple[DynamicPurchasingSystem, str]) -> HttpResponse:
     """One section of the draft."""
     dps, key = found
-    form = section_form(key, dps, request.POST or None)
+    form = section_form(key, dps, posted(request))
     if form.is_valid() and attempt(
         form, actions.save_section, by=request.user, dps=dps, section=key, **form.cleaned_data
     ):

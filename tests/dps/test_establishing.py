@@ -1,0 +1,175 @@
+"""A DPS from its draft through its gate to a notice that never changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.errors import InvalidState, NotPermitted
+from dps import actions
+from dps.gate import missing
+from dps.models import DynamicPurchasingSystem, Requirement
+from dps.queries import whole
+from ledger import clock
+from ledger.models import Entry
+from regulations.errors import RuleViolation
+from tests.factories.accounts import hub_person, sign_in
+
+pytestmark = pytest.mark.django_db
+UK = ZoneInfo("Europe/London")
+
+
+def problems(dps: DynamicPurchasingSystem) -> list[str]:
+    return [found.rule for found in missing(whole(dps), clock.now())]
+
+
+def test_the_draft_of_the_notice_passes_its_gate(draft: DynamicPurchasingSystem) -> None:
+    assert problems(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        pytest.param({"justification": " "}, "DPS-01", id="DPS-01 no justification"),
+        pytest.param({"how_to_apply": ""}, "DPS-02", id="DPS-02 no way to apply"),
+        pytest.param({"nature_and_quantity": ""}, "DPS-11", id="DPS-11 no nature and quantity"),
+        pytest.param({"how_it_operates": ""}, "DPS-11", id="DPS-11 not said how it operates"),
+        pytest.param({"equipment": ""}, "DPS-11", id="DPS-11 no equipment"),
+        pytest.param({"technical_connection": ""}, "DPS-11", id="DPS-11 no connection"),
+        pytest.param({"cpv_codes": []}, "DPS-11", id="DPS-11 no CPV code"),
+        pytest.param({"value_note": ""}, "DPS-11", id="DPS-11 neither value nor reason"),
+        pytest.param({"eligible_kinds": []}, "DPS-11", id="DPS-11 nobody may buy"),
+        pytest.param({"suits_sme": None}, "CF-01", id="CF-01 SMEs not considered"),
+        pytest.param({"validity_end": None}, "DPS-19", id="DPS-19 no validity"),
+        pytest.param({"first_round_deadline": None}, "DPS-07", id="DPS-07 no first round"),
+        pytest.param(
+            {"first_round_deadline": datetime(2017, 12, 28, 23, 59, tzinfo=UK)}, "DPS-07", id="DPS-07 29 days only"
+        ),
+    ],
+)
+def test_the_gate_names_what_is_missing(draft: DynamicPurchasingSystem, changes: dict, rule: str) -> None:
+    DynamicPurchasingSystem.objects.filter(pk=draft.pk).update(**changes)
+    assert problems(draft) == [rule]
+
+
+def test_the_gate_asks_of_each_lot_definition_criteria_and_requirements(people, draft: DynamicPurchasingSystem) -> None:
+    actions.save_lot(by=people[0], dps=draft, title="Urgent care")
+    assert problems(draft) == ["DPS-03", "DPS-06", "DPS-16", "DPS-11"]
+
+
+def test_a_turnover_of_more_than_twice_the_largest_call_off_is_refused(people, draft: DynamicPurchasingSystem) -> None:
+    lot = draft.lots.get(number=1)
+    criterion = lot.selection_criteria.get(code="S2")
+    actions.save_selection_criterion(
+        by=people[0], lot=lot, pk=criterion.pk, code="S2", heading="Turnover", text="More.", kind="financial",
+        minimum_turnover=Decimal(4_000_001),
+    )  # fmt: skip
+    assert problems(draft) == ["SEL-01"]
+
+
+def test_publication_through_the_page_by_a_decision_maker_alone(
+    drafter: Client, decider: Client, draft, people
+) -> None:
+    address = reverse("dps:check", args=[draft.reference])
+    assert drafter.post(address).status_code == 403
+    assert Client().get(reverse("dps:notice", args=[draft.reference])).status_code == 404
+    assert decider.post(address).status_code == 302
+    page = Client().get(reverse("dps:notice", args=[draft.reference])).content.decode()
+    for fact in ("48000000", "Any region", "15 January 2018", "31 March 2020", "Service contract", "Quarry House"):
+        assert fact in page
+    assert Entry.objects.filter(verb="dps_published", person=str(people[1].pk)).count() == 1
+
+
+def test_publishing_twice_publishes_once(people, draft: DynamicPurchasingSystem) -> None:
+    first = actions.publish_dps(by=people[1], dps=draft)
+    assert actions.publish_dps(by=people[1], dps=draft).published_at == first.published_at
+    assert Entry.objects.filter(verb="dps_published").count() == 1
+
+
+def test_an_incomplete_draft_cannot_be_published_past_the_page(people, draft: DynamicPurchasingSystem) -> None:
+    DynamicPurchasingSystem.objects.filter(pk=draft.pk).update(justification="")
+    with pytest.raises(RuleViolation) as refused:
+        actions.publish_dps(by=people[1], dps=draft)
+    assert refused.value.rule == "DPS-01"
+
+
+STATEMENTS = [
+    "UPDATE dps_dynamicpurchasingsystem SET title = 'Other'",
+    "UPDATE dps_dynamicpurchasingsystem SET validity_end = '2030-01-01'",
+    "DELETE FROM dps_dynamicpurchasingsystem",
+    "UPDATE dps_lot SET title = 'Other'",
+    "UPDATE dps_selectioncriterion SET text = 'Other'",
+    "UPDATE dps_awardcriterion SET weight_max = 99",
+    "UPDATE dps_requirement SET level = 'should'",
+    "DELETE FROM dps_requirement_lots",
+    "DELETE FROM dps_awardcriterion",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_no_statement_in_the_database_changes_a_published_dps(published, statement: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_no_action_changes_a_published_dps(published: DynamicPurchasingSystem) -> None:
+    by = published.published_by
+    lot = published.lots.first()
+    for attempt in (
+        lambda: actions.save_section(by=by, dps=published, section="notice", title="Other"),
+        lambda: actions.save_lot(by=by, dps=published, title="Other"),
+        lambda: actions.remove_lot(by=by, lot=lot),
+        lambda: actions.remove_requirement(by=by, requirement=Requirement.objects.first()),
+    ):
+        with pytest.raises(InvalidState):
+            attempt()
+
+
+def test_the_hub_of_another_authority_neither_sees_nor_changes_a_draft(draft: DynamicPurchasingSystem) -> None:
+    stranger = hub_person()
+    browser = sign_in(Client(), stranger)
+    for name in ("draft", "check", "lots", "requirements", "documents"):
+        assert browser.get(reverse(f"dps:{name}", args=[draft.reference])).status_code == 404
+    with pytest.raises(NotPermitted):
+        actions.save_section(by=stranger, dps=draft, section="notice", title="Mine")
+
+
+def test_each_section_saves_on_its_own_and_says_what_is_wrong(drafter: Client, draft: DynamicPurchasingSystem) -> None:
+    address = reverse("dps:section", args=[draft.reference, "notice"])
+    page = drafter.post(address, {"title": "", "cpv_codes": "4800", "description": "Kept words"}).content.decode()
+    assert "There is a problem" in page
+    assert "is not a CPV code" in page
+    assert "Kept words" in page
+    dates = reverse("dps:section", args=[draft.reference, "dates"])
+    wrong = {"validity_start": "2020-01-01", "validity_end": "2019-01-01", "award_notice_mode": "each"}
+    assert "has to end after it starts" in drafter.post(dates, wrong).content.decode()
+    assert drafter.get(reverse("dps:section", args=[draft.reference, "nonsense"])).status_code == 404
+
+
+def test_requirements_are_taken_all_or_none_with_each_wrong_line_named(drafter: Client, draft) -> None:
+    address = reverse("dps:requirements", args=[draft.reference])
+    before = Requirement.objects.count()
+    rows = "X1,1,must,Heading,Text\nX2,9,must,Heading,Text\nX3,1,maybe,Heading,Text\nX4,1,must"
+    page = drafter.post(address, {"rows": rows, "add": "1"}).content.decode()
+    for words in ("Line 2: There is no lot “9”", "Line 3: “maybe” is neither", "Line 4: It has 3 columns", "X1,1,must"):
+        assert words in page
+    assert Requirement.objects.count() == before
+    assert drafter.post(address, {"rows": 'X1,1+2,must,Heading,"Text, with a comma"', "add": "1"}).status_code == 302
+    assert Requirement.objects.get(code="X1").lots.count() == 2
+    again = drafter.post(address, {"rows": "X1,1,must,Heading,Text", "add": "1"}).content.decode()
+    assert "This code is taken" in again
+
+
+def test_a_new_dps_needs_a_reference_of_its_own(drafter: Client, people, draft: DynamicPurchasingSystem) -> None:
+    authority = people[0].organisations()[0].pk
+    same = {"contracting_authority": authority, "reference": draft.reference.lower(), "title": "Another"}
+    assert "Another DPS has this reference" in drafter.post(reverse("dps:new"), same).content.decode()
+    assert "There is a problem" in drafter.post(reverse("dps:new"), {}).content.decode()
+    odd = {**same, "reference": "a/b"}
+    assert "Use 3 to 30 letters" in drafter.post(reverse("dps:new"), odd).content.decode()

@@ -1,0 +1,115 @@
+"""What everybody reads and takes, and who may buy."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Kind
+from documents.queries import content_of
+from dps.eligibility import may_buy
+from dps.models import Download, DynamicPurchasingSystem, Interest
+from ledger import clock
+from tests.factories.accounts import OrganisationFactory, UserFactory, hub_person, sign_in, supplier_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_documents_are_free_to_anybody_and_every_download_is_recorded(published: DynamicPurchasingSystem) -> None:
+    document = published.documents.first()
+    address = reverse("dps:document", args=[published.reference, document.pk])
+    person = supplier_person()
+    taken = Client().get(address)
+    assert b"".join(taken.streaming_content) == content_of(document.document)
+    sign_in(Client(), person).get(address)
+    assert sorted(str(d.person_id) for d in Download.objects.all()) == sorted(["None", str(person.pk)])
+
+
+def test_the_hub_sees_downloads_of_known_people_and_others_as_counts(published: DynamicPurchasingSystem) -> None:
+    address = reverse("dps:document", args=[published.reference, published.documents.first().pk])
+    Client().get(address)
+    Client().get(address)
+    browser = sign_in(Client(), hub_person(organisation=published.contracting_authority))
+    assert "Downloads" in browser.get(reverse("dps:draft", args=[published.reference])).content.decode()
+    assert Download.objects.filter(person=None).count() == 2
+
+
+def test_a_document_that_is_not_there_is_not_found(published: DynamicPurchasingSystem) -> None:
+    assert Client().get(reverse("dps:document", args=[published.reference, uuid.uuid4()])).status_code == 404
+    assert Client().get(reverse("dps:specification", args=[published.reference, 7])).status_code == 404
+    assert Client().get(reverse("dps:notice", args=["nothing"])).status_code == 404
+
+
+def test_interest_is_expressed_once_withdrawn_and_expressed_again(published: DynamicPurchasingSystem) -> None:
+    person = UserFactory()
+    browser = sign_in(Client(), person)
+    address = reverse("dps:interest", args=[published.reference])
+    for _ in range(2):
+        browser.post(address, {"express": "1"})
+    assert Interest.objects.filter(person=person, withdrawn_at=None).count() == 1
+    browser.post(address, {"withdraw": "1"})
+    browser.post(address, {"withdraw": "1"})
+    assert not Interest.objects.filter(person=person, withdrawn_at=None).exists()
+    browser.post(address, {"express": "1"})
+    assert Interest.objects.filter(person=person).count() == 2
+    assert browser.post(address, {}).status_code == 404
+    assert Client().post(address, {"express": "1"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [
+        ("2017-12-29 23:58", "The first round closes"),
+        ("2018-01-02 09:00", "The first round has closed; suppliers can apply at any time until 31 March 2020"),
+        ("2020-03-31 23:59", "The first round has closed"),
+        ("2020-04-01 00:00", "Closed opportunity"),
+    ],
+)
+def test_the_status_follows_from_the_dates(published: DynamicPurchasingSystem, at, moment: str, says: str) -> None:
+    at(moment)
+    assert says in Client().get(reverse("dps:notice", args=[published.reference])).content.decode()
+
+
+LISTED = [Kind.ACUTE_TRUST, Kind.HEALTH_AND_CARE_TRUST, Kind.MENTAL_HEALTH_TRUST, Kind.CCG, Kind.AMBULANCE_TRUST,
+          Kind.AREA_TEAM, Kind.SPECIAL_HEALTH_AUTHORITY, Kind.NHS_ENGLAND, Kind.LOCAL_AUTHORITY]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_every_kind_of_body_that_the_notice_lists_may_buy(published: DynamicPurchasingSystem, kind: str) -> None:
+    assert may_buy(OrganisationFactory(kind=kind), published, clock.now()).ok
+
+
+@pytest.mark.parametrize("kind", [Kind.CSU, Kind.ICB, Kind.SUPPLIER, Kind.OTHER])
+def test_a_body_outside_the_list_is_told_why_it_cannot_buy(published: DynamicPurchasingSystem, kind: str) -> None:
+    answer = may_buy(OrganisationFactory(kind=kind), published, clock.now())
+    assert not answer.ok
+    assert Kind(kind).label.lower() in answer.reason
+    assert "clinical commissioning group" in answer.reason
+
+
+def test_a_closed_body_is_told_its_successor(published: DynamicPurchasingSystem) -> None:
+    closed = OrganisationFactory(closed_on="2017-04-01")
+    successor = OrganisationFactory(name="NHS New Place CCG")
+    closed.successors.add(successor)
+    closed.refresh_from_db()
+    answer = may_buy(closed, published, clock.now())
+    assert not answer.ok
+    assert "NHS New Place CCG" in answer.reason
+
+
+def test_the_list_finds_by_words_and_says_so_when_nothing_matches(published: DynamicPurchasingSystem) -> None:
+    browser = Client()
+    assert published.title in browser.get("/dps/?q=consultation").content.decode()
+    assert "No system has these words" in browser.get("/dps/?q=zebra").content.decode()
+    assert browser.get("/dps/?q=" + "x" * 5_000).status_code == 200
+    assert browser.get("/dps/?page=nonsense").status_code == 200
+
+
+def test_the_notice_takes_as_many_queries_however_much_it_holds(published, django_assert_max_num_queries) -> None:
+    address = reverse("dps:notice", args=[published.reference])
+    Client().get(address)
+    with django_assert_max_num_queries(13):
+        Client().get(address)
