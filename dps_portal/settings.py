@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "accounts.sessions.SessionLimits",
     "accounts.second_factor.SecondFactor",
     "accounts.refusals.RefusalMiddleware",
+    "dps_portal.addresses.NoNullCharacters",
 ]
 
 ROOT_URLCONF = "dps_portal.urls"
