@@ -11,7 +11,7 @@ from pathlib import Path
 
 from accounts.demonstration import PASSWORD, account
 from dps_portal.rehearsing import applying, awarding, buying, establishing
-from dps_portal.rehearsing.browser import Browser
+from dps_portal.rehearsing.browser import Browser, Stumbled
 from dps_portal.rehearsing.people import eventually, mails_to, move_clock, portal_time, sign_in, sign_up, working_time
 from tenders.demonstration import PASSPHRASES
 
@@ -150,9 +150,10 @@ def _remind(story: Story) -> None:
     story.wait_until(story.deadline - timedelta(hours=20))
 
     def reminded() -> list[str] | None:
-        return [subject for subject, _ in mails_to(_supplier(story, 1), story.emails[1]) if "due" in subject.lower()]
+        return [subject for subject, _ in mails_to(_supplier(story, 1), story.emails[1]) if "left to bid" in subject]
 
-    eventually(reminded, "the reminder by e-mail")
+    if len(eventually(reminded, "the reminder by e-mail")) != 1:
+        raise Stumbled("The reminder was sent more than once")
     buying.submit_bid(_supplier(story, 1), story.call_off, story.firms[1], story.out)
     buying.count_and_nothing_else(story.of("officer"), story.call_off, 2)
 
