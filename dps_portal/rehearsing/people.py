@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from dps_portal.rehearsing.browser import Browser, Page, Stumbled
 
 UK = ZoneInfo("Europe/London")
-PATIENCE = 100  # seconds that a worker may take
+PATIENCE = 180  # seconds that a worker may take
 Seen = TypeVar("Seen")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MINUTES = 9
+MINUTES = 14
 OF_THE_TESTS = (
     "DATABASE_URL",
     "REDIS_URL",
