@@ -57,7 +57,7 @@ class DynamicPurchasingSystem(Record):
     validity_end = models.DateField("contract end date", null=True, blank=True)
     first_round_deadline = models.DateTimeField("closing date of the first round", null=True, blank=True)
     extended_first_assessment_days = models.PositiveSmallIntegerField(
-        "working days of the extended first assessment period (DPS-13)", null=True, blank=True
+        "days of the extended first assessment period (DPS-13)", null=True, blank=True
     )
     eligible_kinds = models.JSONField("kinds of body that may buy", default=list)
     award_notice_mode = models.CharField(max_length=10, choices=AwardNoticeMode.choices, default=AwardNoticeMode.EACH)

@@ -61,7 +61,7 @@ def operation(dps: DynamicPurchasingSystem) -> list[tuple[str, str]]:
         ("Technical connection", dps.technical_connection),
         (
             "First assessment period",
-            f"Requests received in the first round are assessed within {days} working days, as long as no invitation "
+            f"Requests received in the first round are assessed within {days} days, as long as no invitation "
             "to tender is sent meanwhile (rule DPS-13)."
             if days
             else "Requests are assessed within 10 working days of receipt (rule DPS-12).",

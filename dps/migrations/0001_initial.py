@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         blank=True,
                         null=True,
-                        verbose_name="working days of the extended first assessment period (DPS-13)",
+                        verbose_name="days of the extended first assessment period (DPS-13)",
                     ),
                 ),
                 ("eligible_kinds", models.JSONField(default=list, verbose_name="kinds of body that may buy")),
