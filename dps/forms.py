@@ -98,7 +98,7 @@ class SectionForm(forms.ModelForm):
             "first_round_deadline": "At least 30 days after publication (rule DPS-07). UK time.",
             "validity_start": "",
             "validity_end": "Applications stay open until the end of this day.",
-            "extended_first_assessment_days": "Calendar days from receipt. Leave empty for none. Locked at publication.",
+            "extended_first_assessment_days": "Calendar days from receipt; none if left empty. Locked at publication.",
         }
         for name, hint in hints.items():
             self.fields[name].help_text = hint

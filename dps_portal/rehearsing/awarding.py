@@ -94,7 +94,7 @@ def notice(officer: Browser, base_url: str, reference: str, out: Path) -> str:
         return response.content if response.content.startswith(b"%PDF") else None
 
     (out / "Award notice.pdf").write_bytes(eventually(made, "the PDF of the award notice"))
-    release = next(link for link in anybody.go(address).links("/ocds/"))
+    release = next(link for link in anybody.go(address).links("/ocds/releases/") if "-award" in link)
     (out / "Award release.json").write_bytes(anybody.download(release))
     return address
 
