@@ -1,4 +1,7 @@
-"""`make bench`: measure on a fresh durable database, print, and write benchmarks/results.json."""
+"""`make bench`: measure on a fresh durable database, print, and write benchmarks/results.json.
+
+`python -m benchmarks pages` measures one group alone and writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +37,18 @@ def main() -> int:
 def _measure() -> int:
     from django.core.management import call_command
 
-    from benchmarks import bids, ledger
+    from benchmarks import bids, ledger, pages
 
     call_command("migrate", verbosity=0)
-    results = [measure.as_json() for measure in (*ledger.measures(), *bids.measures())]
-    for result in results:
-        print("{name}: {value} {unit}, floor {floor}, ratio {ratio}".format(**result))
-    (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+    groups = {"pages": pages, "ledger": ledger, "bids": bids}
+    asked = sys.argv[1:] or list(groups)
+    results = []
+    for name in asked:
+        for measure in groups[name].measures():
+            results.append(measure.as_json())
+            print("{name}: {value} {unit}, floor {floor}, ratio {ratio}".format(**results[-1]), flush=True)
+    if asked == list(groups):
+        (ROOT / "benchmarks" / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     return 0
 
 
