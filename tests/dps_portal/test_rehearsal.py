@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 MINUTES = 14
 OF_THE_TESTS = (
@@ -22,33 +20,35 @@ OF_THE_TESTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def papers() -> Path:
-    """What the rehearsal left."""
+def test_the_whole_story_leaves_papers_that_prove_it() -> None:
+    """One test, as parallel workers would each play the story for themselves, in the same folder."""
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     done = subprocess.run(
         [sys.executable, "-m", "dps_portal.rehearsal"], cwd=ROOT, env=environment, timeout=MINUTES * 60,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-    return ROOT / "var" / "rehearsal"
+    papers = ROOT / "var" / "rehearsal"
+    _every_letter_receipt_and_notice_is_a_pdf(papers)
+    _the_release_of_the_award_names_the_winner_that_the_report_names(papers)
+    _the_ledger_and_all_receipts_hold_without_the_portal(papers)
 
 
-def test_it_leaves_every_letter_receipt_and_notice_as_a_pdf(papers: Path) -> None:
+def _every_letter_receipt_and_notice_is_a_pdf(papers: Path) -> None:
     kinds = ["Bid receipt", "Decision letter", "Outcome letter", "Award notice"]
     made = {kind: sorted(papers.glob(f"{kind}*.pdf")) for kind in kinds}
     assert [len(made[kind]) for kind in kinds] == [3, 3, 2, 1]
     assert all(paper.read_bytes().startswith(b"%PDF-1.7") for papers_ in made.values() for paper in papers_)
 
 
-def test_the_release_of_the_award_names_the_winner_that_the_report_names(papers: Path) -> None:
+def _the_release_of_the_award_names_the_winner_that_the_report_names(papers: Path) -> None:
     release = json.loads((papers / "Award release.json").read_text(encoding="utf-8"))["releases"][0]
     winner = release["awards"][0]["suppliers"][0]["name"]
     report = (papers / "Award report.csv").read_text(encoding="utf-8-sig")
     assert any(winner in line and ",yes," in line for line in report.splitlines())
 
 
-def test_the_ledger_and_all_receipts_hold_without_the_portal(papers: Path) -> None:
+def _the_ledger_and_all_receipts_hold_without_the_portal(papers: Path) -> None:
     said = (papers / "Verification.txt").read_text(encoding="utf-8")
     assert "all as the portal signed them" in said
     assert said.count("holds; bid received") == 3
