@@ -79,7 +79,7 @@ def unlock(key: LockedKey, passphrase: str) -> PrivateKey:
 
 def split_new_key() -> SplitKey:
     """Make a competition's key pair, split the private half 2 of 3 and forget it."""
-    private = PrivateKey.generate()
+    private = PrivateKey(_clamped(random(PrivateKey.SIZE)))
     shares = pyshamir.split(bytes(private), SHARES, THRESHOLD)
     return SplitKey(bytes(private.public_key), tuple(bytes(share) for share in shares))
 
@@ -87,10 +87,11 @@ def split_new_key() -> SplitKey:
 def join(shares: Sequence[bytes], public_key: bytes) -> PrivateKey:
     """The private half from two shares. Shamir's scheme joins anything to something, so the public half must match."""
     try:
-        private = PrivateKey(bytes(pyshamir.combine([bytearray(share) for share in shares])))
+        joined = bytes(pyshamir.combine([bytearray(share) for share in shares]))
+        private = PrivateKey(joined)
     except (CryptoError, TypeError, ValueError) as error:
         raise SharesDoNotFit from error
-    if not compare_digest(bytes(private.public_key), public_key):
+    if not (compare_digest(joined, _clamped(joined)) and compare_digest(bytes(private.public_key), public_key)):
         raise SharesDoNotFit
     return private
 
@@ -109,6 +110,11 @@ def open_sealed(sealed: bytes, private_key: PrivateKey, context: str) -> bytes:
     if not compare_digest(plain[:CONTEXT_BYTES], _fingerprint(context)):
         raise Tampered("What was sealed belongs to another place")
     return plain[CONTEXT_BYTES:]
+
+
+def _clamped(scalar: bytes) -> bytes:
+    """With the five bits set that X25519 ignores (RFC 7748, section 5), so that a change to one of them is noticed."""
+    return bytes([scalar[0] & 0b1111_1000, *scalar[1:-1], scalar[-1] & 0b0111_1111 | 0b0100_0000])
 
 
 def _fingerprint(context: str) -> bytes:

@@ -77,6 +77,15 @@ def test_a_changed_share_is_noticed(place, change, pair):
         sealing.join([bytes(first), bytes(second)], split.public_key)
 
 
+def test_a_share_changed_only_in_bits_that_the_curve_ignores_is_noticed():
+    for _ in range(50):
+        split = sealing.split_new_key()
+        first, second = bytearray(split.shares[0]), bytearray(split.shares[1])
+        first[0], second[0] = first[0] ^ 1, second[0] ^ 1  # the weights of two shares add up to one: flips bit 0
+        with pytest.raises(sealing.SharesDoNotFit):
+            sealing.join([bytes(first), bytes(second)], split.public_key)
+
+
 def test_shares_of_two_competitions_do_not_mix():
     one, other = sealing.split_new_key(), sealing.split_new_key()
     with pytest.raises(sealing.SharesDoNotFit):
