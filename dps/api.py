@@ -128,7 +128,7 @@ class _OfSystems(PublicList):
     def get_queryset(self) -> QuerySet[Any]:
         """The parts that are public."""
         systems = queries.public_dps()
-        if reference := self.request.query_params.get("dps", "").replace("\x00", ""):
+        if reference := self.request.query_params.get("dps", ""):
             systems = systems.filter(reference=reference)
         return self.model._default_manager.filter(dps__in=systems).select_related("dps")
 

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+NULL, UNKNOWN = "%00", "%EF%BF%BD"
+
 
 class NoNullCharacters:
-    """Nothing is found at an address with the one character that PostgreSQL does not take."""
+    """The one character that PostgreSQL does not take: no address has it, a search asks for an unknown one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Not found, before a view looks."""
+        """Before a view looks."""
         if "\x00" in request.path_info:
             raise Http404
+        request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace(NULL, UNKNOWN)
         return self.get_response(request)

@@ -105,9 +105,9 @@ def may_score_bid(person: Any, found: tuple[PanelMember, Any]) -> bool:
 
 
 @policy
-def may_moderate_score(person: Any, found: tuple[Any, Any]) -> bool:
-    """Moderation is led by a procurement officer of the buyer who declared no conflict of interest."""
-    return may_moderate(person, found[0].competition)
+def may_read_score(person: Any, found: tuple[Any, Any]) -> bool:
+    """Scores are read by the buyer's officers and approvers who declared no conflict, and by auditors."""
+    return may_read_evaluation(person, found[0].competition)
 
 
 @policy

@@ -31,23 +31,32 @@ def overview(competition: Competition, person: Any) -> dict[str, Any]:
     unchecked = sum(not hasattr(bid, "compliance") for bid in bids)
     panel, waiting = list(competition.panel.all()), queries.evaluators_still_scoring(competition)
     result, award = result_of(competition), queries.current_award(competition)
+    names, checks = policies.may_name_panel(person, competition), policies.may_check_compliance(person, competition)
     steps = [
-        ("panel", "Name the panel", f"{len(panel)} named" if panel else "Nobody named"),
-        ("compliance", "Check compliance", f"{unchecked} of {len(bids)} to check" if unchecked else "All checked"),
-        ("moderate", "Scores and moderation", _scoring_state(panel, waiting, result)),
-        ("result", "Price, totals and ranks", "Ready" if result.is_complete else "Waiting for consensus scores"),
-        ("award", "Recommend and approve", award_sentence(award)),
-    ]
-    tasks = [
-        {"text": text, "href": reverse(f"evaluations:{name}", args=[competition.reference]), "state": state, "hint": ""}
-        for name, text, state in steps
+        ("panel", names, "Name the panel", f"{len(panel)} named" if panel else "Nobody named"),
+        (
+            "compliance",
+            checks,
+            "Check compliance",
+            f"{unchecked} of {len(bids)} to check" if unchecked else "All checked",
+        ),
+        ("moderate", True, "Scores and moderation", _scoring_state(panel, waiting, result)),
+        ("result", True, "Price, totals and ranks", "Ready" if result.is_complete else "Waiting for consensus scores"),
+        ("award", True, "Recommend and approve", award_sentence(award)),
     ]
     if award and award.is_approved and award.outcome == Outcome.AWARD:
         state = "Recorded" if hasattr(award, "contract") else "To be recorded when both have signed"
-        href = reverse("evaluations:contract", args=[competition.reference])
-        tasks.append({"text": "Contract", "href": href, "state": state, "hint": ""})
+        steps.append(("contract", policies.may_record_contract(person, award), "Contract", state))
+    tasks = [
+        {"text": text, "href": _page(name, competition) if may else "", "state": state, "hint": ""}
+        for name, may, text, state in steps
+    ]
     mine = next((member for member in panel if member.person_id == person.pk), None)
     return {"competition": competition, "bids": bids, "tasks": tasks, "mine": mine, "opening": competition.opening}
+
+
+def _page(name: str, competition: Competition) -> str:
+    return reverse(f"evaluations:{name}", args=[competition.reference])
 
 
 def _scoring_state(panel: list[PanelMember], waiting: list[str], result: Result) -> str:
@@ -158,7 +167,7 @@ def moderation(competition: Competition) -> dict[str, Any]:
     return {"competition": competition, "waiting": waiting, "rows": rows, "has_panel": bool(competition.panel.all())}
 
 
-def moderate_page(bid: Bid, criterion: CompetitionCriterion) -> dict[str, Any]:
+def moderate_page(bid: Bid, criterion: CompetitionCriterion, person: Any) -> dict[str, Any]:
     """The answer, the individual scores with their reasons, earlier consensus."""
     scores = Score.objects.filter(bid=bid, criterion=criterion, submitted_at__isnull=False).select_related("evaluator")
     waiting = queries.evaluators_still_scoring(bid.competition)
@@ -174,6 +183,7 @@ def moderate_page(bid: Bid, criterion: CompetitionCriterion) -> dict[str, Any]:
         "waiting": waiting,
         "revisions": revisions,
         "initial": {"score": last.score, "rationale": last.rationale} if last else {},
+        "may_moderate": not waiting and policies.may_moderate(person, bid.competition),
     }
 
 
@@ -211,5 +221,6 @@ def award(competition: Competition, current: Award | None, person: Any) -> dict[
         "may_decide": current is not None
         and current.approved_at is None
         and policies.may_decide_award(person, current),
+        "notice_due": bool(current and current.is_approved) and policies.may_record_contract(person, current),
         "letters": list(current.letters.select_related("bid__organisation")) if current else [],
     }

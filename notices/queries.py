@@ -18,7 +18,7 @@ WORDS = 100
 
 def words_of(asked: Mapping[str, str]) -> str:
     """What is searched for; without the one character that the database does not take."""
-    return asked.get("q", "").replace("\x00", "").strip()[:WORDS]
+    return asked.get("q", "").strip()[:WORDS]
 
 
 def public_notices(kind: str = "", words: str = "") -> QuerySet[Notice]:

@@ -29,7 +29,7 @@ class QueueFilter:
         self.person = person
         self.state = query.get("state") if query.get("state") in QUEUE_STATES else "waiting"
         self.whose = query.get("whose") if query.get("whose") in QUEUE_WHOSE else ""
-        self.words = query.get("q", "").replace("\x00", "").strip()[:100]
+        self.words = query.get("q", "").strip()[:100]
 
     def apply(self, lots: QuerySet[ApplicationLot], now: datetime) -> QuerySet[ApplicationLot]:
         """The lots that the filters let through: the soonest due first, of decided ones the latest first."""
@@ -62,8 +62,8 @@ class RegisterFilter:
     """The filters of the public register."""
 
     def __init__(self, query: Mapping[str, str]) -> None:
-        self.words = query.get("q", "").replace("\x00", "").strip()[:100]
-        self.dps = query.get("dps", "").replace("\x00", "").strip()[:50]
+        self.words = query.get("q", "").strip()[:100]
+        self.dps = query.get("dps", "").strip()[:50]
         self.lot = query.get("lot", "") if query.get("lot", "").isdecimal() and len(query.get("lot", "")) < 5 else ""
         self.sme = query.get("sme") if query.get("sme") in ("yes", "no") else ""
 

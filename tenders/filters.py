@@ -27,7 +27,7 @@ class CallOffFilter:
 
     def __init__(self, query: Mapping[str, str]) -> None:
         self.state = query.get("state", "") if query.get("state", "") in STATES else ""
-        self.words = query.get("q", "").replace("\x00", "").strip()[:100]
+        self.words = query.get("q", "").strip()[:100]
 
     def apply(self, rows: QuerySet[Competition], now: datetime) -> QuerySet[Competition]:
         """The call-offs that the filters let through, latest first."""

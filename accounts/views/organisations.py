@@ -27,6 +27,6 @@ def register(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_public_bodies)
 def public_bodies(request: HttpRequest) -> HttpResponse:
     """The register as the hub sees it, to find a body and look after its team."""
-    words = request.GET.get("q", "").replace("\x00", "")[:100]
+    words = request.GET.get("q", "")[:100]
     shown = Paginator(queries.public_bodies(words), 50).get_page(request.GET.get("page"))
     return render(request, "accounts/public_bodies.html", {"shown": shown, "words": words})

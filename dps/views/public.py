@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import page
+from accounts.models import SUPPLIER_WRITERS
 from accounts.policy import anyone
 from documents.views import serve
 from dps import actions, policies, presenters, queries
@@ -26,18 +29,22 @@ def dps_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(title__icontains=words) | found.filter(reference__icontains=words)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(dps, presenters.status(dps, now)) for dps in shown]
-    return render(
-        request,
-        "dps/list.html",
-        {"rows": rows, "page": shown, "words": words, "link": lambda number: f"?q={words}&page={number}"},
-    )
+    context = {
+        "rows": rows,
+        "page": shown,
+        "words": words,
+        "link": lambda number: f"?{urlencode({'q': words, 'page': number})}",
+    }
+    return render(request, "dps/list.html", context)
 
 
 @page(anyone, find=queries.dps_for_public)
 def notice(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """The notice in the shape of Contracts Finder (P1)."""
     interest = queries.own_interest(request.user, dps)
-    return render(request, "dps/notice.html", presenters.notice(queries.whole(dps), clock.now(), interest))
+    may_apply = not request.user.is_authenticated or request.user.has_role(*SUPPLIER_WRITERS)
+    context = presenters.notice(queries.whole(dps), clock.now(), interest) | {"may_apply": may_apply}
+    return render(request, "dps/notice.html", context)
 
 
 def _specification(person: object, reference: str, number: int) -> SpecificationVersion:

@@ -64,11 +64,11 @@ def _score_to_agree(person: Any, reference: str, bid: UUID, code: str) -> tuple[
     return found, criterion
 
 
-@page(policies.may_moderate_score, find=_score_to_agree)
+@page(policies.may_read_score, find=_score_to_agree)
 def moderate(request: HttpRequest, found: tuple[Bid, CompetitionCriterion]) -> HttpResponse:
     """The individual scores with their reasons, and the one the panel agrees on."""
     bid, criterion = found
-    page_ = presenters.moderate_page(bid, criterion)
+    page_ = presenters.moderate_page(bid, criterion, request.user)
     form = ConsensusForm(posted(request), initial=page_["initial"])
     if form.is_valid() and attempt(
         form, actions.record_consensus, by=request.user, bid=bid, criterion=criterion, **form.cleaned_data

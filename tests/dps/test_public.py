@@ -113,3 +113,16 @@ def test_the_notice_takes_as_many_queries_however_much_it_holds(published, djang
     Client().get(address)
     with django_assert_max_num_queries(13):
         Client().get(address)
+
+
+def test_only_who_may_apply_is_offered_to(published: DynamicPurchasingSystem) -> None:
+    address, apply = reverse("dps:notice", args=[published.reference]), f'href="/apply/{published.reference}/"'
+
+    def page(person) -> str:
+        return sign_in(Client(), person).get(address).content.decode()
+
+    assert apply in Client().get(address).content.decode()
+    assert apply in page(supplier_person())
+    assert apply not in page(hub_person(organisation=published.contracting_authority))
+    assert apply not in page(newcomer := UserFactory())
+    assert reverse("accounts:register_supplier") in page(newcomer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -159,3 +160,27 @@ def test_a_random_address_and_a_strangers_score_change_nothing(call_off: CallOff
     bid = queries.bids_to_score(call_off.competition)[0]
     browser_of(an_opened_call_off().evaluators[0]).post(address("score_bid", call_off, bid.pk), {"score_Q1": "5"})
     assert not Score.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["overview", "moderate", "result", "award"])
+def test_an_approver_is_offered_no_page_that_would_be_refused(name: str) -> None:
+    call_off = an_evaluated_call_off()
+    recommend(call_off)
+    approver = browser_of(call_off.second_opener)
+    shown = BeautifulSoup(approver.get(address(name, call_off)).content, "html.parser")
+    links = {
+        link["href"] for link in shown.select("a[href^='/evaluations/'], a[href^='/notices/'], a[href^='/call-offs/']")
+    }
+    assert links
+    assert {link: approver.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_an_approver_reads_the_reasons_for_scores_and_cannot_change_the_consensus() -> None:
+    call_off = an_evaluated_call_off()
+    bid = queries.opened_bids(call_off.competition)[0]
+    code = queries.quality_criteria(call_off.competition)[0].code
+    place, approver = address("moderate_score", call_off, bid.pk, code), browser_of(call_off.second_opener)
+    page = approver.get(place).content.decode()
+    assert "Consensus so far" in page
+    assert "<textarea" not in page
+    assert approver.post(place, {"score": "5", "rationale": "Mine."}).status_code == 403

@@ -22,8 +22,8 @@ from tests.factories.tenders import CallOff, a_published_call_off, a_sealed_bid,
 
 pytestmark = pytest.mark.django_db
 NONSENSE = [
-    {"before": "abc"}, {"before": "²"}, {"before": "9" * 40}, {"person": "\x00"}, {"person": "\x00@x"},
-    {"verb": "x" * 5000}, {"object_id": "\x00"}, {"since": "nonsense"}, {"since": "0001-01-01"},
+    {"before": "abc"}, {"before": "²"}, {"before": "9" * 40},
+    {"verb": "x" * 5000}, {"since": "nonsense"}, {"since": "0001-01-01"},
     {"until": "9999-12-31"}, {"since": "99999-01-01"},
 ]  # fmt: skip
 
