@@ -9,14 +9,16 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dps_portal.navigation import places
 from ledger import clock
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The person, what was just said to them, how long their session lasts, and what the portal's clock says."""
+    """The person, where they can go, what was just said to them, how long they stay, what the portal's clock says."""
     now = SimpleLazyObject(clock.now)
     return {
         "person": request.user,
+        "places": SimpleLazyObject(lambda: places(request)),
         "flash_messages": messages.get_messages(request),
         "session_seconds": getattr(request, "session_seconds", None),
         "portal_now": now,
