@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import HUB_ROLES, Membership, Organisation, Role, TeamInvitation
+from accounts.models import HUB_ROLES, SUPPLIER_WRITERS, Membership, Organisation, Role, TeamInvitation
 from accounts.policy import policy
 
 
@@ -61,3 +61,18 @@ def may_have_tokens(person: Any, obj: Any = None) -> bool:
 def may_load_register(person: Any, obj: Any = None) -> bool:
     """Only the hub's people bring the register of organisations up to date."""
     return bool(person.is_authenticated) and person.has_role(*HUB_ROLES)
+
+
+@policy
+def may_see_facts(person: Any, organisation: Organisation) -> bool:
+    """Only people of the organisation, the hub's people and auditors see what it states about itself."""
+    if not person.is_authenticated:
+        return False
+    is_colleague = any(membership.organisation_id == organisation.pk for membership in person.active_memberships)
+    return is_colleague or person.has_role(*HUB_ROLES, Role.AUDITOR)
+
+
+@policy
+def may_state_facts(person: Any, organisation: Organisation) -> bool:
+    """Only an owner or editor of a supplier states facts about it."""
+    return bool(person.is_authenticated) and person.has_role(*SUPPLIER_WRITERS, organisation=organisation)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts import policies
-from accounts.models import ApiToken, Kind, Membership, Organisation, TeamInvitation
+from accounts.models import ApiToken, Kind, Membership, Organisation, SizeStatement, TeamInvitation
 
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
@@ -47,3 +48,37 @@ def public_bodies(words: str) -> QuerySet[Organisation]:
 def own_token(person: Any, pk: UUID) -> ApiToken:
     """One of the person's own tokens."""
     return ApiToken.objects.get(pk=pk, user_id=person.pk)
+
+
+def organisation_known(person: Any, pk: UUID) -> Organisation:
+    """An organisation whose facts the person may read: their own, or any for the hub. Raises DoesNotExist."""
+    if not person.is_authenticated:
+        raise Organisation.DoesNotExist
+    organisation = Organisation.objects.get(pk=pk)
+    if not policies.may_see_facts(person, organisation):
+        raise Organisation.DoesNotExist
+    return organisation
+
+
+def supplier_of(person: Any, pk: UUID) -> Organisation:
+    """A supplier the person belongs to. Raises DoesNotExist."""
+    organisation = organisation_in_sight(person, pk)
+    if not organisation.is_supplier:
+        raise Organisation.DoesNotExist
+    return organisation
+
+
+def statements_until(organisation: Organisation, at: datetime) -> QuerySet[SizeStatement]:
+    """What the supplier had stated about its size by then, newest first."""
+    return organisation.size_statements.filter(stated_at__lte=at).order_by("-stated_at")
+
+
+def size_at(organisation: Organisation, at: datetime) -> SizeStatement | None:
+    """The statement that told the size at that moment; None where nothing had been stated."""
+    return statements_until(organisation, at).first()
+
+
+def latest_by_year(organisation: Organisation, at: datetime) -> dict[date, str]:
+    """For each accounting year the size by its figures, as last stated by then."""
+    rows = statements_until(organisation, at).order_by("stated_at").values_list("year_end", "year_size")
+    return dict(rows)

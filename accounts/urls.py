@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.views import demonstration, home, kept, organisations, register, statements, teams, tokens, you
+from accounts.views import demonstration, facts, home, kept, organisations, register, statements, teams, tokens, you
 
 people = [
     path("you/", you.you, name="you"),
@@ -19,6 +19,8 @@ people = [
     path("hub/organisations/", organisations.public_bodies, name="public_bodies"),
     path("organisations/<uuid:pk>/team/", teams.team, name="team"),
     path("organisations/<uuid:pk>/invite/", teams.invite, name="invite"),
+    path("organisations/<uuid:pk>/size/", facts.size, name="size"),
+    path("organisations/<uuid:pk>/size/state/", facts.state_size, name="state_size"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),
     path("invitation/<str:token>/", teams.accept, name="accept_invitation"),

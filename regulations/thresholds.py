@@ -172,7 +172,7 @@ CEILINGS: Mapping[str, _Ceiling] = MappingProxyType(
 """Staff below; and turnover, or else balance sheet total, at most so many euros."""
 
 
-def company_size(staff: int, turnover_eur: Decimal, balance_sheet_eur: Decimal) -> str:
+def company_size(staff: int | Decimal, turnover_eur: Decimal, balance_sheet_eur: Decimal) -> str:
     """micro, small, medium or large: staff, and either turnover or balance sheet, have to lie under the ceilings."""
     for size, ceiling in CEILINGS.items():
         small_enough = turnover_eur <= ceiling.turnover or balance_sheet_eur <= ceiling.balance_sheet
@@ -189,6 +189,11 @@ def is_sme(staff: int, turnover_eur: Decimal, balance_sheet_eur: Decimal) -> boo
 def pounds_per_euro(on: date) -> Decimal:
     """The sterling value of the euro that procurement thresholds used on this day."""
     return _latest(EURO_RATES, on, "Euro rates")
+
+
+def euro_rate_from(on: date) -> date:
+    """Since when the rate of this day was the one that procurement thresholds used."""
+    return max(start for start, _ in EURO_RATES if start <= on)
 
 
 def in_euros(pounds: Decimal, on: date) -> Decimal:

@@ -7,14 +7,15 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders and what is under the master key."""
-        from accounts import needs
+        from accounts import needs, stated
         from documents import rotation
         from notifications import reminders
-        from suppliers import answers, home, models
+        from suppliers import answers, home, models, sizes
         from suppliers import reminders as own
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)
         reminders.register(own.clarifications_due)
+        stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)

@@ -1,4 +1,4 @@
-"""How big a supplier is by the EU definition, from the figures its latest application states."""
+"""How big a supplier is by the EU definition, from the figures it stated last: in an application, or about itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import SizeStatement
 from regulations import calendar, thresholds
 from suppliers.models import Application, SupplierProfile
 from suppliers.questionnaire import Slot
@@ -37,3 +38,16 @@ def remember(application: Application, values: Mapping[Slot, Any], *, at: dateti
         },
     )
     return profile
+
+
+def remember_statement(statement: SizeStatement) -> None:
+    """Keep the size and nature that a supplier states on its own page, so that registers and notices tell it."""
+    SupplierProfile.objects.update_or_create(
+        organisation=statement.organisation,
+        defaults={
+            "size": statement.size,
+            "is_sme": statement.is_sme,
+            "is_vcse": statement.is_vcse,
+            "stated_at": statement.stated_at,
+        },
+    )

@@ -1,5 +1,6 @@
 """What people do about organisations, teams and their own tokens."""
 
+from accounts.actions.facts import state_size
 from accounts.actions.registration import register_supplier
 from accounts.actions.teams import (
     accept_invitation,
@@ -22,5 +23,6 @@ __all__ = [
     "make_token",
     "register_supplier",
     "revoke_token",
+    "state_size",
     "withdraw_invitation",
 ]

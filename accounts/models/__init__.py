@@ -1,5 +1,6 @@
 """The tables of people and organisations."""
 
+from accounts.models.facts import Currency, Nature, RelatedEnterprise, Relation, SizeStatement
 from accounts.models.invitations import TeamInvitation
 from accounts.models.loads import RegisterLoad
 from accounts.models.people import (
@@ -27,12 +28,17 @@ __all__ = [
     "SUPPLIER_ROLES",
     "SUPPLIER_WRITERS",
     "ApiToken",
+    "Currency",
     "Kind",
     "Membership",
+    "Nature",
     "Organisation",
     "RegisterLoad",
+    "RelatedEnterprise",
+    "Relation",
     "Role",
     "Scope",
+    "SizeStatement",
     "TeamInvitation",
     "User",
     "UserManager",

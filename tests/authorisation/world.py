@@ -97,6 +97,8 @@ def _of_accounts(owner: User, firm: Organisation) -> dict[str, Callable[[], Kwar
     return {
         "accounts:team": lambda: {"pk": firm.pk},
         "accounts:invite": lambda: {"pk": firm.pk},
+        "accounts:size": lambda: {"pk": firm.pk},
+        "accounts:state_size": lambda: {"pk": firm.pk},
         "accounts:end_membership": lambda: {"pk": colleague.pk},
         "accounts:withdraw_invitation": lambda: {"pk": TeamInvitation.objects.get(pk=invitation.pk).pk},
         "accounts:accept_invitation": lambda: {"token": "unknown"},

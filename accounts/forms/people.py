@@ -1,4 +1,4 @@
-"""Forms about people and organisations."""
+"""Forms about people, teams and tokens, and registering a supplier."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.company_numbers import normalised
+from accounts.company_numbers import normalised, normalised_charity
 from accounts.models import Role, Scope
 
 
@@ -35,9 +35,9 @@ class RegisterSupplierForm(forms.Form):
         required=False,
         help_text="8 characters, such as 01234567 or SC123456.",
     )
-    charity_number = forms.RegexField(
-        r"^[0-9]{6,8}(-[0-9]{1,3})?\Z", label="Charity number", required=False,
-        error_messages={"invalid": "A charity number has 6 to 8 digits."},
+    charity_number = forms.CharField(
+        max_length=20, required=False,
+        help_text="Such as 1234567 in England and Wales, SC012345 in Scotland or NIC123456 in Northern Ireland.",
     )  # fmt: skip
     no_number_reason = forms.CharField(
         label="If you have neither, why", max_length=300, required=False,
@@ -56,6 +56,15 @@ class RegisterSupplierForm(forms.Form):
                 "This is not a Companies House number. It has 8 digits, or 2 letters and 6 digits, such as SC123456."
             )
         return normalised(given)
+
+    def clean_charity_number(self) -> str:
+        """In the form of one of the three regulators, or a clear word about those."""
+        given: str = self.cleaned_data["charity_number"]
+        if given and not normalised_charity(given):
+            raise forms.ValidationError(
+                "This is not a charity number. It has 6 or 7 digits, or SC0 and 5 digits, or NIC and 6 digits."
+            )
+        return normalised_charity(given)
 
     def clean(self) -> dict[str, Any]:
         """One of the three is needed."""
