@@ -17,5 +17,6 @@ def standings(person: Any) -> Iterable[Standing]:
     if not person.is_authenticated or not person.has_role(Role.AUDITOR):
         return
     count = awards().count()
-    yield Standing(f"Award report: {count} decided call-offs, as CSV and XLSX.", reverse("reports:award_report"))
+    decided = "1 decided call-off" if count == 1 else f"{count} decided call-offs"
+    yield Standing(f"Award report: {decided}, as CSV and XLSX.", reverse("reports:award_report"))
     yield Standing("Ledger: who did what when, verified and exported.", reverse("reports:ledger"))

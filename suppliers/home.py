@@ -94,7 +94,7 @@ def _hub_standing(person: Any, now: Any) -> Standing:
     counts = queries.waiting(person).aggregate(
         waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)), soonest=Min("due_at")
     )
-    text = f"{counts['waiting']} applications wait for a decision"
+    text = f"{counts['waiting']} application{'s wait' if counts['waiting'] != 1 else ' waits'} for a decision"
     if counts["late"]:
         text += f"; {counts['late']} of them {'are' if counts['late'] > 1 else 'is'} late"
     elif counts["soonest"]:
