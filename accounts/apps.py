@@ -9,4 +9,5 @@ class AccountsConfig(AppConfig):
         """Look at every view before the portal starts; tell the hub how the register stands."""
         from accounts import checks, needs, standing  # noqa: F401  checks registers itself
 
+        needs.register(standing.join_requests)
         needs.register_standing(standing.register_of_bodies)

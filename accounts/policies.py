@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import HUB_ROLES, SUPPLIER_WRITERS, Membership, Organisation, Role, TeamInvitation
+from accounts.models import HUB_ROLES, SUPPLIER_WRITERS, JoinRequest, Membership, Organisation, Role, TeamInvitation
 from accounts.policy import policy
+from ledger import clock
 
 
 @policy
@@ -35,8 +36,47 @@ def may_manage_team(person: Any, organisation: Organisation) -> bool:
 
 @policy
 def may_end_membership(person: Any, membership: Membership) -> bool:
-    """Only those who look after the team take somebody off it."""
-    return may_manage_team(person, membership.organisation)
+    """Only those who look after the team take somebody else off it; everybody may leave."""
+    return membership.user_id == person.pk or may_manage_team(person, membership.organisation)
+
+
+@policy
+def may_change_role(person: Any, membership: Membership) -> bool:
+    """Only an owner of the supplier changes what its people are."""
+    return bool(person.is_authenticated) and person.has_role(Role.OWNER, organisation=membership.organisation)
+
+
+@policy
+def may_ask_to_join(person: Any, organisation: Organisation) -> bool:
+    """You ask to join a supplier that you do not belong to, signed in."""
+    if not person.is_authenticated or not organisation.is_supplier:
+        return False
+    return all(membership.organisation_id != organisation.pk for membership in person.active_memberships)
+
+
+@policy
+def may_see_join_request(person: Any, request: JoinRequest) -> bool:
+    """Only who asked, the supplier's owners and the hub's people see a request to join."""
+    if not person.is_authenticated:
+        return False
+    is_owner = person.has_role(Role.OWNER, organisation=request.organisation)
+    return request.person_id == person.pk or is_owner or person.has_role(*HUB_ROLES)
+
+
+@policy
+def may_answer_join_request(person: Any, request: JoinRequest) -> bool:
+    """An owner answers a request to join; a decision maker of the hub when no owner did within 2 working days."""
+    if not person.is_authenticated or request.person_id == person.pk or request.answered_at is not None:
+        return False
+    if person.has_role(Role.OWNER, organisation=request.organisation):
+        return True
+    return bool(person.has_role(Role.DECIDER)) and request.is_for_hub(clock.now())
+
+
+@policy
+def may_withdraw_join_request(person: Any, request: JoinRequest) -> bool:
+    """Only who asked withdraws a request to join."""
+    return bool(person.is_authenticated) and request.person_id == person.pk
 
 
 @policy

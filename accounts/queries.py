@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts import policies
-from accounts.models import ApiToken, Kind, Membership, Organisation, SizeStatement, TeamInvitation
+from accounts.models import ApiToken, JoinRequest, Kind, Membership, Organisation, Role, SizeStatement, TeamInvitation
 
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
@@ -82,3 +82,27 @@ def latest_by_year(organisation: Organisation, at: datetime) -> dict[date, str]:
     """For each accounting year the size by its figures, as last stated by then."""
     rows = statements_until(organisation, at).order_by("stated_at").values_list("year_end", "year_size")
     return dict(rows)
+
+
+def supplier_to_join(person: Any, pk: UUID) -> Organisation:
+    """A supplier that somebody signed in may ask to join; those who belong to it are sent on by the page."""
+    if not person.is_authenticated:
+        raise Organisation.DoesNotExist
+    return Organisation.objects.get(pk=pk, kind=Kind.SUPPLIER)
+
+
+def join_request_in_sight(person: Any, pk: UUID) -> JoinRequest:
+    """A request to join of one's own, to one's own supplier, or any for the hub. Raises DoesNotExist."""
+    request = JoinRequest.objects.select_related("organisation", "person", "answered_by").get(pk=pk)
+    if not policies.may_see_join_request(person, request):
+        raise JoinRequest.DoesNotExist
+    return request
+
+
+def join_requests_for(person: Any, at: datetime) -> QuerySet[JoinRequest]:
+    """Requests that the person may answer now."""
+    whose = Q(organisation__in=person.organisations(Role.OWNER))
+    if person.has_role(Role.DECIDER):
+        whose |= Q(hub_from__lt=at)
+    waiting = JoinRequest.objects.filter(whose, answered_at__isnull=True).exclude(person_id=person.pk)
+    return waiting.select_related("organisation", "person")

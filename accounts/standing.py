@@ -7,9 +7,23 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts import policies
-from accounts.models import Kind, Organisation
-from accounts.needs import Standing
+from accounts import policies, queries
+from accounts.models import Kind, Organisation, Role
+from accounts.needs import Need, Standing
+from ledger import clock
+
+
+def join_requests(person: Any) -> Iterator[Need]:
+    """For owners, and for the hub after two working days of silence: who asks to join."""
+    for request in queries.join_requests_for(person, clock.now()):
+        is_owner = person.has_role(Role.OWNER, organisation=request.organisation)
+        yield Need(
+            f"{request.person} asks to join {request.organisation}",
+            reverse("accounts:join_request", args=[request.pk]),
+            "Answer",
+            due=request.hub_from if is_owner and request.domain else None,
+            rule="2 working days, then the hub can answer" if is_owner and request.domain else "",
+        )
 
 
 def register_of_bodies(person: Any) -> Iterator[Standing]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.views import demonstration, facts, home, kept, organisations, register, statements, teams, tokens, you
+from accounts.views import (
+    demonstration,
+    facts,
+    home,
+    joining,
+    kept,
+    organisations,
+    register,
+    statements,
+    teams,
+    tokens,
+    you,
+)
 
 people = [
     path("you/", you.you, name="you"),
@@ -21,6 +33,10 @@ people = [
     path("organisations/<uuid:pk>/invite/", teams.invite, name="invite"),
     path("organisations/<uuid:pk>/size/", facts.size, name="size"),
     path("organisations/<uuid:pk>/size/state/", facts.state_size, name="state_size"),
+    path("organisations/<uuid:pk>/join/", joining.ask, name="ask_to_join"),
+    path("join-requests/<uuid:pk>/", joining.one_request, name="join_request"),
+    path("join-requests/<uuid:pk>/withdraw/", joining.withdraw, name="withdraw_join_request"),
+    path("memberships/<uuid:pk>/role/", teams.change_role, name="change_role"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),
     path("invitation/<str:token>/", teams.accept, name="accept_invitation"),

@@ -7,7 +7,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page."""
-        from accounts import needs
-        from notifications import home
+        from accounts import needs, news
+        from notifications import actions, home
 
         needs.register_standing(home.unread)
+        news.register(actions.notify)

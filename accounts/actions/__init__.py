@@ -1,11 +1,14 @@
 """What people do about organisations, teams and their own tokens."""
 
 from accounts.actions.facts import state_size
+from accounts.actions.joining import answer_join_request, ask_to_join, withdraw_join_request
 from accounts.actions.registration import register_supplier
 from accounts.actions.teams import (
     accept_invitation,
     appoint,
+    change_role,
     end_membership,
+    hand_over,
     invitation_behind,
     invite_colleague,
     join,
@@ -15,8 +18,12 @@ from accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "answer_join_request",
     "appoint",
+    "ask_to_join",
+    "change_role",
     "end_membership",
+    "hand_over",
     "invitation_behind",
     "invite_colleague",
     "join",
@@ -25,4 +32,5 @@ __all__ = [
     "revoke_token",
     "state_size",
     "withdraw_invitation",
+    "withdraw_join_request",
 ]

@@ -8,22 +8,30 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import policies
+from accounts.duplicates import look_alikes
 from accounts.models import Kind, Membership, Organisation, Role, User
 from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
 
 # The same words for every company that is registered, so that they tell nothing about who did it.
-KNOWN = "This company is registered already. Ask a colleague there to invite you. If nobody there knows, ask the hub."
+KNOWN = "This company is registered already. Ask to join it."
+ALIKE = "Look at the suppliers below. If yours is one of them, ask to join it instead. If it is none, say so."
 
 
 @transaction.atomic
-def register_supplier(*, by: User, name: str, company_number: str = "", **particulars: Any) -> Organisation:
-    """Register a supplier with the person as its owner. Doing it twice gives the one that was made."""
+def register_supplier(
+    *, by: User, name: str, company_number: str = "", is_another: bool = False, **particulars: Any
+) -> Organisation:
+    """Register a supplier with the person as its owner. Doing it twice gives the one that was made.
+
+    Where one like it is on the register, the person has to say that theirs `is_another`.
+    """
     enforce(policies.may_register_supplier, by)
     own = _own(by, company_number)
     if own is not None:
         return own
+    _check_for_another(by, name, company_number, particulars.get("charity_number", ""), is_another=is_another)
     supplier = _create(name=name.strip(), company_number=company_number, **particulars)
     Membership.objects.create(user=by, organisation=supplier, role=Role.OWNER, began_at=clock.now())
     ledger.record(
@@ -41,6 +49,14 @@ def _own(person: User, company_number: str) -> Organisation | None:
         company_number=company_number, memberships__user=person, memberships__ended_at__isnull=True
     )
     return mine.first()
+
+
+def _check_for_another(by: User, name: str, company_number: str, charity_number: str, *, is_another: bool) -> None:
+    alike = look_alikes(by, name=name, company_number=company_number, charity_number=charity_number)
+    if any(company_number and one.organisation.company_number == company_number for one in alike):
+        raise ValidationError({"company_number": KNOWN})
+    if alike and not is_another:
+        raise ValidationError({"is_another": ALIKE})
 
 
 def _create(**fields: Any) -> Organisation:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -28,7 +29,7 @@ NO_LONGER_GOOD = "This invitation is no longer good. Ask your colleague for a ne
 def invite_colleague(*, by: User, organisation: Organisation, email: str, role: str) -> TeamInvitation:
     """Send a link that is good once, for seven days and for that address alone."""
     enforce(policies.may_manage_team, by, organisation)
-    _check_role(organisation, role)
+    check_role(organisation, role)
     now, token = clock.now(), secrets.token_urlsafe(24)
     email = email.strip().lower()
     waiting = TeamInvitation.objects.filter(organisation=organisation, email=email, role=role, accepted_at__isnull=True)
@@ -66,7 +67,7 @@ def accept_invitation(*, by: User, token: str) -> Organisation:
     used = TeamInvitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=clock.now())
     if not used:
         raise InvalidState(NO_LONGER_GOOD)
-    _add(by, invitation.organisation, invitation.role, actor=by, verb="colleague_joined")
+    add_person(by, invitation.organisation, invitation.role, actor=by, verb="colleague_joined")
     return invitation.organisation
 
 
@@ -84,45 +85,96 @@ def appoint(*, by: User | None, person: User, organisation: Organisation, role: 
     """Give somebody who has an account a role at once. `by` None is the command line of those who run the portal."""
     if by is not None:
         enforce(policies.may_manage_team, by, organisation)
-    _check_role(organisation, role)
-    return _add(person, organisation, role, actor=by, verb="person_appointed")
+    check_role(organisation, role)
+    return add_person(person, organisation, role, actor=by, verb="person_appointed")
 
 
 @transaction.atomic
 def join(*, by: User, person: User, organisation: Organisation, role: str) -> Membership:
     """Take a colleague who has an account into the team."""
     enforce(policies.may_manage_team, by, organisation)
-    _check_role(organisation, role)
-    return _add(person, organisation, role, actor=by, verb="colleague_joined")
+    check_role(organisation, role)
+    return add_person(person, organisation, role, actor=by, verb="colleague_joined")
 
 
 @transaction.atomic
 def end_membership(*, by: User, membership: Membership) -> None:
-    """Take somebody off the team. Their sessions and tokens end at once; the last who can look after the team stays."""
-    organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
-    enforce(policies.may_manage_team, by, organisation)
-    same = organisation.memberships.filter(role=membership.role, ended_at__isnull=True)
-    if membership.role in KEPT_ROLES and not same.exclude(pk=membership.pk).exists():
-        label = Role(membership.role).label
-        raise InvalidState(f"This is the last one: {label}. Make somebody else that first.")
+    """Take somebody off the team, or leave. Sessions and tokens end at once; the last who can look after it stays."""
+    organisation = locked(membership.organisation_id, by)
+    enforce(policies.may_end_membership, by, membership)
     now = clock.now()
-    if not Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=now):
+    if not _end(membership, organisation, now):
         return
-    for session in UserSession.objects.filter(user_id=membership.user_id).exclude(user_id=by.pk):
-        session.end()
-    ApiToken.objects.filter(user_id=membership.user_id, revoked_at__isnull=True).update(revoked_at=now)
+    sign_out_everywhere(membership.user_id, now, but_for=by)
     ledger.record(
         verb="membership_ended", obj=organisation, actor=by, organisation=organisation,
         facts={"person": str(membership.user_id), "role": membership.role},
     )  # fmt: skip
 
 
-def _check_role(organisation: Organisation, role: str) -> None:
+@transaction.atomic
+def change_role(*, by: User, membership: Membership, role: str) -> None:
+    """Make a colleague of a supplier something else; the last owner stays one."""
+    organisation = locked(membership.organisation_id, by)
+    enforce(policies.may_change_role, by, membership)
+    check_role(organisation, role)
+    if role != membership.role:
+        _exchange(by, membership, organisation, role)
+
+
+@transaction.atomic
+def hand_over(*, by: User, membership: Membership) -> None:
+    """Make a colleague owner in one's own place, and be an editor from then on."""
+    organisation = locked(membership.organisation_id, by)
+    enforce(policies.may_change_role, by, membership)
+    own = organisation.memberships.get(user=by, role=Role.OWNER, ended_at__isnull=True)
+    if membership.user_id == by.pk:
+        raise ValidationError({"role": "You are the owner already. Choose a colleague."})
+    if membership.role != Role.OWNER:
+        _exchange(by, membership, organisation, Role.OWNER)
+    _exchange(by, own, organisation, Role.EDITOR)
+
+
+def locked(organisation_id: Any, by: User) -> Organisation:
+    """The organisation, locked, so that one change of its team comes after the other; who asks is looked at afresh."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+    by.__dict__.pop("active_memberships", None)
+    return organisation
+
+
+def sign_out_everywhere(person_id: Any, at: datetime, *, but_for: User) -> None:
+    """Sessions and tokens end; who did it to themselves stays where they are."""
+    for session in UserSession.objects.filter(user_id=person_id).exclude(user_id=but_for.pk):
+        session.end()
+    ApiToken.objects.filter(user_id=person_id, revoked_at__isnull=True).update(revoked_at=at)
+
+
+def _exchange(by: User, membership: Membership, organisation: Organisation, role: str) -> None:
+    """One role for another. Colleagues who held both roles already keep the one that is wanted."""
+    if not _end(membership, organisation, clock.now()):
+        raise InvalidState("This was changed in the meantime.")
+    add_person(membership.user, organisation, role, actor=by, verb="role_changed")
+
+
+def _end(membership: Membership, organisation: Organisation, at: datetime) -> bool:
+    """Whether it was in force until now. Raises InvalidState for the last of those that must stay."""
+    same = organisation.memberships.filter(role=membership.role, ended_at__isnull=True)
+    if not same.filter(pk=membership.pk).exists():
+        return False
+    if membership.role in KEPT_ROLES and not same.exclude(pk=membership.pk).exists():
+        label = Role(membership.role).label
+        raise InvalidState(f"This is the last one: {label}. Make somebody else that first.")
+    return bool(Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=at))
+
+
+def check_role(organisation: Organisation, role: str) -> None:
+    """Raise ValidationError unless people of such an organisation can be that."""
     if role not in roles_of(organisation):
         raise ValidationError({"role": f"Nobody can be {role} in {organisation}."})
 
 
-def _add(person: User, organisation: Organisation, role: str, *, actor: User | None, verb: str) -> Membership:
+def add_person(person: User, organisation: Organisation, role: str, *, actor: User | None, verb: str) -> Membership:
+    """Give the role; who has it already keeps it."""
     membership, is_new = Membership.objects.get_or_create(
         user=person, organisation=organisation, role=role, ended_at=None, defaults={"began_at": clock.now()}
     )

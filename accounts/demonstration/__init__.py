@@ -62,9 +62,10 @@ def _give_role(people: dict[str, User], known: Account) -> None:
     if not known.is_supplier:
         actions.appoint(by=None, person=person, organisation=_body(known.organisation), role=known.role)
     elif known.role == Role.OWNER:
-        address = {"address": "1 Mill Lane, Leeds", "postcode": "LS1 1AA"}
-        number = FIRMS[known.organisation]
-        actions.register_supplier(by=person, name=known.organisation, company_number=number, **address)
+        actions.register_supplier(
+            by=person, name=known.organisation, company_number=FIRMS[known.organisation],
+            address="1 Mill Lane, Leeds", postcode="LS1 1AA",
+        )  # fmt: skip
     else:
         firm = Organisation.objects.get(company_number=FIRMS[known.organisation])
         owner = firm.memberships.get(role=Role.OWNER, ended_at__isnull=True).user

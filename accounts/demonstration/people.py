@@ -27,7 +27,8 @@ class Account:
     @property
     def email(self) -> str:
         """The address to sign in with."""
-        return f"{self.key.replace('_', '.')}@demonstration.example"
+        domain = self.organisation.split()[0].lower() if self.is_supplier else "demonstration"
+        return f"{self.key.replace('_', '.')}@{domain}.example"
 
     @property
     def needs_code(self) -> bool:

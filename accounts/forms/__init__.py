@@ -1,12 +1,24 @@
 """Forms about people and organisations."""
 
 from accounts.forms.facts import SizeForm, related_forms
-from accounts.forms.people import InviteForm, LoadRegisterForm, RegisterSupplierForm, SignupForm, TokenForm
+from accounts.forms.people import (
+    AnswerJoinRequestForm,
+    AskToJoinForm,
+    InviteForm,
+    LoadRegisterForm,
+    RegisterSupplierForm,
+    RoleForm,
+    SignupForm,
+    TokenForm,
+)
 
 __all__ = [
+    "AnswerJoinRequestForm",
+    "AskToJoinForm",
     "InviteForm",
     "LoadRegisterForm",
     "RegisterSupplierForm",
+    "RoleForm",
     "SignupForm",
     "SizeForm",
     "TokenForm",

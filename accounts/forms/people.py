@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.company_numbers import normalised, normalised_charity
-from accounts.models import Role, Scope
+from accounts.models import SUPPLIER_ROLES, Role, Scope
 
 
 class SignupForm(forms.Form):
@@ -48,6 +48,8 @@ class RegisterSupplierForm(forms.Form):
         max_length=10, required=False, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
     )
 
+    is_another = forms.BooleanField(label="Ours is none of these", required=False)
+
     def clean_company_number(self) -> str:
         """In its full form, or a clear word about what it should look like."""
         given: str = self.cleaned_data["company_number"]
@@ -86,6 +88,49 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+
+
+class AskToJoinForm(forms.Form):
+    """A request to join."""
+
+    words = forms.CharField(
+        label="Who you are there", max_length=1000, widget=forms.Textarea,
+        help_text="Your job, and who can confirm it. Those who answer read it.",
+    )  # fmt: skip
+
+
+class AnswerJoinRequestForm(forms.Form):
+    """Take somebody in, or not."""
+
+    REFUSE = "no"
+    role = forms.ChoiceField(
+        label="Your answer", widget=forms.RadioSelect,
+        choices=[
+            *((role.value, f"Take them in as {role.label.lower()}") for role in SUPPLIER_ROLES),
+            (REFUSE, "Do not take them in"),
+        ],
+    )  # fmt: skip
+    reasons = forms.CharField(max_length=1000, widget=forms.Textarea, required=False,
+                              help_text="Needed where you do not take them in, and where the hub answers.")  # fmt: skip
+
+    def clean_role(self) -> str:
+        """Empty for a refusal."""
+        given: str = self.cleaned_data["role"]
+        return "" if given == self.REFUSE else given
+
+
+class RoleForm(forms.Form):
+    """What a colleague is to be."""
+
+    HAND_OVER = "hand over"
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, may_hand_over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.value, role.label) for role in SUPPLIER_ROLES]
+        if may_hand_over:
+            choices.append((self.HAND_OVER, "Owner in my place; I become editor"))
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
 class TokenForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from accounts.models.facts import Currency, Nature, RelatedEnterprise, Relation, SizeStatement
 from accounts.models.invitations import TeamInvitation
+from accounts.models.joining import JoinRequest
 from accounts.models.loads import RegisterLoad
 from accounts.models.people import (
     BUYER_ROLES,
@@ -29,6 +30,7 @@ __all__ = [
     "SUPPLIER_WRITERS",
     "ApiToken",
     "Currency",
+    "JoinRequest",
     "Kind",
     "Membership",
     "Nature",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts import actions, policies, queries
+from accounts.company_numbers import normalised, normalised_charity
 from accounts.doors import attempt, page, posted
+from accounts.duplicates import LookAlike, look_alikes
 from accounts.forms import RegisterSupplierForm
 
 
@@ -21,7 +25,18 @@ def register(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, f"{made} is registered and you are its owner.")
             return redirect("accounts:team", pk=made.pk)
-    return render(request, "accounts/register.html", {"form": form})
+    alike = _look_alikes(request.user, form) if form.errors.keys() & {"is_another", "company_number"} else []
+    return render(request, "accounts/register.html", {"form": form, "alike": alike})
+
+
+def _look_alikes(person: Any, form: RegisterSupplierForm) -> list[LookAlike]:
+    """Only where the particulars themselves are right: what is merely typed wrong looks nothing up."""
+    given = {name: form.data.get(name, "") for name in ("name", "company_number", "charity_number")}
+    number = normalised(given["company_number"])
+    if not given["name"].strip() or (given["company_number"] and not number):
+        return []
+    charity = normalised_charity(given["charity_number"])
+    return look_alikes(person, name=given["name"], company_number=number, charity_number=charity)
 
 
 @page(policies.may_see_public_bodies)

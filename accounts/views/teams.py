@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import actions, policies, queries
 from accounts.doors import attempt, page, posted
-from accounts.forms import InviteForm
+from accounts.forms import InviteForm, RoleForm
 from accounts.models import Membership, Organisation, Role, TeamInvitation, roles_of
 from accounts.policy import signed_in
 from ledger import clock
@@ -27,6 +27,9 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "invited": [
             {"pk": one.pk, "email": one.email, "role": _label(one), "until": one.expires_at} for one in invited
         ],
+        "may_change": policies.may_state_facts(request.user, organisation)
+        and request.user.has_role(Role.OWNER, organisation=organisation),
+        "requests": queries.join_requests_for(request.user, clock.now()).filter(organisation=organisation),
         "may_manage": policies.may_manage_team(request.user, organisation),
     }
     return render(request, "accounts/team.html", context)
@@ -49,9 +52,31 @@ def remove(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Check, then take somebody off the team."""
     if request.method == "POST":
         actions.end_membership(by=request.user, membership=membership)
+        if membership.user_id == request.user.pk:
+            messages.success(request, f"You have left {membership.organisation}.")
+            return redirect("accounts:you")
         messages.success(request, f"{membership.user} is no longer on the team.")
         return redirect("accounts:team", pk=membership.organisation_id)
     return render(request, "accounts/remove.html", {"membership": membership})
+
+
+@page(policies.may_change_role, find=queries.membership_in_sight, fresh=True)
+def change_role(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Make a colleague something else, or owner in one's own place."""
+    form = RoleForm(
+        posted(request), initial={"role": membership.role}, may_hand_over=membership.user_id != request.user.pk
+    )
+    if form.is_valid():
+        role = form.cleaned_data["role"]
+        done = (
+            attempt(form, actions.hand_over, by=request.user, membership=membership)
+            if role == RoleForm.HAND_OVER
+            else attempt(form, actions.change_role, by=request.user, membership=membership, role=role)
+        )
+        if done:
+            messages.success(request, f"The team of {membership.organisation} is changed.")
+            return redirect("accounts:team", pk=membership.organisation_id)
+    return render(request, "accounts/change_role.html", {"form": form, "membership": membership})
 
 
 @require_POST

@@ -16,6 +16,7 @@ def you(request: HttpRequest) -> HttpResponse:
     """Who you are here, and where to change how you sign in."""
     context = {
         "memberships": request.user.active_memberships,
+        "requests": request.user.join_requests.filter(answered_at__isnull=True).select_related("organisation"),
         "looks_after_bodies": policies.may_see_public_bodies(request.user),
     }
     return render(request, "accounts/you.html", context)

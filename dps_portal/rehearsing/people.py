@@ -21,7 +21,7 @@ Seen = TypeVar("Seen")
 
 def sign_up(base_url: str, name: str) -> tuple[Browser, str]:
     """A new account with its address verified through the mail that the portal sent; the browser, signed in."""
-    browser, email = Browser(base_url), f"{name.split(maxsplit=1)[0].lower()}.{secrets.token_hex(3)}@rehearsal.example"
+    browser, email = Browser(base_url), f"{name.split(maxsplit=1)[0].lower()}@rehearsal-{secrets.token_hex(3)}.example"
     password = secrets.token_urlsafe(16)
     browser.go("/account/signup/").submit({"name": name, "email": email, "password1": password})
     confirm = eventually(lambda: _link_in_mail(browser, email, "/account/confirm-email/"), f"the mail to {email}")

@@ -78,7 +78,7 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     owner, officer = people["supplier_owner"], people["officer"]
     firm, buyer = owner.organisations()[0], officer.organisations()[0]
     return {
-        **_of_accounts(owner, firm),
+        **_of_accounts(owner, firm, people["visitor"]),
         **_of_notifications(owner),
         **_of_dps(),
         **_of_suppliers(firm, people),
@@ -88,9 +88,10 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     }
 
 
-def _of_accounts(owner: User, firm: Organisation) -> dict[str, Callable[[], Kwargs]]:
-    from accounts.actions import invite_colleague, make_token
+def _of_accounts(owner: User, firm: Organisation, visitor: User) -> dict[str, Callable[[], Kwargs]]:
+    from accounts.actions import ask_to_join, invite_colleague, make_token
 
+    asked = ask_to_join(by=visitor, organisation=firm, words="I work there")
     invitation = invite_colleague(by=owner, organisation=firm, email="new@example.test", role=Role.VIEWER)
     token, _ = make_token(by=owner, name="report", scope="read", days=30)
     colleague = Membership.objects.get(organisation=firm, role=Role.EDITOR)
@@ -99,6 +100,10 @@ def _of_accounts(owner: User, firm: Organisation) -> dict[str, Callable[[], Kwar
         "accounts:invite": lambda: {"pk": firm.pk},
         "accounts:size": lambda: {"pk": firm.pk},
         "accounts:state_size": lambda: {"pk": firm.pk},
+        "accounts:ask_to_join": lambda: {"pk": firm.pk},
+        "accounts:join_request": lambda: {"pk": asked.pk},
+        "accounts:withdraw_join_request": lambda: {"pk": asked.pk},
+        "accounts:change_role": lambda: {"pk": colleague.pk},
         "accounts:end_membership": lambda: {"pk": colleague.pk},
         "accounts:withdraw_invitation": lambda: {"pk": TeamInvitation.objects.get(pk=invitation.pk).pk},
         "accounts:accept_invitation": lambda: {"token": "unknown"},
