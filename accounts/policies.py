@@ -26,12 +26,41 @@ def may_see_team(person: Any, organisation: Organisation) -> bool:
 
 @policy
 def may_manage_team(person: Any, organisation: Organisation) -> bool:
-    """Only an owner of the supplier invites and removes people; of a public body, a decision maker of the hub."""
+    """Only a supplier's owner brings and removes people; at a public body its administrator or a decision maker."""
     if not person.is_authenticated:
         return False
     if organisation.is_supplier:
         return bool(person.has_role(Role.OWNER, organisation=organisation))
-    return bool(person.has_role(Role.DECIDER))
+    return person.has_role(Role.DECIDER) or is_administrator(person, organisation)
+
+
+def is_administrator(person: Any, organisation: Organisation) -> bool:
+    """Whether the person looks after the people of this public body from within."""
+    return bool(person.has_role(Role.ADMINISTRATOR, organisation=organisation))
+
+
+@policy
+def may_confirm_invitation(person: Any, invitation: TeamInvitation) -> bool:
+    """Another decision maker of the hub confirms whom the first one brings to a public body, or its administrator."""
+    is_another = person.is_authenticated and person.pk != invitation.invited_by_id
+    return (
+        is_another
+        and person.email.lower() != invitation.email
+        and invitation.waits_for_confirmation
+        and may_manage_team(person, invitation.organisation)
+    )
+
+
+@policy
+def may_remove_person(person: Any, found: tuple[Organisation, Any]) -> bool:
+    """Only those who look after the team take somebody off it with every role at once."""
+    return may_manage_team(person, found[0])
+
+
+@policy
+def may_allow_domains(person: Any, organisation: Organisation) -> bool:
+    """Only a decision maker of the hub allows other e-mail domains for a public body."""
+    return bool(person.is_authenticated) and not organisation.is_supplier and person.has_role(Role.DECIDER)
 
 
 @policy
@@ -116,3 +145,9 @@ def may_see_facts(person: Any, organisation: Organisation) -> bool:
 def may_state_facts(person: Any, organisation: Organisation) -> bool:
     """Only an owner or editor of a supplier states facts about it."""
     return bool(person.is_authenticated) and person.has_role(*SUPPLIER_WRITERS, organisation=organisation)
+
+
+@policy
+def may_allow_domains_of(person: Any, allowed: Any) -> bool:
+    """Only a decision maker of the hub withdraws an e-mail domain of a public body."""
+    return may_allow_domains(person, allowed.organisation)

@@ -9,7 +9,18 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts import policies
-from accounts.models import ApiToken, JoinRequest, Kind, Membership, Organisation, Role, SizeStatement, TeamInvitation
+from accounts.models import (
+    AllowedDomain,
+    ApiToken,
+    JoinRequest,
+    Kind,
+    Membership,
+    Organisation,
+    Role,
+    SizeStatement,
+    TeamInvitation,
+    User,
+)
 
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
@@ -106,3 +117,36 @@ def join_requests_for(person: Any, at: datetime) -> QuerySet[JoinRequest]:
         whose |= Q(hub_from__lt=at)
     waiting = JoinRequest.objects.filter(whose, answered_at__isnull=True).exclude(person_id=person.pk)
     return waiting.select_related("organisation", "person")
+
+
+def person_in_sight(person: Any, pk: UUID, user: UUID) -> tuple[Organisation, User]:
+    """Somebody on a team that the person may see. Raises DoesNotExist."""
+    organisation = organisation_in_sight(person, pk)
+    member = User.objects.filter(memberships__organisation=organisation, memberships__ended_at__isnull=True)
+    return organisation, member.distinct().get(pk=user)
+
+
+def public_body_in_sight(person: Any, pk: UUID) -> Organisation:
+    """A public body whose people the person may see. Raises DoesNotExist."""
+    organisation = organisation_in_sight(person, pk)
+    if organisation.is_supplier:
+        raise Organisation.DoesNotExist
+    return organisation
+
+
+def allowed_domain_in_sight(person: Any, pk: UUID) -> AllowedDomain:
+    """An allowed domain of such a body. Raises DoesNotExist."""
+    allowed = AllowedDomain.objects.select_related("organisation").get(pk=pk, withdrawn_at__isnull=True)
+    organisation_in_sight(person, allowed.organisation_id)
+    return allowed
+
+
+def invitations_to_confirm(person: Any) -> list[TeamInvitation]:
+    """Invitations to public bodies that wait for this person's word."""
+    waiting = TeamInvitation.objects.filter(
+        needs_confirmation=True, confirmed_at=None, accepted_at=None, withdrawn_at=None
+    )
+    if not person.has_role(Role.DECIDER):
+        waiting = waiting.filter(organisation__in=person.organisations(Role.ADMINISTRATOR))
+    rows = waiting.select_related("organisation", "invited_by")
+    return [one for one in rows if policies.may_confirm_invitation(person, one)]

@@ -26,6 +26,14 @@ def join_requests(person: Any) -> Iterator[Need]:
         )
 
 
+def invitations_to_confirm(person: Any) -> Iterator[Need]:
+    """For a second decision maker of the hub, and the body's administrator: whom somebody brings there."""
+    if person.has_role(Role.DECIDER, Role.ADMINISTRATOR):
+        for invitation in queries.invitations_to_confirm(person):
+            address = reverse("accounts:confirm_invitation", args=[invitation.pk])
+            yield Need(f"{invitation.email} is to join {invitation.organisation}", address, "Look and confirm")
+
+
 def register_of_bodies(person: Any) -> Iterator[Standing]:
     """For the hub: how many public bodies are on the register."""
     if policies.may_see_public_bodies(person):

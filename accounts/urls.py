@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.views import (
+    bodies,
     demonstration,
     facts,
     home,
@@ -36,6 +37,10 @@ people = [
     path("organisations/<uuid:pk>/join/", joining.ask, name="ask_to_join"),
     path("join-requests/<uuid:pk>/", joining.one_request, name="join_request"),
     path("join-requests/<uuid:pk>/withdraw/", joining.withdraw, name="withdraw_join_request"),
+    path("organisations/<uuid:pk>/domains/", bodies.domains, name="domains"),
+    path("domains/<uuid:pk>/withdraw/", bodies.withdraw_domain, name="withdraw_domain"),
+    path("organisations/<uuid:pk>/people/<uuid:user>/remove/", teams.remove_person, name="remove_person"),
+    path("invitations/<uuid:pk>/confirm/", teams.confirm, name="confirm_invitation"),
     path("memberships/<uuid:pk>/role/", teams.change_role, name="change_role"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),

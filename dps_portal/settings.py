@@ -33,6 +33,9 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 CLOCK_MAY_BE_MOVED = env.bool("CLOCK_MAY_BE_MOVED", default=DEMONSTRATION or TESTING)
 ADMIN_SITE = env.bool("ADMIN_SITE", default=False)
+PUBLIC_BODY_DOMAINS = env.list("PUBLIC_BODY_DOMAINS", default=["nhs.net", "nhs.uk", "gov.uk"])
+if DEMONSTRATION or TESTING:
+    PUBLIC_BODY_DOMAINS += ["demonstration.example", "example.test"]  # everybody there is invented
 OCID_PREFIX = env("OCID_PREFIX", default="ocds-b5fd17")
 LEDGER_ORIGIN = env("LEDGER_ORIGIN", default=BASE_URL.split("://")[-1] + "/ledger")
 

@@ -11,8 +11,10 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the home page shows."""
-        from accounts import needs
+        from accounts import leaving, needs
         from evaluations import home
+        from evaluations.actions import panel
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
+        leaving.register(panel.give_up_places)

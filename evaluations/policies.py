@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import SUPPLIER_WRITERS, Role
+from accounts.models import BUYER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.policy import policy
 from evaluations.models import Award, PanelMember
 from tenders.models import Competition
@@ -44,8 +44,10 @@ def may_check_compliance(person: Any, competition: Competition) -> bool:
 
 @policy
 def may_score(person: Any, member: PanelMember) -> bool:
-    """Only the panel member scores on the member's own page, after declaring no conflict of interest."""
-    return bool(person.is_authenticated) and member.person_id == person.pk and not _shut_out(person, member.competition)
+    """Only a panel member who is of the buyer scores, on the member's own page, after declaring no conflict."""
+    if not person.is_authenticated or member.person_id != person.pk or _shut_out(person, member.competition):
+        return False
+    return bool(person.has_role(*BUYER_ROLES, organisation=member.competition.buyer))
 
 
 @policy

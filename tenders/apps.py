@@ -7,14 +7,16 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders, its tasks and what is under the master key."""
-        from accounts import needs
+        from accounts import leaving, needs
         from documents import rotation
         from notifications import reminders
         from tenders import home, models, reading, tasks  # noqa: F401  a task that is not imported cannot be sent
         from tenders import reminders as own
+        from tenders.actions import drafting
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
+        leaving.register(drafting.give_up_opening)
         reminders.register(own.bids_due)
         reminders.register(own.openings_due)
         rotation.register_column(models.OpenedBid, "wrapped_key", lambda opened: reading.opened_context(opened.bid))

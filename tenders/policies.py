@@ -89,7 +89,9 @@ def may_open_bids(person: Any, competition: Competition) -> bool:
     """Bids are opened by the holders of a share of the key alone: the two openers and the hub, none with a conflict."""
     if not person.is_authenticated or has_conflict(person, competition):
         return False
-    return any(share.holder_id == person.pk for share in competition.shares.all())
+    hub = competition.dps.contracting_authority
+    belongs = _is(person, *OPENER_ROLES, of=competition.buyer) or _is(person, Role.DECIDER, of=hub)
+    return belongs and any(share.holder_id == person.pk for share in competition.shares.all())
 
 
 @policy

@@ -1,5 +1,6 @@
 """What people do about organisations, teams and their own tokens."""
 
+from accounts.actions.bodies import allow_domain, withdraw_domain
 from accounts.actions.facts import state_size
 from accounts.actions.joining import answer_join_request, ask_to_join, withdraw_join_request
 from accounts.actions.registration import register_supplier
@@ -7,21 +8,25 @@ from accounts.actions.teams import (
     accept_invitation,
     appoint,
     change_role,
+    confirm_invitation,
     end_membership,
     hand_over,
     invitation_behind,
     invite_colleague,
     join,
+    remove_person,
     withdraw_invitation,
 )
 from accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "allow_domain",
     "answer_join_request",
     "appoint",
     "ask_to_join",
     "change_role",
+    "confirm_invitation",
     "end_membership",
     "hand_over",
     "invitation_behind",
@@ -29,8 +34,10 @@ __all__ = [
     "join",
     "make_token",
     "register_supplier",
+    "remove_person",
     "revoke_token",
     "state_size",
+    "withdraw_domain",
     "withdraw_invitation",
     "withdraw_join_request",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
-from accounts import policies
+from accounts import leaving, news, policies
+from accounts.actions.bodies import check_domain
 from accounts.errors import InvalidState
+from accounts.leaving import Leaver
 from accounts.models import KEPT_ROLES, ApiToken, Membership, Organisation, Role, TeamInvitation, User, roles_of
 from accounts.models.tokens import fingerprint
 from accounts.policy import enforce
@@ -22,32 +26,85 @@ from ledger import actions as ledger
 from ledger import clock
 
 INVITATION_LASTS = timedelta(days=7)
+SELF = "Nobody brings themselves to a public body. A colleague of the hub or its administrator does."
 NO_LONGER_GOOD = "This invitation is no longer good. Ask your colleague for a new one."
 
 
 @transaction.atomic
 def invite_colleague(*, by: User, organisation: Organisation, email: str, role: str) -> TeamInvitation:
-    """Send a link that is good once, for seven days and for that address alone."""
+    """Send a link that is good once, for seven days and for that address alone.
+
+    Nobody brings themselves to a public body, and whom the hub brings there a second person confirms first.
+    """
     enforce(policies.may_manage_team, by, organisation)
     check_role(organisation, role)
-    now, token = clock.now(), secrets.token_urlsafe(24)
     email = email.strip().lower()
+    _check_invited(organisation, by, email)
+    now, token = clock.now(), secrets.token_urlsafe(24)
     waiting = TeamInvitation.objects.filter(organisation=organisation, email=email, role=role, accepted_at__isnull=True)
     waiting.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)  # the newest link is the one that works
     invitation = TeamInvitation.objects.create(
         organisation=organisation, email=email, role=role, invited_by=by, invited_at=now,
+        needs_confirmation=not (organisation.is_supplier or policies.is_administrator(by, organisation)),
         expires_at=now + INVITATION_LASTS, sha256=fingerprint(token),
     )  # fmt: skip
     ledger.record(
         verb="colleague_invited", obj=invitation, actor=by, organisation=organisation, facts={"role": role}
     )  # fmt: skip
-    link = settings.BASE_URL + reverse("accounts:accept_invitation", args=[token])
-    body = (
-        f"{by} invites you to join {organisation} in {settings.PORTAL_NAME}. Open this link, then sign in or create an "
-        f"account with this e-mail address:\n\n{link}\n\nThe link works once, for seven days."
-    )
-    transaction.on_commit(lambda: send_mail.delay(subject=f"Join {organisation}", body=body, to=[email]))
+    if invitation.needs_confirmation:
+        _ask_to_confirm(invitation)
+    else:
+        _send_link(invitation, token)
     return invitation
+
+
+@transaction.atomic
+def confirm_invitation(*, by: User, invitation: TeamInvitation) -> None:
+    """Agree to whom the hub brings to a public body; only now the link goes out."""
+    invitation = TeamInvitation.objects.select_for_update(of=("self",)).select_related("organisation").get(
+        pk=invitation.pk
+    )  # fmt: skip
+    if not invitation.is_open or not invitation.waits_for_confirmation:
+        raise InvalidState("This invitation was confirmed, used or withdrawn already.")
+    enforce(policies.may_confirm_invitation, by, invitation)
+    now, token = clock.now(), secrets.token_urlsafe(24)
+    invitation.confirmed_by, invitation.confirmed_at = by, now
+    invitation.sha256, invitation.expires_at = fingerprint(token), now + INVITATION_LASTS
+    invitation.save(update_fields=["confirmed_by", "confirmed_at", "sha256", "expires_at"])
+    ledger.record(
+        verb="invitation_confirmed", obj=invitation, actor=by, organisation=invitation.organisation,
+        facts={"role": invitation.role},
+    )  # fmt: skip
+    _send_link(invitation, token)
+
+
+def _check_invited(organisation: Organisation, by: User, email: str) -> None:
+    check_domain(organisation, email)
+    if not organisation.is_supplier and email == by.email.lower():
+        raise ValidationError({"email": SELF})
+
+
+def _ask_to_confirm(invitation: TeamInvitation) -> None:
+    organisation = invitation.organisation
+    administrators = news.holders(Role.ADMINISTRATOR, organisation=organisation)
+    asked = [one for one in (*news.deciders(), *administrators) if one.pk != invitation.invited_by_id]
+    news.tell(
+        people=asked, subject=f"Somebody is to join {organisation}: confirm it",
+        body=f"{invitation.invited_by} invites somebody to {organisation}. The link goes out when you confirm it.",
+        link=reverse("accounts:confirm_invitation", args=[invitation.pk]), key=f"confirm-invitation:{invitation.pk}",
+    )  # fmt: skip
+
+
+def _send_link(invitation: TeamInvitation, token: str) -> None:
+    organisation, link = (
+        invitation.organisation,
+        settings.BASE_URL + reverse("accounts:accept_invitation", args=[token]),
+    )
+    body = (
+        f"{invitation.invited_by} invites you to join {organisation} in {settings.PORTAL_NAME}. Open this link, then "
+        f"sign in or create an account with this e-mail address:\n\n{link}\n\nThe link works once, for seven days."
+    )
+    transaction.on_commit(lambda: send_mail.delay(subject=f"Join {organisation}", body=body, to=[invitation.email]))
 
 
 def invitation_behind(token: str, person: User) -> TeamInvitation:
@@ -57,6 +114,8 @@ def invitation_behind(token: str, person: User) -> TeamInvitation:
         raise InvalidState(NO_LONGER_GOOD)
     if person.email.lower() != invitation.email:
         raise InvalidState("This invitation was sent to another e-mail address. Sign in with that one.")
+    if not invitation.organisation.is_supplier and person.pk in (invitation.invited_by_id, invitation.confirmed_by_id):
+        raise InvalidState(SELF)
     return invitation
 
 
@@ -81,35 +140,53 @@ def withdraw_invitation(*, by: User, invitation: TeamInvitation) -> None:
 
 
 @transaction.atomic
-def appoint(*, by: User | None, person: User, organisation: Organisation, role: str) -> Membership:
-    """Give somebody who has an account a role at once. `by` None is the command line of those who run the portal."""
-    if by is not None:
-        enforce(policies.may_manage_team, by, organisation)
+def appoint(*, person: User, organisation: Organisation, role: str) -> Membership:
+    """Give somebody a role at once: for the command line of those who run the portal, and for nobody else."""
     check_role(organisation, role)
-    return add_person(person, organisation, role, actor=by, verb="person_appointed")
+    return add_person(person, organisation, role, actor=None, verb="person_appointed")
 
 
 @transaction.atomic
 def join(*, by: User, person: User, organisation: Organisation, role: str) -> Membership:
-    """Take a colleague who has an account into the team."""
+    """Take a colleague who has an account into the team of a supplier."""
     enforce(policies.may_manage_team, by, organisation)
+    if not organisation.is_supplier:
+        raise InvalidState("People come to a public body by invitation.")
     check_role(organisation, role)
     return add_person(person, organisation, role, actor=by, verb="colleague_joined")
 
 
 @transaction.atomic
 def end_membership(*, by: User, membership: Membership) -> None:
-    """Take somebody off the team, or leave. Sessions and tokens end at once; the last who can look after it stays."""
+    """Take one role from somebody, or leave. Sessions and tokens end at once; the last who looks after it stays."""
     organisation = locked(membership.organisation_id, by)
     enforce(policies.may_end_membership, by, membership)
+    _remove(by, organisation, membership.user, [membership])
+
+
+@transaction.atomic
+def remove_person(*, by: User, organisation: Organisation, person: User) -> None:
+    """Take somebody who left off the team with every role at once, and out of everything that came with them."""
+    organisation = locked(organisation.pk, by)
+    enforce(policies.may_remove_person, by, (organisation, person))
+    _remove(by, organisation, person, organisation.memberships.filter(user=person, ended_at__isnull=True))
+
+
+def _remove(by: User, organisation: Organisation, person: User, memberships: Iterable[Membership]) -> None:
     now = clock.now()
-    if not _end(membership, organisation, now):
+    ended = [membership.role for membership in memberships if _end(membership, organisation, now)]
+    if not ended:
         return
-    sign_out_everywhere(membership.user_id, now, but_for=by)
-    ledger.record(
-        verb="membership_ended", obj=organisation, actor=by, organisation=organisation,
-        facts={"person": str(membership.user_id), "role": membership.role},
-    )  # fmt: skip
+    sign_out_everywhere(person.pk, now, but_for=by)
+    for role in ended:
+        ledger.record(
+            verb="membership_ended", obj=organisation, actor=by, organisation=organisation,
+            facts={"person": str(person.pk), "role": role},
+        )  # fmt: skip
+    if not organisation.memberships.filter(user=person, ended_at__isnull=True).exists():
+        theirs = Q(email=person.email.lower()) | Q(invited_by=person)
+        organisation.team_invitations.filter(theirs, accepted_at=None, withdrawn_at=None).update(withdrawn_at=now)
+        leaving.everywhere(Leaver(person, organisation, now, by))
 
 
 @transaction.atomic

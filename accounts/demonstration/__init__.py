@@ -60,7 +60,7 @@ def _give_role(people: dict[str, User], known: Account) -> None:
     if person.has_role(known.role):
         return
     if not known.is_supplier:
-        actions.appoint(by=None, person=person, organisation=_body(known.organisation), role=known.role)
+        actions.appoint(person=person, organisation=_body(known.organisation), role=known.role)
     elif known.role == Role.OWNER:
         actions.register_supplier(
             by=person, name=known.organisation, company_number=FIRMS[known.organisation],

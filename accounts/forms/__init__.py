@@ -2,6 +2,7 @@
 
 from accounts.forms.facts import SizeForm, related_forms
 from accounts.forms.people import (
+    AllowDomainForm,
     AnswerJoinRequestForm,
     AskToJoinForm,
     InviteForm,
@@ -13,6 +14,7 @@ from accounts.forms.people import (
 )
 
 __all__ = [
+    "AllowDomainForm",
     "AnswerJoinRequestForm",
     "AskToJoinForm",
     "InviteForm",

@@ -90,6 +90,13 @@ class InviteForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
 
 
+class AllowDomainForm(forms.Form):
+    """A domain to allow."""
+
+    domain = forms.CharField(label="E-mail domain", max_length=253, help_text="What stands behind the @.")
+    reason = forms.CharField(label="Why", max_length=500, widget=forms.Textarea)
+
+
 class AskToJoinForm(forms.Form):
     """A request to join."""
 

@@ -1,5 +1,6 @@
 """The tables of people and organisations."""
 
+from accounts.models.bodies import AllowedDomain
 from accounts.models.facts import Currency, Nature, RelatedEnterprise, Relation, SizeStatement
 from accounts.models.invitations import TeamInvitation
 from accounts.models.joining import JoinRequest
@@ -28,6 +29,7 @@ __all__ = [
     "SECOND_FACTOR_ROLES",
     "SUPPLIER_ROLES",
     "SUPPLIER_WRITERS",
+    "AllowedDomain",
     "ApiToken",
     "Currency",
     "JoinRequest",

@@ -138,6 +138,7 @@ class Role(models.TextChoices):
     OFFICER = "officer", "Procurement officer (buyer)"
     APPROVER = "approver", "Award approver (buyer)"
     EVALUATOR = "evaluator", "Evaluator (buyer)"
+    ADMINISTRATOR = "admin", "Administrator (public body)"
     ASSESSOR = "assessor", "Assessor (hub)"
     DECIDER = "decider", "Decision maker (hub)"
     AUDITOR = "auditor", "Auditor"
@@ -147,12 +148,12 @@ SUPPLIER_ROLES = (Role.OWNER, Role.EDITOR, Role.VIEWER)
 SUPPLIER_WRITERS = (Role.OWNER, Role.EDITOR)
 BUYER_ROLES = (Role.OFFICER, Role.APPROVER, Role.EVALUATOR)
 HUB_ROLES = (Role.ASSESSOR, Role.DECIDER)
-SECOND_FACTOR_ROLES = (*HUB_ROLES, Role.OFFICER, Role.APPROVER, Role.AUDITOR)
+SECOND_FACTOR_ROLES = (*HUB_ROLES, Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER, Role.AUDITOR)
 
 
 ROLES_BY_KIND = {
     Kind.SUPPLIER: SUPPLIER_ROLES,
-    Kind.NHS_ENGLAND: (*HUB_ROLES, *BUYER_ROLES),
+    Kind.NHS_ENGLAND: (*HUB_ROLES, *BUYER_ROLES, Role.ADMINISTRATOR),
     Kind.AUDIT_BODY: (Role.AUDITOR,),
 }
 KEPT_ROLES = (Role.OWNER, Role.DECIDER)  # the last of them stays, so that somebody can look after the team
@@ -160,7 +161,7 @@ KEPT_ROLES = (Role.OWNER, Role.DECIDER)  # the last of them stays, so that someb
 
 def roles_of(organisation: Organisation) -> tuple[Role, ...]:
     """What people can be in such an organisation."""
-    return ROLES_BY_KIND.get(Kind(organisation.kind), BUYER_ROLES)
+    return ROLES_BY_KIND.get(Kind(organisation.kind), (*BUYER_ROLES, Role.ADMINISTRATOR))
 
 
 class Membership(Record):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import actions, policies, queries
 from accounts.doors import attempt, page, posted
 from accounts.forms import InviteForm, RoleForm
-from accounts.models import Membership, Organisation, Role, TeamInvitation, roles_of
+from accounts.models import Membership, Organisation, Role, TeamInvitation, User, roles_of
 from accounts.policy import signed_in
 from ledger import clock
 
@@ -25,11 +25,20 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "organisation": organisation,
         "rows": organisation.memberships.filter(ended_at__isnull=True).select_related("user").order_by("user__name"),
         "invited": [
-            {"pk": one.pk, "email": one.email, "role": _label(one), "until": one.expires_at} for one in invited
+            {
+                "pk": one.pk,
+                "email": one.email,
+                "role": _label(one),
+                "until": one.expires_at,
+                "waits": one.waits_for_confirmation,
+                "may_confirm": policies.may_confirm_invitation(request.user, one),
+            }
+            for one in invited
         ],
         "may_change": policies.may_state_facts(request.user, organisation)
         and request.user.has_role(Role.OWNER, organisation=organisation),
         "requests": queries.join_requests_for(request.user, clock.now()).filter(organisation=organisation),
+        "may_allow_domains": policies.may_allow_domains(request.user, organisation),
         "may_manage": policies.may_manage_team(request.user, organisation),
     }
     return render(request, "accounts/team.html", context)
@@ -42,7 +51,13 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if form.is_valid() and attempt(
         form, actions.invite_colleague, by=request.user, organisation=organisation, **form.cleaned_data
     ):
-        messages.success(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
+        administrator = organisation.is_supplier or policies.is_administrator(request.user, organisation)
+        messages.success(
+            request,
+            f"An invitation is on its way to {form.cleaned_data['email']}."
+            if administrator
+            else "The invitation goes out when a second decision maker or the body's administrator confirms it.",
+        )
         return redirect("accounts:team", pk=organisation.pk)
     return render(request, "accounts/invite.html", {"form": form, "organisation": organisation})
 
@@ -77,6 +92,30 @@ def change_role(request: HttpRequest, membership: Membership) -> HttpResponse:
             messages.success(request, f"The team of {membership.organisation} is changed.")
             return redirect("accounts:team", pk=membership.organisation_id)
     return render(request, "accounts/change_role.html", {"form": form, "membership": membership})
+
+
+@page(policies.may_remove_person, find=queries.person_in_sight, fresh=True)
+def remove_person(request: HttpRequest, found: tuple[Organisation, User]) -> HttpResponse:
+    """Check, then take somebody who left off the team with every role."""
+    organisation, person = found
+    held = organisation.memberships.filter(user=person, ended_at__isnull=True)
+    if request.method == "POST":
+        actions.remove_person(by=request.user, organisation=organisation, person=person)
+        messages.success(request, f"{person} is no longer on the team.")
+        return redirect("accounts:team", pk=organisation.pk)
+    return render(
+        request, "accounts/remove_person.html", {"organisation": organisation, "leaver": person, "held": held}
+    )
+
+
+@page(policies.may_confirm_invitation, find=queries.invitation_in_sight, fresh=True)
+def confirm(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
+    """Look at whom the hub brings to a public body, and agree."""
+    if request.method == "POST":
+        actions.confirm_invitation(by=request.user, invitation=invitation)
+        messages.success(request, f"An invitation is on its way to {invitation.email}.")
+        return redirect("accounts:team", pk=invitation.organisation_id)
+    return render(request, "accounts/confirm_invitation.html", {"invitation": invitation, "role": _label(invitation)})
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.errors import InvalidState
+from accounts.leaving import Leaver
 from accounts.models import User
 from accounts.policy import enforce
 from evaluations import policies
@@ -77,6 +78,23 @@ def assign_criteria(*, by: User, member: PanelMember, criteria: Sequence[Competi
         verb="criteria_assigned", obj=competition, actor=by, organisation=competition.buyer,
         facts={"member": str(member.person_id), "criteria": sorted(c.code for c in criteria)},
     )  # fmt: skip
+
+
+def give_up_places(leaver: Leaver) -> None:
+    """Who left the buyer gives up the places where no scores were handed in; scores that were handed in stay."""
+    places = PanelMember.objects.filter(
+        person=leaver.person, competition__buyer=leaver.organisation, competition__concluded_at=None
+    )
+    for member in places.select_for_update(of=("self",)).select_related("competition"):
+        own = Score.objects.filter(bid__competition=member.competition, evaluator=leaver.person)
+        if own.filter(submitted_at__isnull=False).exists():
+            continue
+        own.delete()
+        member.delete()
+        ledger.record(
+            verb="panel_member_removed", obj=member.competition, actor=leaver.by, organisation=leaver.organisation,
+            facts={"member": str(leaver.person.pk), "why": "left the organisation"},
+        )  # fmt: skip
 
 
 def _refuse_after_scores(competition: Competition) -> None:

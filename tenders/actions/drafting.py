@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.errors import InvalidState
+from accounts.leaving import Leaver
 from accounts.models import Organisation, User
 from accounts.policy import enforce
 from dps.eligibility import may_buy
@@ -182,6 +183,19 @@ def name_openers(*, by: User, competition: Competition, first: User, second: Use
         verb="openers_named", obj=draft, actor=by, organisation=draft.buyer,
         facts={"openers": [str(first.pk), str(second.pk)]},
     )  # fmt: skip
+
+
+def give_up_opening(leaver: Leaver) -> None:
+    """Who left the buyer opens no bids of call-offs that are still drafts; for published ones the hub has its share."""
+    named = Opener.objects.filter(
+        person=leaver.person, competition__buyer=leaver.organisation, competition__published_at=None
+    )
+    for opener in named.select_related("competition"):
+        ledger.record(
+            verb="opener_removed", obj=opener.competition, actor=leaver.by, organisation=leaver.organisation,
+            facts={"opener": str(leaver.person.pk), "why": "left the organisation"},
+        )  # fmt: skip
+        opener.delete()
 
 
 def contract_days(competition: Competition) -> bool:

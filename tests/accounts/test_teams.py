@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts import actions
 from accounts.company_numbers import normalised
-from accounts.models import Kind, Membership, Organisation, Role, TeamInvitation
+from accounts.errors import InvalidState
+from accounts.models import Kind, Membership, Organisation, Role, TeamInvitation, User
+from accounts.needs import needs_of
 from ledger.models import Entry
 from tests.factories.accounts import (
     OrganisationFactory,
@@ -186,13 +190,83 @@ def test_another_organisation_answers_as_if_it_did_not_exist(client):
     assert (other.status_code, none.status_code) == (404, 404)
 
 
-def test_the_hub_brings_the_first_person_to_a_public_body(client, django_capture_on_commit_callbacks, link_in_mail):
-    body, officer = OrganisationFactory(name="NHS Sheffield CCG"), UserFactory()
+def test_the_hub_brings_the_first_person_to_a_public_body_when_a_second_one_agrees(
+    client, django_capture_on_commit_callbacks, link_in_mail
+):
+    body, officer, second = OrganisationFactory(name="NHS Sheffield CCG"), UserFactory(), hub_person(Role.DECIDER)
     sign_in(client, hub_person(Role.DECIDER))
     assert "NHS Sheffield CCG" in client.get(reverse("accounts:public_bodies"), {"q": "sheffield"}).content.decode()
     invite(client, body, officer.email, Role.OFFICER, django_capture_on_commit_callbacks)
+    assert not [sent for sent in mail.outbox if officer.email in sent.to]
+    invitation = TeamInvitation.objects.get()
+    confirm = reverse("accounts:confirm_invitation", args=[invitation.pk])
+    assert client.post(confirm).status_code == 403
+    assert [need.text for need in needs_of(second)] == [f"{officer.email} is to join NHS Sheffield CCG"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sign_in(Client(), second).post(confirm).status_code == 302
     sign_in(Client(), officer).post(link_in_mail("invitation"))
     assert officer.has_role(Role.OFFICER, organisation=body)
+    assert Entry.objects.filter(verb="invitation_confirmed").exists()
+
+
+def test_nobody_of_the_hub_brings_themselves_to_a_public_body(client, django_capture_on_commit_callbacks):
+    body, decider, second = OrganisationFactory(), hub_person(Role.DECIDER), hub_person(Role.DECIDER)
+    address = reverse("accounts:invite", args=[body.pk])
+    sign_in(client, decider)
+    page = client.post(address, {"email": decider.email.upper(), "role": Role.APPROVER}).content.decode()
+    assert "Nobody brings themselves" in page
+    assert not TeamInvitation.objects.exists()
+    invite(client, body, second.email, Role.APPROVER, django_capture_on_commit_callbacks)
+    invitation = TeamInvitation.objects.get()
+    confirm = reverse("accounts:confirm_invitation", args=[invitation.pk])
+    assert sign_in(Client(), second).post(confirm).status_code == 403
+    with pytest.raises(InvalidState):
+        actions.join(by=decider, person=decider, organisation=body, role=Role.OFFICER)
+    assert not decider.memberships.filter(organisation=body).exists()
+
+
+def test_who_confirmed_does_not_use_the_link_with_a_changed_address(
+    client, django_capture_on_commit_callbacks, link_in_mail
+):
+    body, second = OrganisationFactory(), hub_person(Role.DECIDER)
+    sign_in(client, hub_person(Role.DECIDER))
+    invite(client, body, "later.mine@example.test", Role.OFFICER, django_capture_on_commit_callbacks)
+    theirs = sign_in(Client(), second)
+    with django_capture_on_commit_callbacks(execute=True):
+        theirs.post(reverse("accounts:confirm_invitation", args=[TeamInvitation.objects.get().pk]))
+    User.objects.filter(pk=second.pk).update(email="later.mine@example.test")
+    assert "Nobody brings themselves" in theirs.post(link_in_mail("invitation")).content.decode()
+    assert not second.memberships.filter(organisation=body).exists()
+
+
+def test_a_body_looks_after_its_own_people(client, django_capture_on_commit_callbacks, link_in_mail):
+    administrator, officer = buyer_person(Role.ADMINISTRATOR), UserFactory()
+    body = administrator.organisations()[0]
+    sign_in(client, administrator)
+    invite(client, body, officer.email, Role.OFFICER, django_capture_on_commit_callbacks)
+    sign_in(Client(), officer).post(link_in_mail("invitation"))
+    assert officer.has_role(Role.OFFICER, organisation=body)
+    other = OrganisationFactory()
+    assert client.get(reverse("accounts:invite", args=[other.pk])).status_code == 404
+
+
+def test_a_public_bodys_people_have_addresses_of_the_public_sector(client):
+    body = OrganisationFactory(name="NHS Sheffield CCG")
+    sign_in(client, hub_person(Role.DECIDER))
+    address, given = reverse("accounts:invite", args=[body.pk]), {"email": "o@partner.org.uk", "role": Role.OFFICER}
+    assert "can allow partner.org.uk too" in client.post(address, given).content.decode()
+    domains = reverse("accounts:domains", args=[body.pk])
+    assert "Fill in “Why”" in client.post(domains, {"domain": "partner.org.uk"}).content.decode()
+    assert "Give a domain" in client.post(domains, {"domain": "x y", "reason": "No"}).content.decode()
+    client.post(domains, {"domain": "@partner.org.uk", "reason": "Runs their IT."})
+    assert "Runs their IT." in client.get(domains).content.decode()
+    assert client.post(address, given).status_code == 302
+    client.post(reverse("accounts:withdraw_domain", args=[body.allowed_domains.get().pk]))
+    assert client.post(address, given).status_code == 200
+    for email in ("a@nhs.net", "a@leeds.gov.uk", "a@ccg.nhs.uk"):
+        assert client.post(address, {"email": email, "role": Role.OFFICER}).status_code == 302
+    for email in ("a@notnhs.net", "a@nhs.net.example", "a@gov.uk.com"):
+        assert client.post(address, {"email": email, "role": Role.OFFICER}).status_code == 200
 
 
 def test_nobody_becomes_something_that_such_a_body_does_not_have(client):

@@ -78,7 +78,7 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     owner, officer = people["supplier_owner"], people["officer"]
     firm, buyer = owner.organisations()[0], officer.organisations()[0]
     return {
-        **_of_accounts(owner, firm, people["visitor"]),
+        **_of_accounts(owner, firm, people),
         **_of_notifications(owner),
         **_of_dps(),
         **_of_suppliers(firm, people),
@@ -88,8 +88,13 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     }
 
 
-def _of_accounts(owner: User, firm: Organisation, visitor: User) -> dict[str, Callable[[], Kwargs]]:
-    from accounts.actions import ask_to_join, invite_colleague, make_token
+def _of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
+    from accounts.actions import allow_domain, ask_to_join, invite_colleague, make_token
+
+    buyer, second = people["officer"].organisations()[0], User.objects.get(email=account("hub_decider_2").email)
+    allowed = allow_domain(by=second, organisation=buyer, domain="partner.example", reason="Seconded staff")
+    first = invite_colleague(by=second, organisation=buyer, email="new@example.test", role=Role.OFFICER)
+    visitor = people["visitor"]
 
     asked = ask_to_join(by=visitor, organisation=firm, words="I work there")
     invitation = invite_colleague(by=owner, organisation=firm, email="new@example.test", role=Role.VIEWER)
@@ -104,6 +109,10 @@ def _of_accounts(owner: User, firm: Organisation, visitor: User) -> dict[str, Ca
         "accounts:join_request": lambda: {"pk": asked.pk},
         "accounts:withdraw_join_request": lambda: {"pk": asked.pk},
         "accounts:change_role": lambda: {"pk": colleague.pk},
+        "accounts:domains": lambda: {"pk": buyer.pk},
+        "accounts:withdraw_domain": lambda: {"pk": allowed.pk},
+        "accounts:remove_person": lambda: {"pk": firm.pk, "user": colleague.user_id},
+        "accounts:confirm_invitation": lambda: {"pk": first.pk},
         "accounts:end_membership": lambda: {"pk": colleague.pk},
         "accounts:withdraw_invitation": lambda: {"pk": TeamInvitation.objects.get(pk=invitation.pk).pk},
         "accounts:accept_invitation": lambda: {"token": "unknown"},

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except (Organisation.DoesNotExist, Organisation.MultipleObjectsReturned) as error:
             raise CommandError(f"There is not exactly one organisation {organisation}. Use its ODS code.") from error
         try:
-            actions.appoint(by=None, person=person, organisation=body, role=role)
+            actions.appoint(person=person, organisation=body, role=role)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{person} is now {Role(role).label} of {body}.")

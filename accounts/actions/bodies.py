@@ -1,0 +1,61 @@
+"""Which e-mail domains a public body's people may have."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import policies
+from accounts.domains import domain_of
+from accounts.models import AllowedDomain, Organisation, User
+from accounts.policy import enforce
+from ledger import actions as ledger
+from ledger import clock
+
+FORM = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+
+
+@transaction.atomic
+def allow_domain(*, by: User, organisation: Organisation, domain: str, reason: str) -> AllowedDomain:
+    """Let people of this body have addresses of a domain outside the public sector's own. Allowing it twice is once."""
+    enforce(policies.may_allow_domains, by, organisation)
+    domain = domain.strip().lower().removeprefix("@")
+    if not FORM.fullmatch(domain):
+        raise ValidationError({"domain": "Give a domain such as example.org.uk."})
+    allowed, is_new = AllowedDomain.objects.get_or_create(
+        organisation=organisation, domain=domain, withdrawn_at=None,
+        defaults={"reason": reason.strip(), "allowed_by": by, "allowed_at": clock.now()},
+    )  # fmt: skip
+    if is_new:
+        facts = {"domain": domain, "reason": reason.strip()}
+        ledger.record(verb="domain_allowed", obj=organisation, actor=by, organisation=organisation, facts=facts)
+    return allowed
+
+
+@transaction.atomic
+def withdraw_domain(*, by: User, allowed: AllowedDomain) -> None:
+    """From now on nobody new joins with such an address."""
+    enforce(policies.may_allow_domains, by, allowed.organisation)
+    if AllowedDomain.objects.filter(pk=allowed.pk, withdrawn_at__isnull=True).update(withdrawn_at=clock.now()):
+        ledger.record(
+            verb="domain_withdrawn", obj=allowed.organisation, actor=by, organisation=allowed.organisation,
+            facts={"domain": allowed.domain},
+        )  # fmt: skip
+
+
+def check_domain(organisation: Organisation, email: str) -> None:
+    """Raise ValidationError unless people of this public body may have such an address."""
+    domain = domain_of(email)
+    general: list[str] = settings.PUBLIC_BODY_DOMAINS
+    if organisation.is_supplier or any(domain == one or domain.endswith(f".{one}") for one in general):
+        return
+    if not organisation.allowed_domains.filter(domain=domain, withdrawn_at__isnull=True).exists():
+        raise ValidationError(
+            {
+                "email": f"People of public bodies have addresses of {', '.join(general)}. For {organisation} a "
+                f"decision maker of the hub can allow {domain} too, with a reason."
+            }
+        )

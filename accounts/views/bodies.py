@@ -1,0 +1,39 @@
+"""What the hub decides about a public body."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts import actions, policies, queries
+from accounts.doors import attempt, page, posted
+from accounts.forms import AllowDomainForm
+from accounts.models import AllowedDomain, Organisation
+
+
+@page(policies.may_allow_domains, find=queries.public_body_in_sight)
+def domains(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The e-mail domains that people of this body may have, and a form to allow another."""
+    form = AllowDomainForm(posted(request))
+    if form.is_valid() and attempt(
+        form, actions.allow_domain, by=request.user, organisation=organisation, **form.cleaned_data
+    ):
+        messages.success(request, "The domain is allowed.")
+        return redirect("accounts:domains", pk=organisation.pk)
+    allowed = organisation.allowed_domains.filter(withdrawn_at__isnull=True).select_related("allowed_by")
+    context = {
+        "organisation": organisation, "form": form, "allowed": allowed, "general": settings.PUBLIC_BODY_DOMAINS,
+    }  # fmt: skip
+    return render(request, "accounts/domains.html", context)
+
+
+@require_POST
+@page(policies.may_allow_domains_of, find=queries.allowed_domain_in_sight)
+def withdraw_domain(request: HttpRequest, allowed: AllowedDomain) -> HttpResponse:
+    """Take in nobody new with such an address."""
+    actions.withdraw_domain(by=request.user, allowed=allowed)
+    messages.success(request, f"Nobody new joins with an address of {allowed.domain}.")
+    return redirect("accounts:domains", pk=allowed.organisation_id)
