@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import HUB_ROLES, SUPPLIER_WRITERS, JoinRequest, Membership, Organisation, Role, TeamInvitation
+from accounts.models import (
+    HUB_ROLES,
+    SUPPLIER_WRITERS,
+    IdentityChange,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Role,
+    TeamInvitation,
+)
 from accounts.policy import policy
 from ledger import clock
 
@@ -151,3 +160,24 @@ def may_state_facts(person: Any, organisation: Organisation) -> bool:
 def may_allow_domains_of(person: Any, allowed: Any) -> bool:
     """Only a decision maker of the hub withdraws an e-mail domain of a public body."""
     return may_allow_domains(person, allowed.organisation)
+
+
+@policy
+def may_state_change(person: Any, organisation: Organisation) -> bool:
+    """Only an owner of a supplier states a change of its name, number or control."""
+    return bool(person.is_authenticated) and person.has_role(Role.OWNER, organisation=organisation)
+
+
+@policy
+def may_see_change(person: Any, change: IdentityChange) -> bool:
+    """Only people of the organisation, the hub's people and auditors see such a change."""
+    return may_see_facts(person, change.organisation)
+
+
+@policy
+def may_decide_change(person: Any, change: IdentityChange) -> bool:
+    """Only a decision maker of the hub who does not belong to the supplier verifies such a change."""
+    if not person.is_authenticated:
+        return False
+    is_colleague = any(membership.organisation_id == change.organisation_id for membership in person.active_memberships)
+    return person.has_role(Role.DECIDER) and not is_colleague

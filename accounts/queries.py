@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from accounts import policies
 from accounts.models import (
     AllowedDomain,
     ApiToken,
+    IdentityChange,
     JoinRequest,
     Kind,
     Membership,
@@ -20,6 +22,7 @@ from accounts.models import (
     SizeStatement,
     TeamInvitation,
     User,
+    What,
 )
 
 
@@ -150,3 +153,44 @@ def invitations_to_confirm(person: Any) -> list[TeamInvitation]:
         waiting = waiting.filter(organisation__in=person.organisations(Role.ADMINISTRATOR))
     rows = waiting.select_related("organisation", "invited_by")
     return [one for one in rows if policies.may_confirm_invitation(person, one)]
+
+
+def open_changes() -> QuerySet[IdentityChange]:
+    """Changes of suppliers that wait for the hub, the oldest first."""
+    waiting = IdentityChange.objects.filter(decision__isnull=True)
+    return waiting.select_related("organisation").order_by("stated_at")
+
+
+def open_changes_of(organisations: Iterable[Organisation]) -> QuerySet[IdentityChange]:
+    """Those of some suppliers: while one is open, their admissions stay in force and are being verified again."""
+    return open_changes().filter(organisation__in=list(organisations))
+
+
+def change_in_sight(person: Any, pk: UUID) -> IdentityChange:
+    """A change that the person may read of. Raises DoesNotExist."""
+    if not person.is_authenticated:
+        raise IdentityChange.DoesNotExist
+    change = IdentityChange.objects.select_related("organisation", "stated_by", "decision").get(pk=pk)
+    if not policies.may_see_change(person, change):
+        raise IdentityChange.DoesNotExist
+    return change
+
+
+def verified_changes(organisation: Organisation, what: str) -> QuerySet[IdentityChange]:
+    """What was verified, in the order in which it happened."""
+    verified = organisation.identity_changes.filter(what=what, decision__is_verified=True)
+    return verified.order_by("happened_on", "stated_at")
+
+
+def value_of(organisation: Organisation, what: str) -> str:
+    """What the register says now: the name, a number, or who was last verified to control it."""
+    if what != What.CONTROL:
+        return str(getattr(organisation, what))
+    last = verified_changes(organisation, what).last()
+    return last.after if last else ""
+
+
+def value_on(organisation: Organisation, what: str, day: date) -> str:
+    """What was so on a day, by what has been verified since."""
+    later = verified_changes(organisation, what).filter(happened_on__gt=day).first()
+    return later.before if later else value_of(organisation, what)

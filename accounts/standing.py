@@ -34,6 +34,14 @@ def invitations_to_confirm(person: Any) -> Iterator[Need]:
             yield Need(f"{invitation.email} is to join {invitation.organisation}", address, "Look and confirm")
 
 
+def changes_to_verify(person: Any) -> Iterator[Need]:
+    """For the hub: suppliers whose name, number or control changed."""
+    if person.has_role(Role.DECIDER):
+        for change in queries.open_changes():
+            address = reverse("accounts:change", args=[change.pk])
+            yield Need(f"{change.organisation} has changed: {change.get_what_display().lower()}", address, "Verify")
+
+
 def register_of_bodies(person: Any) -> Iterator[Standing]:
     """For the hub: how many public bodies are on the register."""
     if policies.may_see_public_bodies(person):

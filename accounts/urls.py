@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from accounts.views import (
     bodies,
+    changes,
     demonstration,
     facts,
     home,
@@ -41,6 +42,9 @@ people = [
     path("domains/<uuid:pk>/withdraw/", bodies.withdraw_domain, name="withdraw_domain"),
     path("organisations/<uuid:pk>/people/<uuid:user>/remove/", teams.remove_person, name="remove_person"),
     path("invitations/<uuid:pk>/confirm/", teams.confirm, name="confirm_invitation"),
+    path("organisations/<uuid:pk>/changes/", changes.changes, name="changes"),
+    path("organisations/<uuid:pk>/changes/state/", changes.state_change, name="state_change"),
+    path("changes/<uuid:pk>/", changes.one_change, name="change"),
     path("memberships/<uuid:pk>/role/", teams.change_role, name="change_role"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),

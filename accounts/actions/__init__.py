@@ -1,6 +1,7 @@
 """What people do about organisations, teams and their own tokens."""
 
 from accounts.actions.bodies import allow_domain, withdraw_domain
+from accounts.actions.changes import decide_change, state_change
 from accounts.actions.facts import state_size
 from accounts.actions.joining import answer_join_request, ask_to_join, withdraw_join_request
 from accounts.actions.registration import register_supplier
@@ -27,6 +28,7 @@ __all__ = [
     "ask_to_join",
     "change_role",
     "confirm_invitation",
+    "decide_change",
     "end_membership",
     "hand_over",
     "invitation_behind",
@@ -36,6 +38,7 @@ __all__ = [
     "register_supplier",
     "remove_person",
     "revoke_token",
+    "state_change",
     "state_size",
     "withdraw_domain",
     "withdraw_invitation",

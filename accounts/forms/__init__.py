@@ -1,6 +1,6 @@
 """Forms about people and organisations."""
 
-from accounts.forms.facts import SizeForm, related_forms
+from accounts.forms.facts import DecideChangeForm, SizeForm, StateChangeForm, related_forms
 from accounts.forms.people import (
     AllowDomainForm,
     AnswerJoinRequestForm,
@@ -17,12 +17,14 @@ __all__ = [
     "AllowDomainForm",
     "AnswerJoinRequestForm",
     "AskToJoinForm",
+    "DecideChangeForm",
     "InviteForm",
     "LoadRegisterForm",
     "RegisterSupplierForm",
     "RoleForm",
     "SignupForm",
     "SizeForm",
+    "StateChangeForm",
     "TokenForm",
     "related_forms",
 ]

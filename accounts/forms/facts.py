@@ -1,4 +1,4 @@
-"""The form in which a supplier states its size and nature, with the enterprises it belongs to."""
+"""Forms in which a supplier states facts about itself, and the hub decides on changes of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from accounts.models import Currency, Nature, Relation
+from accounts.models import Currency, Nature, Relation, What
 from regulations import enterprise_size
 
 DAYS = ("%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
@@ -23,6 +23,14 @@ def amount(label: str, hint: str = "", *, digits: int = 16, most: int | None = N
     )  # fmt: skip
 
 
+def a_day(label: str, hint: str) -> forms.DateField:
+    """A day."""
+    return forms.DateField(
+        label=label, input_formats=DAYS, help_text=hint,
+        error_messages={"invalid": "Enter a real date, for example 31 3 2017."},
+    )  # fmt: skip
+
+
 class AccountsForm(forms.Form):
     """The three figures."""
 
@@ -36,11 +44,9 @@ class SizeForm(AccountsForm):
     """A year's accounts, and what else decides the size."""
 
     field_order = ("year_end", "currency", "staff", "turnover", "balance_sheet", "is_publicly_controlled", "nature")
-    year_end = forms.DateField(
-        label="Last day of the accounting year", input_formats=DAYS,
-        help_text="Of the latest accounts that are approved. For example 31 3 2017.",
-        error_messages={"invalid": "Enter a real date, for example 31 3 2017."},
-    )  # fmt: skip
+    year_end = a_day(
+        "Last day of the accounting year", "Of the latest accounts that are approved. For example 31 3 2017."
+    )
     currency = forms.ChoiceField(
         label="The amounts are in", choices=Currency.choices, initial=Currency.GBP, widget=forms.RadioSelect
     )
@@ -100,3 +106,25 @@ def related_forms(data: Any, *, more: bool = False) -> _Related:
         count = int(data[TOTAL]) if str(data.get(TOTAL)).isdecimal() else FEWEST_ROWS
         data[TOTAL] = min(count + 1, MOST_ROWS)
     return cast("_Related", RelatedForms(data, prefix=PREFIX))
+
+
+class StateChangeForm(forms.Form):
+    """What changed."""
+
+    what = forms.ChoiceField(label="What changed", choices=What.choices, widget=forms.RadioSelect)
+    after = forms.CharField(
+        label="It is now", max_length=1000,
+        help_text="The new name or number; or who controls the supplier now, and with which share.",
+    )  # fmt: skip
+    happened_on = a_day("Since when", "For example 31 3 2017.")
+    reason = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea)
+
+
+class DecideChangeForm(forms.Form):
+    """What the hub found."""
+
+    is_verified = forms.TypedChoiceField(
+        label="Your decision", widget=forms.RadioSelect, coerce=lambda value: value == "yes", empty_value=None,
+        choices=[("yes", "The change is verified; the register says so from now on"), ("no", "It is not verified")],
+    )  # fmt: skip
+    reasons = forms.CharField(max_length=1000, widget=forms.Textarea, help_text="What you looked at. Owners read it.")

@@ -1,6 +1,7 @@
 """The tables of people and organisations."""
 
 from accounts.models.bodies import AllowedDomain
+from accounts.models.changes import IdentityChange, IdentityDecision, What
 from accounts.models.facts import Currency, Nature, RelatedEnterprise, Relation, SizeStatement
 from accounts.models.invitations import TeamInvitation
 from accounts.models.joining import JoinRequest
@@ -32,6 +33,8 @@ __all__ = [
     "AllowedDomain",
     "ApiToken",
     "Currency",
+    "IdentityChange",
+    "IdentityDecision",
     "JoinRequest",
     "Kind",
     "Membership",
@@ -46,5 +49,6 @@ __all__ = [
     "TeamInvitation",
     "User",
     "UserManager",
+    "What",
     "roles_of",
 ]

@@ -24,6 +24,7 @@ from ledger.sequencer import integrate
 from notices.models import Notice, Release
 from notices.tasks import publish_pending
 from notifications.models import Message
+from regulations.calendar import uk_date
 from suppliers import actions as suppliers
 from suppliers.models import Application, ApplicationLot, DecisionLetter, Evidence
 from tenders import actions as tenders
@@ -89,7 +90,12 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
 
 
 def _of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
-    from accounts.actions import allow_domain, ask_to_join, invite_colleague, make_token
+    from accounts.actions import allow_domain, ask_to_join, invite_colleague, make_token, state_change
+
+    today = uk_date(clock.now())
+    change = state_change(
+        by=owner, organisation=firm, what="control", after="Dr Clear", happened_on=today, reason="Sold"
+    )
 
     buyer, second = people["officer"].organisations()[0], User.objects.get(email=account("hub_decider_2").email)
     allowed = allow_domain(by=second, organisation=buyer, domain="partner.example", reason="Seconded staff")
@@ -103,6 +109,9 @@ def _of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> di
     return {
         "accounts:team": lambda: {"pk": firm.pk},
         "accounts:invite": lambda: {"pk": firm.pk},
+        "accounts:changes": lambda: {"pk": firm.pk},
+        "accounts:state_change": lambda: {"pk": firm.pk},
+        "accounts:change": lambda: {"pk": change.pk},
         "accounts:size": lambda: {"pk": firm.pk},
         "accounts:state_size": lambda: {"pk": firm.pk},
         "accounts:ask_to_join": lambda: {"pk": firm.pk},
