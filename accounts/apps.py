@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from accounts import checks, needs, standing  # noqa: F401  checks registers itself
 
         needs.register(standing.join_requests)
+        needs.register(standing.agreements_to_sign)
         needs.register(standing.changes_to_verify)
         needs.register(standing.invitations_to_confirm)
         needs.register_standing(standing.register_of_bodies)

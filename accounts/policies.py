@@ -181,3 +181,11 @@ def may_decide_change(person: Any, change: IdentityChange) -> bool:
         return False
     is_colleague = any(membership.organisation_id == change.organisation_id for membership in person.active_memberships)
     return person.has_role(Role.DECIDER) and not is_colleague
+
+
+@policy
+def may_sign_agreement(person: Any, organisation: Organisation) -> bool:
+    """Only an approver or the administrator of a public body signs the access agreement for it."""
+    if not person.is_authenticated or organisation.is_supplier:
+        return False
+    return bool(person.has_role(Role.APPROVER, Role.ADMINISTRATOR, organisation=organisation))

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts import policies
+from accounts.agreement import CURRENT
 from accounts.models import (
+    AccessAgreement,
     AllowedDomain,
     ApiToken,
     IdentityChange,
@@ -24,6 +26,7 @@ from accounts.models import (
     User,
     What,
 )
+from ledger import clock
 
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
@@ -113,11 +116,11 @@ def join_request_in_sight(person: Any, pk: UUID) -> JoinRequest:
     return request
 
 
-def join_requests_for(person: Any, at: datetime) -> QuerySet[JoinRequest]:
+def join_requests_for(person: Any) -> QuerySet[JoinRequest]:
     """Requests that the person may answer now."""
     whose = Q(organisation__in=person.organisations(Role.OWNER))
     if person.has_role(Role.DECIDER):
-        whose |= Q(hub_from__lt=at)
+        whose |= Q(hub_from__lt=clock.now())
     waiting = JoinRequest.objects.filter(whose, answered_at__isnull=True).exclude(person_id=person.pk)
     return waiting.select_related("organisation", "person")
 
@@ -194,3 +197,17 @@ def value_on(organisation: Organisation, what: str, day: date) -> str:
     """What was so on a day, by what has been verified since."""
     later = verified_changes(organisation, what).filter(happened_on__gt=day).first()
     return later.before if later else value_of(organisation, what)
+
+
+def has_signed(organisation: Organisation) -> bool:
+    """Whether the body has signed the access agreement as it now reads; before that it publishes no call-off."""
+    return organisation.agreements.filter(version=CURRENT.version).exists()
+
+
+def agreements_to_sign(person: Any) -> list[Organisation]:
+    """The bodies for which this person could sign and nobody has."""
+    bodies = {one.pk: one for one in person.organisations(Role.APPROVER, Role.ADMINISTRATOR) if one.closed_on is None}
+    signed = AccessAgreement.objects.filter(organisation__in=bodies, version=CURRENT.version)
+    for pk in signed.values_list("organisation", flat=True):
+        del bodies[pk]
+    return list(bodies.values())

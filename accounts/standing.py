@@ -10,12 +10,11 @@ from django.urls import reverse
 from accounts import policies, queries
 from accounts.models import Kind, Organisation, Role
 from accounts.needs import Need, Standing
-from ledger import clock
 
 
 def join_requests(person: Any) -> Iterator[Need]:
     """For owners, and for the hub after two working days of silence: who asks to join."""
-    for request in queries.join_requests_for(person, clock.now()):
+    for request in queries.join_requests_for(person):
         is_owner = person.has_role(Role.OWNER, organisation=request.organisation)
         yield Need(
             f"{request.person} asks to join {request.organisation}",
@@ -40,6 +39,14 @@ def changes_to_verify(person: Any) -> Iterator[Need]:
         for change in queries.open_changes():
             address = reverse("accounts:change", args=[change.pk])
             yield Need(f"{change.organisation} has changed: {change.get_what_display().lower()}", address, "Verify")
+
+
+def agreements_to_sign(person: Any) -> Iterator[Need]:
+    """For approvers and administrators: the access agreement, without which their body publishes nothing."""
+    if person.has_role(Role.APPROVER, Role.ADMINISTRATOR):
+        for body in queries.agreements_to_sign(person):
+            address = reverse("accounts:agreement", args=[body.pk])
+            yield Need(f"{body} has not signed the access agreement", address, "Read and sign")
 
 
 def register_of_bodies(person: Any) -> Iterator[Standing]:

@@ -39,6 +39,7 @@ people = [
     path("join-requests/<uuid:pk>/", joining.one_request, name="join_request"),
     path("join-requests/<uuid:pk>/withdraw/", joining.withdraw, name="withdraw_join_request"),
     path("organisations/<uuid:pk>/domains/", bodies.domains, name="domains"),
+    path("organisations/<uuid:pk>/agreement/", bodies.agreement, name="agreement"),
     path("domains/<uuid:pk>/withdraw/", bodies.withdraw_domain, name="withdraw_domain"),
     path("organisations/<uuid:pk>/people/<uuid:user>/remove/", teams.remove_person, name="remove_person"),
     path("invitations/<uuid:pk>/confirm/", teams.confirm, name="confirm_invitation"),

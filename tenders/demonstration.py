@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import demonstration as accounts
 from accounts.models import User
 from dps.models import DynamicPurchasingSystem
 from tenders import actions, queries
@@ -162,6 +163,7 @@ def published(dps: DynamicPurchasingSystem, people: People, at: MoveClock, scrip
     """A call-off drafted, declared on and published."""
     at(script.published)
     officer = people["officer"]
+    accounts.sign_agreement(people["approver"])
     lot = dps.lots.get(number=1)
     competition = actions.draft_competition(by=officer, buyer=officer.organisations()[0], lot=lot, title=script.title)
     _fill(competition, officer, script)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Organisation
+from accounts.queries import has_signed
 from regulations.calendar import uk_date
 from regulations.criteria import CallOffCriterion, PublishedCriterion, weight_problems
 from regulations.errors import RuleViolation
@@ -37,6 +38,7 @@ def missing(competition: Competition, at: datetime) -> list[Missing]:
     """Everything that keeps it from being published at that moment; empty when it may go out."""
     invited = list(admitted_to(competition.lot, at))
     return [
+        *_agreement(competition),
         *_need(competition),
         *_value(competition),
         *_recipients(competition),
@@ -59,6 +61,16 @@ def warnings(competition: Competition, at: datetime) -> list[str]:
 def tier_of(buyer: Organisation) -> str:
     """Which thresholds and freedoms the buyer has."""
     return CENTRAL if buyer.is_central else SUB_CENTRAL
+
+
+def _agreement(competition: Competition) -> Iterator[Missing]:
+    if not has_signed(competition.buyer):
+        yield Missing(
+            "DPS-11",
+            f"{competition.buyer} has not signed the access agreement.",
+            "check",
+            "An approver or the administrator signs it, on the page of the body.",
+        )
 
 
 def _need(competition: Competition) -> Iterator[Missing]:

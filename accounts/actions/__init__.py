@@ -1,6 +1,6 @@
 """What people do about organisations, teams and their own tokens."""
 
-from accounts.actions.bodies import allow_domain, withdraw_domain
+from accounts.actions.bodies import allow_domain, sign_agreement, withdraw_domain
 from accounts.actions.changes import decide_change, state_change
 from accounts.actions.facts import state_size
 from accounts.actions.joining import answer_join_request, ask_to_join, withdraw_join_request
@@ -38,6 +38,7 @@ __all__ = [
     "register_supplier",
     "remove_person",
     "revoke_token",
+    "sign_agreement",
     "state_change",
     "state_size",
     "withdraw_domain",

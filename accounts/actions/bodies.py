@@ -1,4 +1,4 @@
-"""Which e-mail domains a public body's people may have."""
+"""What the hub and a public body settle before it buys: e-mail domains of its people, and the access agreement."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import policies
+from accounts.agreement import CURRENT
 from accounts.domains import domain_of
-from accounts.models import AllowedDomain, Organisation, User
+from accounts.models import AccessAgreement, AllowedDomain, Organisation, User
 from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
@@ -59,3 +60,26 @@ def check_domain(organisation: Organisation, email: str) -> None:
                 f"decision maker of the hub can allow {domain} too, with a reason."
             }
         )
+
+
+@transaction.atomic
+def sign_agreement(
+    *, by: User, organisation: Organisation, signatory_name: str, signatory_position: str, agreed: bool
+) -> AccessAgreement:
+    """Sign the access agreement for a public body. Signing the same text twice is signing it once."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    enforce(policies.may_sign_agreement, by, organisation)
+    if not agreed:
+        raise ValidationError({"agreed": "Confirm that you may sign for the body."})
+    held = organisation.agreements.filter(version=CURRENT.version).first()
+    if held is not None:
+        return held
+    signed = AccessAgreement.objects.create(
+        organisation=organisation, version=CURRENT.version, sha256=CURRENT.sha256, signed_by=by, signed_at=clock.now(),
+        signatory_name=signatory_name.strip(), signatory_position=signatory_position.strip(),
+    )  # fmt: skip
+    ledger.record(
+        verb="agreement_signed", obj=signed, actor=by, organisation=organisation,
+        facts={"version": signed.version, "sha256": signed.sha256},
+    )  # fmt: skip
+    return signed

@@ -19,7 +19,7 @@ from accounts.demonstration.people import ACCOUNTS, FIRMS, PASSWORD, Account, ac
 from accounts.models import Organisation, Role, User
 from accounts.register_import import load
 
-__all__ = ["ACCOUNTS", "PASSWORD", "Account", "account", "create_people", "sign_ins"]
+__all__ = ["ACCOUNTS", "PASSWORD", "Account", "account", "create_people", "sign_agreement", "sign_ins"]
 
 BODIES = Path(__file__).with_name("organisations.csv")
 
@@ -34,6 +34,14 @@ def create_people() -> dict[str, User]:
         _give_role(people, known)
         people[known.key].__dict__.pop("active_memberships", None)
     return people
+
+
+def sign_agreement(approver: User) -> None:
+    """The approver's body signs the access agreement, so that it may publish."""
+    actions.sign_agreement(
+        by=approver, organisation=approver.organisations()[0], signatory_name=approver.name,
+        signatory_position="Chief finance officer", agreed=True,
+    )  # fmt: skip
 
 
 def sign_ins() -> Iterator[str]:

@@ -9,6 +9,7 @@ from accounts.forms.people import (
     LoadRegisterForm,
     RegisterSupplierForm,
     RoleForm,
+    SignAgreementForm,
     SignupForm,
     TokenForm,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "LoadRegisterForm",
     "RegisterSupplierForm",
     "RoleForm",
+    "SignAgreementForm",
     "SignupForm",
     "SizeForm",
     "StateChangeForm",

@@ -97,6 +97,16 @@ class AllowDomainForm(forms.Form):
     reason = forms.CharField(label="Why", max_length=500, widget=forms.Textarea)
 
 
+class SignAgreementForm(forms.Form):
+    """A signature under the access agreement."""
+
+    signatory_name = forms.CharField(label="Your full name", max_length=200)
+    signatory_position = forms.CharField(
+        label="Your position", max_length=200, help_text="For example: chief finance officer."
+    )
+    agreed = forms.BooleanField(label="I have read the agreement and may sign it for this body")
+
+
 class AskToJoinForm(forms.Form):
     """A request to join."""
 

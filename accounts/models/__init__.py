@@ -1,6 +1,6 @@
 """The tables of people and organisations."""
 
-from accounts.models.bodies import AllowedDomain
+from accounts.models.bodies import AccessAgreement, AllowedDomain
 from accounts.models.changes import IdentityChange, IdentityDecision, What
 from accounts.models.facts import Currency, Nature, RelatedEnterprise, Relation, SizeStatement
 from accounts.models.invitations import TeamInvitation
@@ -30,6 +30,7 @@ __all__ = [
     "SECOND_FACTOR_ROLES",
     "SUPPLIER_ROLES",
     "SUPPLIER_WRITERS",
+    "AccessAgreement",
     "AllowedDomain",
     "ApiToken",
     "Currency",

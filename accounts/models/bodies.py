@@ -1,4 +1,4 @@
-"""What is special about public bodies: whose addresses they take in, besides those of the whole public sector."""
+"""What is special about public bodies: e-mail domains of their people, and the agreement they sign before they buy."""
 
 from __future__ import annotations
 
@@ -30,3 +30,25 @@ class AllowedDomain(Record):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class AccessAgreement(Record):
+    """A signature under the access agreement: who signed for the body, as what, which text."""
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="agreements")
+    version = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    signatory_name = models.CharField(max_length=200)
+    signatory_position = models.CharField(max_length=200)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-signed_at"]
+        constraints = [
+            models.UniqueConstraint(F("organisation"), F("version"), name="each_version_is_signed_once"),
+            models.CheckConstraint(name="somebody_signed", condition=~Q(signatory_name="") & ~Q(signatory_position="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.version}, signed by {self.signatory_name} for {self.organisation}"

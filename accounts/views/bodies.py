@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import actions, policies, queries
+from accounts.agreement import CURRENT
 from accounts.doors import attempt, page, posted
-from accounts.forms import AllowDomainForm
+from accounts.forms import AllowDomainForm, SignAgreementForm
 from accounts.models import AllowedDomain, Organisation
 
 
@@ -37,3 +38,20 @@ def withdraw_domain(request: HttpRequest, allowed: AllowedDomain) -> HttpRespons
     actions.withdraw_domain(by=request.user, allowed=allowed)
     messages.success(request, f"Nobody new joins with an address of {allowed.domain}.")
     return redirect("accounts:domains", pk=allowed.organisation_id)
+
+
+@page(policies.may_see_team, find=queries.public_body_in_sight)
+def agreement(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The access agreement: its text, who signed it, and the form to sign."""
+    may_sign = policies.may_sign_agreement(request.user, organisation)
+    form = SignAgreementForm(posted(request) if may_sign else None, initial={"signatory_name": request.user.name})
+    if form.is_valid() and attempt(
+        form, actions.sign_agreement, by=request.user, organisation=organisation, **form.cleaned_data
+    ):
+        messages.success(request, f"Signed. {organisation} can publish call-offs.")
+        return redirect("accounts:agreement", pk=organisation.pk)
+    context = {
+        "organisation": organisation, "form": form, "may_sign": may_sign, "text": CURRENT,
+        "signatures": organisation.agreements.all(), "is_signed": queries.has_signed(organisation),
+    }  # fmt: skip
+    return render(request, "accounts/agreement.html", context)

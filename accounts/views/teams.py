@@ -37,7 +37,7 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         ],
         "may_change": policies.may_state_facts(request.user, organisation)
         and request.user.has_role(Role.OWNER, organisation=organisation),
-        "requests": queries.join_requests_for(request.user, clock.now()).filter(organisation=organisation),
+        "requests": queries.join_requests_for(request.user).filter(organisation=organisation),
         "may_allow_domains": policies.may_allow_domains(request.user, organisation),
         "may_manage": policies.may_manage_team(request.user, organisation),
     }

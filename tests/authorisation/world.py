@@ -118,6 +118,7 @@ def _of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> di
         "accounts:join_request": lambda: {"pk": asked.pk},
         "accounts:withdraw_join_request": lambda: {"pk": asked.pk},
         "accounts:change_role": lambda: {"pk": colleague.pk},
+        "accounts:agreement": lambda: {"pk": buyer.pk},
         "accounts:domains": lambda: {"pk": buyer.pk},
         "accounts:withdraw_domain": lambda: {"pk": allowed.pk},
         "accounts:remove_person": lambda: {"pk": firm.pk, "user": colleague.user_id},

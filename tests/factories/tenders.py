@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.crypto import get_random_string
 
+from accounts import actions as accounts
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot
 from ledger import clock
@@ -121,6 +122,9 @@ def a_draft(*, lot: Lot | None = None, suppliers: int = 2) -> CallOff:
     evaluators = [supplier_person(buyer, Role.EVALUATOR, name=name) for name in ("Eva One", "Evan Two", "Evi Three")]
     for person, which in ((officer, "first"), (second, "second"), (decider, "hub")):
         enrol(person, which)
+    accounts.sign_agreement(
+        by=second, organisation=buyer, signatory_name=second.name, signatory_position="Director", agreed=True
+    )
     admitted = [admit(lot, at=moment("2018-01-15 09:00")).organisation for _ in range(suppliers)]
     competition = actions.draft_competition(by=officer, buyer=buyer, lot=lot, title="Online consultations for the town")
     call_off = CallOff(competition, officer, second, evaluators, decider, admitted)

@@ -67,5 +67,5 @@ def test_home_takes_the_same_number_of_queries_for_one_call_off_and_for_three(dj
         made.a_published_call_off(lot=call_off.competition.lot, suppliers=0)
     owner = made.owner_of(call_off.suppliers[0])
     assert len(needs_of(owner)) == 3
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         needs_of(owner)
