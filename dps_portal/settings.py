@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -128,9 +129,14 @@ TEMPLATES = [
 ]
 
 # Data
+DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=embedded.database_url(STATE_DIR))
+# Lists join up to ten tables, in the order their queries name them. Trying every other order took PostgreSQL longer
+# (30 ms) than answering (1 ms).
+PLANNER = "-c join_collapse_limit=4"
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default=embedded.database_url(STATE_DIR)),
+        **DATABASE,
+        "OPTIONS": {**DATABASE.get("OPTIONS", {}), "options": PLANNER},
         "ATOMIC_REQUESTS": False,  # actions open their own transactions
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,

@@ -165,6 +165,9 @@ class Award(Record):
 
     class Meta:
         ordering = ["recommended_at"]
+        indexes = [
+            models.Index(F("approved_at"), F("id"), name="awards_as_approved", condition=Q(approved_at__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(F("competition"), name="one_award_in_force", condition=Q(returned_at__isnull=True)),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluations.models import Award
+from regulations import calendar
 
 COLUMNS = (
     "reference", "title", "buyer", "lot", "outcome", "winner", "winner_is_sme", "value_ex_vat", "decided_on",
@@ -15,10 +16,9 @@ COLUMNS = (
 YES_NO: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
-def as_dict(award: Award) -> dict[str, Any]:
-    """One award; a value that the notice withholds stays out."""
+def as_dict(award: Any) -> dict[str, Any]:
+    """One award as `queries.noticed_awards` gives it; a value that the notice withholds stays out."""
     competition, winner = award.competition, award.winner.organisation if award.winner else None
-    notice = next(iter(competition.notices.all()), None)
     profile = getattr(winner, "supplier_profile", None)
     return {
         "reference": competition.reference,
@@ -28,12 +28,12 @@ def as_dict(award: Award) -> dict[str, Any]:
         "outcome": award.get_outcome_display(),
         "winner": winner.name if winner else "",
         "winner_is_sme": YES_NO.get(profile.is_sme if profile else None, ""),
-        "value_ex_vat": "" if notice and "value" in notice.withheld else str(price_of(award) or ""),
-        "decided_on": award.approved_at.date().isoformat() if award.approved_at else "",
+        "value_ex_vat": "" if "value" in award.withheld else str(price_of(award) or ""),
+        "decided_on": calendar.uk_date(award.approved_at).isoformat(),
         "contract_start": competition.contract_start.isoformat() if winner and competition.contract_start else "",
         "contract_end": competition.contract_end.isoformat() if winner and competition.contract_end else "",
-        "bids_received": len(competition.opening.opened_bids.all()),
-        "notice": notice.number if notice else "",
+        "bids_received": award.bids_received,
+        "notice": award.notice_number,
     }
 
 

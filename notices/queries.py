@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from evaluations.models import Award
 from evaluations.queries import approved_awards, competition_for_buyer
 from ledger.watermark import SETTLED
 from notices.models import Notice, Release
+from tenders.models import OpenedBid
 
 WORDS = 100
+OF_A_ROW = (
+    "outcome", "result", "approved_at", "competition__reference", "competition__title", "competition__buyer__name",
+    "competition__contract_start", "competition__contract_end", "competition__lot__number", "competition__lot__title",
+    "winner__organisation__name", "winner__organisation__supplier_profile__is_sme",
+)  # fmt: skip
 
 
 def words_of(asked: Mapping[str, str]) -> str:
@@ -30,6 +37,14 @@ def public_notices(kind: str = "", words: str = "") -> QuerySet[Notice]:
     if words:
         notices = notices.filter(Q(title__icontains=words) | Q(number__icontains=words))
     return notices
+
+
+def listed_notices(kind: str = "", words: str = "") -> QuerySet[Notice]:
+    """The same for lists: without what a notice says."""
+    authority = ("dps__contracting_authority__name", "competition__buyer__name")
+    return public_notices(kind, words).select_related(None).select_related(
+        "dps__contracting_authority", "competition__buyer"
+    ).only("number", "title", "kind", "published_at", *authority)  # fmt: skip
 
 
 def notice_for(person: Any, number: str, **_rest: Any) -> Notice:
@@ -64,12 +79,20 @@ def award_to_notice(person: Any, reference: str, **_rest: Any) -> Award:
 
 def noticed_awards(words: str = "") -> QuerySet[Award]:
     """Awards whose notice is published: the public register of call-off awards (P3)."""
+    notice = Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD)
+    received = OpenedBid.objects.filter(opening__competition=OuterRef("competition")).order_by().values("opening")
     awards = (
         approved_awards()
-        .filter(competition__notices__kind=Notice.Kind.AWARD)
-        .select_related("winner__organisation__supplier_profile", "competition__opening")
-        .prefetch_related("competition__opening__opened_bids", "competition__notices")
-        .order_by("-approved_at")
+        .filter(Exists(notice))
+        .annotate(
+            notice_number=Subquery(notice.values("number")),
+            withheld=Subquery(notice.values("withheld")),
+            bids_received=Coalesce(Subquery(received.annotate(count=Count("pk")).values("count")), 0),
+        )
+        .select_related(None)
+        .select_related("competition__buyer", "competition__lot", "winner__organisation__supplier_profile")
+        .only(*OF_A_ROW)
+        .order_by("-approved_at", "-pk")
     )
     if words:
         awards = awards.filter(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from documents.models import Document
@@ -23,9 +24,9 @@ class Attachment:
 
 def inbox(person: User, *, unread: bool = False) -> QuerySet[Message]:
     """The person's messages, newest first, with the number of attachments as `attached`."""
-    messages = (
-        Message.objects.filter(person=person).annotate(attached=Count("attachments")).order_by("-created_at", "id")
-    )
+    attachments = Message.attachments.through.objects.filter(message=OuterRef("pk")).values("message")
+    attached = Coalesce(Subquery(attachments.values_list(Count("pk"))), 0)
+    messages = Message.objects.filter(person=person).annotate(attached=attached).order_by("-created_at", "id")
     return messages.filter(read_at__isnull=True) if unread else messages
 
 

@@ -14,7 +14,7 @@ from notifications import actions, policies, presenters, queries
 from notifications.models import Message
 from notifications.queries import Attachment
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 
 
 @require_safe

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 
 from evaluations.models import Award
 from evaluations.queries import approved_awards
-from suppliers.register_rows import harmless
 
 COLUMNS = (
     "call_off", "title", "dps", "lot", "buyer", "buyer_ods_code", "published_at", "deadline", "opened_at", "decided_at",
@@ -24,16 +22,22 @@ AMOUNTS = {"price_ex_vat", "price_points", "quality_points", "total", "contract_
 CHUNK = 500
 
 
-def awards() -> Any:
-    """Every approved outcome, oldest first, with all that its rows need."""
-    return approved_awards().select_related(
-        "competition__opening", "recommended_by", "approved_by", "competition__dps"
-    ).order_by("approved_at", "pk")  # fmt: skip
+def awards(call_off: str = "") -> QuerySet[Award]:
+    """Every approved outcome, or that of one call-off by its reference; oldest first, with all that its rows need."""
+    found = approved_awards().select_related("competition__opening", "recommended_by", "approved_by")
+    if call_off:
+        found = found.filter(competition__reference=call_off)
+    return found.order_by("approved_at", "pk")
 
 
-def rows() -> Iterator[dict[str, Any]]:
-    """Row by row, in constant memory; a call-off without bids has one row."""
-    for award in awards().iterator(chunk_size=CHUNK):
+def rows(found: QuerySet[Award]) -> Iterator[dict[str, Any]]:
+    """Row by row, in constant memory."""
+    return rows_of(found.iterator(chunk_size=CHUNK))
+
+
+def rows_of(found: Iterable[Award]) -> Iterator[dict[str, Any]]:
+    """A row for each bid; a call-off without bids has one row."""
+    for award in found:
         for bid in award.result["bids"] or [None]:
             yield _row(award, bid)
 
@@ -73,20 +77,7 @@ def _moment(value: Any) -> str:
     return value.isoformat(timespec="seconds") if value else ""
 
 
-def csv_lines() -> Iterator[str]:
-    """The report as CSV for a spreadsheet: UTF-8 with its mark, no cell that runs as a formula."""
-    yield "\ufeff" + _line(COLUMNS)
-    for row in rows():
-        yield _line([harmless(row[column]) for column in COLUMNS])
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
-
-
-def workbook() -> Iterator[bytes]:
+def workbook(found: QuerySet[Award]) -> Iterator[bytes]:
     """The report as XLSX, written row by row to a file that is gone afterwards; amounts are numbers, words are text."""
     with TemporaryFile() as file:
         book = xlsxwriter.Workbook(
@@ -96,7 +87,7 @@ def workbook() -> Iterator[bytes]:
         bold, amount = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00####"})
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, COLUMNS, bold)
-        for number, row in enumerate(rows(), start=1):
+        for number, row in enumerate(rows(found), start=1):
             for column, name in enumerate(COLUMNS):
                 value = row[name]
                 if name in AMOUNTS and value != "":

@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/awards/", awards.report, name="award_report"),
     path("reports/awards.csv", awards.as_csv, name="award_report_csv"),
     path("reports/awards.xlsx", awards.as_xlsx, name="award_report_xlsx"),
+    path("reports/awards.json", awards.as_json, name="award_report_json"),
     path("reports/ledger/", explorer.explore, name="ledger"),
     path("reports/ledger/verification/", explorer.verify, name="verify"),
     path("reports/ledger/export", explorer.export, name="ledger_export"),

@@ -46,7 +46,7 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
 
 
 def _assessor_needs(person: Any) -> Iterable[Need]:
-    waiting = queries.waiting(person)
+    waiting = queries.queue(person).filter(queries.WAITING)
     for row in waiting.filter(assessor=person, recommendation="").order_by("due_at")[:SHOWN]:
         text = f"Assess {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
         yield Need(text, address("suppliers:assess", row), "Assess", due=row.due_at, rule=row.due_rule)
@@ -63,7 +63,7 @@ def _assessor_needs(person: Any) -> Iterable[Need]:
 
 
 def _decider_needs(person: Any) -> Iterable[Need]:
-    ready = queries.waiting(person).exclude(recommendation="").exclude(recommended_by=person)
+    ready = queries.queue(person).filter(queries.WAITING).exclude(recommendation="").exclude(recommended_by=person)
     for row in ready.order_by("due_at")[:SHOWN]:
         text = f"Decide {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
         yield Need(text, address("suppliers:decide", row), "Decide", due=row.due_at, rule=row.due_rule)

@@ -118,6 +118,16 @@ def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
     return submitted.filter(application__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
 
 
+def queue(person: Any) -> QuerySet[ApplicationLot]:
+    """The same for lists: of everything around a lot only what a row of the queue shows."""
+    shown = ("application__dps", "application__organisation", "lot", "assessor", "recommended_by", "decided_by")
+    return in_sight_of_hub(person).select_related(None).select_related(*shown).only(
+        *(field.name for field in ApplicationLot._meta.concrete_fields),
+        "application__reference", "application__dps__reference", "application__organisation__name", "lot__number",
+        *(f"{who}__{part}" for who in ("assessor", "recommended_by", "decided_by") for part in ("name", "email")),
+    )  # fmt: skip
+
+
 def assessable(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
     """One submitted lot in the person's sight, or DoesNotExist."""
     return in_sight_of_hub(person).get(pk=pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dps.queries import public_dps
+from regulations import calendar
 from suppliers.models import Admission
 
 COLUMNS = (
@@ -22,6 +23,12 @@ COLUMNS = (
     "specification_version",
 )
 
+OF_A_ROW = (
+    "organisation__name", "organisation__company_number", "organisation__supplier_profile__is_sme",
+    "organisation__supplier_profile__is_vcse", "lot__number", "lot__title", "lot__dps__reference", "lot__dps__title",
+    "specification_version__number", "admitted_at",
+)  # fmt: skip
+
 
 def public_admissions(at: datetime) -> QuerySet[Admission]:
     """Admissions in force now, to the lots of every public DPS."""
@@ -29,6 +36,7 @@ def public_admissions(at: datetime) -> QuerySet[Admission]:
         Admission.objects.in_force(at)
         .filter(lot__dps__in=public_dps())
         .select_related("organisation__supplier_profile", "lot__dps", "specification_version")
+        .only(*OF_A_ROW)
         .order_by("lot__dps__reference", "lot__number", "organisation__name")
     )
 
@@ -42,17 +50,8 @@ def as_dict(admission: Admission) -> dict[str, Any]:
         "lot_title": admission.lot.title,
         "supplier": admission.organisation.name,
         "company_number": admission.organisation.company_number,
-        "admitted_on": admission.admitted_at.date().isoformat(),
+        "admitted_on": calendar.uk_date(admission.admitted_at).isoformat(),
         "sme": profile.is_sme if profile else None,
         "vcse": profile.is_vcse if profile else None,
         "specification_version": admission.specification_version.number,
     }
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that a spreadsheet does not take for a formula."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
-    return "" if cell is None else cell

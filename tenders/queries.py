@@ -213,9 +213,9 @@ def possible_openers(buyer: Organisation) -> QuerySet[User]:
 
 def refused_attempts(competition: Competition) -> QuerySet[Entry]:
     """Every recorded attempt to open the bids early or with a wrong passphrase, latest first (ECOM-01)."""
-    return Entry.objects.filter(
-        object_type=competition._meta.label_lower, object_id=str(competition.pk), verb__in=ATTEMPTS
-    ).order_by("-happened_at")
+    of_this = Q(object_type=competition._meta.label_lower, object_id=str(competition.pk), verb__in=ATTEMPTS)
+    in_the_tree, waiting = Q(sequence__isnull=False), Q(sequence__isnull=True)  # each has an index of its own
+    return Entry.objects.filter(of_this & in_the_tree | of_this & waiting).order_by("-happened_at")
 
 
 def attempts_with_people(competition: Competition) -> list[tuple[Entry, str]]:

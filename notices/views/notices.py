@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from accounts.doors import page
 from accounts.policy import anyone
+from documents.tables import csv_file, json_answer
 from documents.views import serve
+from evaluations.models import Award
 from notices import award_rows, queries
 from notices.models import Notice, Release
 from notices.ocds.parts import ocid_of
-from suppliers.register_rows import harmless
 
-PER_PAGE = 50
+PER_PAGE = 20
+CHUNK = 500
 
 
 @page(anyone)
 def listed(request: HttpRequest) -> HttpResponse:
     """Every notice, latest first."""
     kind, words = request.GET.get("kind", ""), queries.words_of(request.GET)
-    shown = Paginator(queries.public_notices(kind, words), PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(queries.listed_notices(kind, words), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
         "kinds": Notice.Kind.choices,
@@ -60,11 +61,8 @@ def awards(request: HttpRequest) -> HttpResponse:
     """The register of call-off awards."""
     words = queries.words_of(request.GET)
     shown = Paginator(queries.noticed_awards(words), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [award_rows.as_dict(award) for award in shown]
-    for row in rows:
-        row["value"] = Decimal(row["value_ex_vat"]) if row["value_ex_vat"] else None
     context = {
-        "rows": rows,
+        "rows": [(award, award_rows.as_dict(award)) for award in shown],
         "page": shown,
         "words": words,
         "query": urlencode({"q": words}),
@@ -74,29 +72,18 @@ def awards(request: HttpRequest) -> HttpResponse:
 
 
 @page(anyone)
-def awards_csv(request: HttpRequest) -> StreamingHttpResponse:
+def awards_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as CSV that no spreadsheet runs as formulas."""
     found = queries.noticed_awards(queries.words_of(request.GET))
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="awards.csv"'
-    return response
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(found: Any) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(award_rows.COLUMNS)
-    for award in found.iterator(chunk_size=500):
-        yield writer.writerow(harmless(cell) for cell in award_rows.as_dict(award).values())
+    return csv_file("awards", award_rows.COLUMNS, _rows(found))
 
 
 @page(anyone)
-def awards_json(request: HttpRequest) -> JsonResponse:
+def awards_json(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as JSON."""
-    rows = [award_rows.as_dict(a) for a in queries.noticed_awards(queries.words_of(request.GET))]
-    return JsonResponse({"count": len(rows), "awards": rows})
+    found = queries.noticed_awards(queries.words_of(request.GET))
+    return json_answer({"count": found.count()}, "awards", _rows(found))
+
+
+def _rows(found: QuerySet[Award]) -> Iterator[dict[str, Any]]:
+    return map(award_rows.as_dict, found.iterator(chunk_size=CHUNK))

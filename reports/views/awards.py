@@ -1,44 +1,65 @@
-"""The award report as page, CSV and XLSX."""
+"""The award report as page, CSV, XLSX and JSON: of everything, or of one call-off."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from itertools import islice
-
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from accounts.doors import page
+from documents.tables import csv_file, json_answer
+from evaluations.models import Award
 from reports import actions, award_report, policies
 
-SHOWN = 200
+CALL_OFFS = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(policies.may_audit)
 def report(request: HttpRequest) -> HttpResponse:
-    """What the files hold: the first rows of the same."""
+    """What the files hold, some call-offs at a time."""
     actions.record_look(by=request.user, what="award report")
-    rows = list(islice(award_report.rows(), SHOWN))
-    for row in rows:
-        row["price"] = Decimal(row["price_ex_vat"]) if row["price_ex_vat"] else None
-    context = {"rows": rows, "count": award_report.awards().count(), "most": SHOWN}
+    shown = Paginator(_asked(request), CALL_OFFS).get_page(request.GET.get("page"))
+    call_off = _call_off(request)
+    context = {
+        "rows": list(award_report.rows_of(shown)),
+        "page": shown,
+        "call_off": call_off,
+        "query": urlencode({"call_off": call_off}) if call_off else "",
+        "link": lambda number: "?" + urlencode({"call_off": call_off, "page": number}),
+    }
     return render(request, "reports/awards.html", context)
 
 
 @page(policies.may_audit)
-def as_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole report as CSV."""
+def as_csv(request: HttpRequest) -> HttpResponseBase:
+    """The report as CSV."""
     actions.record_look(by=request.user, what="award report, CSV")
-    response = StreamingHttpResponse(award_report.csv_lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="award-report.csv"'
-    return response
+    return csv_file("award-report", award_report.COLUMNS, award_report.rows(_asked(request)))
 
 
 @page(policies.may_audit)
-def as_xlsx(request: HttpRequest) -> StreamingHttpResponse:
-    """The whole report as XLSX."""
+def as_json(request: HttpRequest) -> HttpResponseBase:
+    """The report as JSON."""
+    actions.record_look(by=request.user, what="award report, JSON")
+    found = _asked(request)
+    return json_answer({"call_offs": found.count()}, "bids", award_report.rows(found))
+
+
+@page(policies.may_audit)
+def as_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """The report as XLSX."""
     actions.record_look(by=request.user, what="award report, XLSX")
-    response = StreamingHttpResponse(award_report.workbook(), content_type=XLSX)
+    response = StreamingHttpResponse(award_report.workbook(_asked(request)), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="award-report.xlsx"'
     return response
+
+
+def _asked(request: HttpRequest) -> QuerySet[Award]:
+    return award_report.awards(_call_off(request))
+
+
+def _call_off(request: HttpRequest) -> str:
+    return request.GET.get("call_off", "").strip()[:40]

@@ -16,7 +16,7 @@ from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, 
 from suppliers.models import ApplicationLot
 from suppliers.views.posted import posted
 
-PAGE = 50
+PAGE = 20
 
 
 @page(policies.may_see_queue)
@@ -33,7 +33,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         if moved is not False:
             messages.success(request, f"{moved} given to {given['assessor']}.")
             return redirect(request.get_full_path())
-    rows = Paginator(chosen.apply(queries.in_sight_of_hub(request.user), now), PAGE).get_page(request.GET.get("page"))
+    rows = Paginator(chosen.apply(queries.queue(request.user), now), PAGE).get_page(request.GET.get("page"))
     return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now))
 
 

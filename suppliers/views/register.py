@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.doors import page
 from accounts.policy import anyone
+from documents.tables import csv_file, json_answer
 from ledger import clock
 from suppliers import filters, presenters, register_rows
+from suppliers.models import Admission
 
-PAGE = 50
+PAGE = 20
+CHUNK = 500
 
 
 @page(anyone)
@@ -28,31 +32,22 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @page(anyone)
-def register_csv(request: HttpRequest) -> StreamingHttpResponse:
+def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as CSV that no spreadsheet runs as formulas."""
-    admissions = filters.RegisterFilter(request.GET).apply(register_rows.public_admissions(clock.now()))
-    response = StreamingHttpResponse(_lines(admissions), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="admitted-suppliers.csv"'
-    return response
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(admissions: Any) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(register_rows.COLUMNS)
-    for admission in admissions.iterator(chunk_size=500):
-        yield writer.writerow(register_rows.harmless(cell) for cell in register_rows.as_dict(admission).values())
+    return csv_file("admitted-suppliers", register_rows.COLUMNS, _rows(_shown(request, clock.now())))
 
 
 @page(anyone)
-def register_json(request: HttpRequest) -> JsonResponse:
+def register_json(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as JSON."""
     now = clock.now()
-    admissions = filters.RegisterFilter(request.GET).apply(register_rows.public_admissions(now))
-    rows = [register_rows.as_dict(admission) for admission in admissions]
-    return JsonResponse({"at": now.isoformat(), "count": len(rows), "admissions": rows})
+    shown = _shown(request, now)
+    return json_answer({"at": now.isoformat(), "count": shown.count()}, "admissions", _rows(shown))
+
+
+def _shown(request: HttpRequest, now: datetime) -> QuerySet[Admission]:
+    return filters.RegisterFilter(request.GET).apply(register_rows.public_admissions(now))
+
+
+def _rows(admissions: QuerySet[Admission]) -> Iterator[dict[str, Any]]:
+    return map(register_rows.as_dict, admissions.iterator(chunk_size=CHUNK))

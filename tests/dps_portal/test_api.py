@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -91,7 +93,7 @@ def test_notices_awards_and_releases_are_those_of_the_pages():
     assert {row["number"] for row in rows("notices")} == set(Notice.objects.values_list("number", flat=True))
     one = Client().get(f"{PREFIX}notices/{notice.number}/").json()
     assert [(row["name"], row["value"]) for row in one["rows"]] == [tuple(row) for row in notice.content["rows"]]
-    assert rows("awards") == Client().get(reverse("notices:awards_json")).json()["awards"]
+    assert rows("awards") == json.loads(Client().get(reverse("notices:awards_json")).getvalue())["awards"]
     assert rows("awards")[0]["value_ex_vat"] == ""
     assert {row["release_id"]: row["body"] for row in rows("releases")} == dict(
         Release.objects.values_list("release_id", "body")

@@ -106,7 +106,7 @@ def test_a_withheld_value_appears_nowhere(award: Award, officer: Client, client:
         reverse("notices:record", args=[ocid]), reverse("notices:bulk"), reverse("notices:awards"),
         reverse("notices:awards_json"),
     ]  # fmt: skip
-    said = [paper, *(client.get(page).content.decode() for page in public)]
+    said = [paper, *(client.get(page).getvalue().decode() for page in public)]
     said.append(b"".join(client.get(reverse("notices:awards_csv")).streaming_content).decode())
     price = next(row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id))
     forms = {price, price.rstrip("0").rstrip("."), f"{float(price):,.0f}", f"{float(price):,.2f}", "45000", "45,000"}

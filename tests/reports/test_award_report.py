@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,15 @@ from tests.factories.tenders import a_buyer, a_lot
 from tests.notices import story
 
 pytestmark = pytest.mark.django_db
-PAGES = ("award_report", "award_report_csv", "award_report_xlsx", "ledger", "verify", "ledger_export")
+PAGES = (
+    "award_report",
+    "award_report_csv",
+    "award_report_xlsx",
+    "award_report_json",
+    "ledger",
+    "verify",
+    "ledger_export",
+)
 EVIL = '=HYPERLINK("http://evil.test","x")'
 
 
@@ -114,3 +123,21 @@ def test_more_awards_take_no_more_queries(reader: Client, django_assert_max_num_
     an_award()
     with django_assert_max_num_queries(len(few.captured_queries)):
         assert len(from_csv(reader)) == 4
+
+
+def test_json_holds_the_rows_of_the_csv(reader: Client):
+    an_award()
+    content = b"".join(reader.get(reverse("reports:award_report_json")).streaming_content)
+    said = json.loads(content)
+    assert said["call_offs"] == 1
+    assert [{name: str(value) for name, value in bid.items()} for bid in said["bids"]] == from_csv(reader)
+
+
+def test_the_report_of_one_call_off_holds_that_one_alone(reader: Client):
+    one, other = an_award().competition.reference, an_award().competition.reference
+    page = reader.get(reverse("reports:award_report"), {"call_off": one}).content.decode()
+    assert one in page
+    assert other not in page
+    content = b"".join(reader.get(reverse("reports:award_report_json"), {"call_off": one}).streaming_content)
+    assert {bid["call_off"] for bid in json.loads(content)["bids"]} == {one}
+    assert "No such call-off" in reader.get(reverse("reports:award_report"), {"call_off": "CO-NONE"}).content.decode()

@@ -85,7 +85,7 @@ def test_csv_and_json_hold_exactly_what_is_shown_and_no_formula(dps):
     (row,) = csv.DictReader(sheet.splitlines())
     assert row["supplier"] == "'=cmd()|evil Ltd"
     assert row["sme"] == "yes"
-    data = json.loads(Client().get(reverse("suppliers:register_json")).content)
+    data = json.loads(Client().get(reverse("suppliers:register_json")).getvalue())
     assert data["count"] == 2
     assert {entry["supplier"] for entry in data["admissions"]} == {"=cmd()|evil Ltd", "Birch Ltd"}
 
