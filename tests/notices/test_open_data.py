@@ -159,9 +159,7 @@ def test_no_cell_of_the_csv_runs_as_a_formula(award: Award, client: Client):
     buyer.name = "=cmd|' /C calc'!A0"
     buyer.save()
     assert rows_of_csv(client)[0]["buyer"] == "'=cmd|' /C calc'!A0"
-    assert (
-        rows_of_json(client)["awards"][0]["buyer"] == "=cmd|' /C calc'!A0"
-    )
+    assert rows_of_json(client)["awards"][0]["buyer"] == "=cmd|' /C calc'!A0"
 
 
 @pytest.mark.parametrize("page", ["list", "feed", "awards", "awards_json"])
