@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -41,8 +42,7 @@ class Portal:
 
     def started(self, name):
         """The process id the supervisor gave for one of its processes."""
-        line = next(line for line in self.log.read_text().splitlines() if f"{name} started (pid=" in line)
-        return int(line.split("pid=")[1].rstrip(")\x1b[0m"))
+        return int(re.search(rf"{name} started \(pid=(\d+)\)", self.log.read_text())[1])
 
     def end(self, how):
         self.process.send_signal(how)
