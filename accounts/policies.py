@@ -29,8 +29,7 @@ def may_see_team(person: Any, organisation: Organisation) -> bool:
     """Only people of the organisation see its team; of a public body, the hub's people as well."""
     if not person.is_authenticated:
         return False
-    is_colleague = any(membership.organisation_id == organisation.pk for membership in person.active_memberships)
-    return is_colleague or (not organisation.is_supplier and person.has_role(*HUB_ROLES))
+    return person.acts_for(organisation) or (not organisation.is_supplier and person.has_role(*HUB_ROLES))
 
 
 @policy
@@ -146,8 +145,7 @@ def may_see_facts(person: Any, organisation: Organisation) -> bool:
     """Only people of the organisation, the hub's people and auditors see what it states about itself."""
     if not person.is_authenticated:
         return False
-    is_colleague = any(membership.organisation_id == organisation.pk for membership in person.active_memberships)
-    return is_colleague or person.has_role(*HUB_ROLES, Role.AUDITOR)
+    return person.acts_for(organisation) or person.has_role(*HUB_ROLES, Role.AUDITOR)
 
 
 @policy

@@ -26,6 +26,7 @@ from accounts.models import (
     User,
     What,
 )
+from accounts.models.succession import lines_touching
 from ledger import clock
 
 
@@ -211,3 +212,9 @@ def agreements_to_sign(person: Any) -> list[Organisation]:
     for pk in signed.values_list("organisation", flat=True):
         del bodies[pk]
     return list(bodies.values())
+
+
+def acting_bodies(organisation: Organisation) -> set[UUID]:
+    """The keys of the bodies whose people act for this one: itself, and by succession."""
+    lines = lines_touching([organisation.pk])
+    return lines.acting_for(organisation.pk) if lines else {organisation.pk}

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from accounts.queries import acting_bodies
 from documents.models import Document
 from dps.models import DynamicPurchasingSystem, Lot
 from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence
@@ -34,7 +35,8 @@ def open_first_round(dps: DynamicPurchasingSystem) -> QuerySet[ApplicationLot]:
 
 def organisation_people(organisation: Organisation, *roles: str) -> list[User]:
     """The active people of an organisation who hold one of the roles (any role if none is named)."""
-    active = Q(memberships__organisation=organisation, memberships__ended_at__isnull=True)
+    bodies = {organisation.pk} if organisation.is_supplier else acting_bodies(organisation)
+    active = Q(memberships__organisation__in=bodies, memberships__ended_at__isnull=True)
     if roles:
         active &= Q(memberships__role__in=roles)
     return list(User.objects.filter(active, is_active=True).distinct().order_by("email"))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from accounts.queries import acting_bodies
 from dps.models import Lot, uk_day
 from ledger.models import Entry
 from regulations.time_limits import information_due
@@ -206,7 +207,7 @@ def recovery_keys(hub: Organisation) -> list[OpenerKey]:
 
 def possible_openers(buyer: Organisation) -> QuerySet[User]:
     """The people of the buyer who may be named to open bids."""
-    active = Q(memberships__organisation=buyer, memberships__ended_at__isnull=True)
+    active = Q(memberships__organisation__in=acting_bodies(buyer), memberships__ended_at__isnull=True)
     active &= Q(memberships__role__in=policies.OPENER_ROLES)
     return User.objects.filter(active, is_active=True).distinct().order_by("name", "email")
 

@@ -21,6 +21,7 @@ from accounts.models.people import (
     UserManager,
     roles_of,
 )
+from accounts.models.succession import Succession
 from accounts.models.tokens import ApiToken, Scope
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Role",
     "Scope",
     "SizeStatement",
+    "Succession",
     "TeamInvitation",
     "User",
     "UserManager",

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
 from accounts.base import Record
+from accounts.models.succession import inherited
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,15 +57,33 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         return list(self.memberships.filter(ended_at__isnull=True).select_related("organisation"))
 
     def has_role(self, *roles: str, organisation: Organisation | None = None) -> bool:
-        """Whether the person holds one of the roles, in that organisation if one is named."""
-        return any(
-            membership.role in roles and (organisation is None or membership.organisation_id == organisation.pk)
-            for membership in self.active_memberships
+        """Whether the person holds one of the roles, in that organisation, if one is named, or by succession."""
+        held = [(membership.role, membership.organisation_id) for membership in self.active_memberships]
+        if organisation is None:
+            return any(role in roles for role, _ in held)
+        return any(role in roles and pk == organisation.pk for role, pk in held) or any(
+            role in roles and body.pk == organisation.pk for role, body in self._inherited()
         )
 
     def organisations(self, *roles: str) -> list[Organisation]:
-        """The organisations in which the person holds one of the roles (any role if none is named)."""
-        return [m.organisation for m in self.active_memberships if not roles or m.role in roles]
+        """Those for which the person acts in one of the roles (any if none is named), also by succession; own first."""
+        own = [(membership.role, membership.organisation) for membership in self.active_memberships]
+        found = {body.pk: body for role, body in (*own, *self._inherited()) if not roles or role in roles}
+        return list(found.values())
+
+    def acts_for(self, organisation: Organisation) -> bool:
+        """Whether the person belongs to the organisation, or to one that it follows or that followed it."""
+        return any(body.pk == organisation.pk for body in self.organisations())
+
+    def _inherited(self) -> list[tuple[str, Organisation]]:
+        """Roles that count in further public bodies by succession, read once for the memberships at hand."""
+        memberships, found = self.__dict__.get("_inherited_by", (None, []))
+        if memberships is not self.active_memberships:
+            rows = inherited((m.role, m.organisation) for m in self.active_memberships if m.role in FOLLOWING_ROLES)
+            bodies = Organisation.objects.in_bulk({pk for _, pk in rows}) if rows else {}
+            found = [(role, bodies[pk]) for role, pk in rows]
+            self.__dict__["_inherited_by"] = (self.active_memberships, found)
+        return found
 
 
 class Kind(models.TextChoices):
@@ -102,7 +121,10 @@ class Organisation(Record):
     parent_code = models.CharField(max_length=10, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True, through="accounts.Succession",
+        through_fields=("predecessor", "successor"),
+    )  # fmt: skip
     is_central = models.BooleanField("central government authority", default=False)
     registered_at = models.DateTimeField(db_default=Now())
 
@@ -148,6 +170,7 @@ SUPPLIER_ROLES = (Role.OWNER, Role.EDITOR, Role.VIEWER)
 SUPPLIER_WRITERS = (Role.OWNER, Role.EDITOR)
 BUYER_ROLES = (Role.OFFICER, Role.APPROVER, Role.EVALUATOR)
 HUB_ROLES = (Role.ASSESSOR, Role.DECIDER)
+FOLLOWING_ROLES = (*BUYER_ROLES, Role.ADMINISTRATOR)
 SECOND_FACTOR_ROLES = (*HUB_ROLES, Role.ADMINISTRATOR, Role.OFFICER, Role.APPROVER, Role.AUDITOR)
 
 

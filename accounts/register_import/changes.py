@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import Kind, Organisation
+from accounts.models import Kind, Organisation, Succession
 from accounts.register_import.report import Report
 from accounts.register_import.rows import Row
+from ledger import clock
+from regulations.calendar import uk_date
 
 COMPARED = ("ods_code", "name", "kind", "region", "parent_code", "postcode", "address", "opened_on", "closed_on")
 BATCH = 1000
@@ -47,22 +49,40 @@ class Changes:
         """See that every successor named is an organisation known."""
         for row, _ in self.successors:
             for code in row.successors or ():
-                if code not in self.by_code:
+                if code == row.ods_code:
+                    self.report.rejected.append((row.line, f"{row.name} cannot follow itself"))
+                elif code not in self.by_code:
                     self.report.rejected.append((row.line, f"The successor {code} is not on the register"))
 
     def apply(self) -> None:
         """Write it all."""
         Organisation.objects.bulk_create(self.new, batch_size=BATCH)
         Organisation.objects.bulk_update(self.changed, COMPARED, batch_size=BATCH)
-        through = Organisation.successors.through
+        self._follow()
+
+    def _follow(self) -> None:
+        """Who follows whom, from the day after the predecessor closed; today where the file does not say."""
+        today = uk_date(clock.now())
         wanted = {
-            (one.pk, self.by_code[code].pk) for row, one in self.successors for code in row.successors or ()
-        }  # fmt: skip
-        links = through.objects.filter(from_organisation_id__in=[one.pk for _, one in self.successors])
-        held = {(link.from_organisation_id, link.to_organisation_id): link.pk for link in links}
-        through.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
-        through.objects.bulk_create(
-            [through(from_organisation_id=a, to_organisation_id=b) for a, b in sorted(wanted - set(held))],
+            (old.pk, self.by_code[code].pk): old.closed_on + timedelta(days=1) if old.closed_on else today
+            for row, old in self.successors
+            for code in row.successors or ()
+        }
+        held = Succession.objects.select_related("predecessor").filter(
+            predecessor__in=[old.pk for _, old in self.successors]
+        )
+        known = {(one.predecessor_id, one.successor_id): one for one in held}
+        gone = [one.pk for pair, one in known.items() if pair not in wanted]
+        Succession.objects.filter(pk__in=gone).delete()
+        moved = [one for pair, one in known.items() if one.predecessor.closed_on and wanted.get(pair, one.on) != one.on]
+        for one in moved:
+            one.on = wanted[one.predecessor_id, one.successor_id]
+        Succession.objects.bulk_update(moved, ["on"])
+        Succession.objects.bulk_create(
+            [
+                Succession(predecessor_id=a, successor_id=b, on=wanted[a, b])
+                for a, b in sorted(set(wanted) - set(known))
+            ],
             batch_size=BATCH,
         )
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from accounts.models import BUYER_ROLES, User
+from accounts.queries import acting_bodies
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ComplianceForm, PanelForm
 from tenders.models import Bid, Competition
@@ -27,7 +28,7 @@ def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Name evaluators and give them their criteria."""
     people = (
         User.objects.filter(
-            memberships__organisation=competition.buyer,
+            memberships__organisation__in=acting_bodies(competition.buyer),
             memberships__role__in=BUYER_ROLES,
             memberships__ended_at__isnull=True,
             is_active=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -93,7 +94,7 @@ def test_a_body_outside_the_list_is_told_why_it_cannot_buy(published: DynamicPur
 def test_a_closed_body_is_told_its_successor(published: DynamicPurchasingSystem) -> None:
     closed = OrganisationFactory(closed_on="2017-04-01")
     successor = OrganisationFactory(name="NHS New Place CCG")
-    closed.successors.add(successor)
+    closed.successors.add(successor, through_defaults={"on": date(2018, 4, 1)})
     closed.refresh_from_db()
     answer = may_buy(closed, published, clock.now())
     assert not answer.ok
