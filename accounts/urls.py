@@ -26,6 +26,7 @@ people = [
     path("you/kept/", kept.kept, name="kept_input"),
     path("you/stay/", you.stay, name="stay"),
     path("you/register/", organisations.register, name="register_supplier"),
+    path("you/data/", you.own_data, name="own_data"),
     path("you/tokens/", tokens.tokens, name="tokens"),
     path("you/tokens/<uuid:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("hub/register/", register.loads, name="register_loads"),

@@ -7,7 +7,7 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders, its tasks and what is under the master key."""
-        from accounts import leaving, needs
+        from accounts import leaving, needs, own_data
         from documents import rotation
         from notifications import reminders
         from tenders import home, models, reading, tasks  # noqa: F401  a task that is not imported cannot be sent
@@ -16,6 +16,7 @@ class TendersConfig(AppConfig):
 
         needs.register(home.needs)
         needs.register_standing(home.standings)
+        own_data.register(models.ConflictDeclaration, "person", "competition__reference", "has_conflict", "details")
         leaving.register(drafting.give_up_opening)
         reminders.register(own.bids_due)
         reminders.register(own.openings_due)

@@ -4,6 +4,7 @@ from accounts.actions.bodies import allow_domain, sign_agreement, withdraw_domai
 from accounts.actions.changes import decide_change, state_change
 from accounts.actions.facts import state_size
 from accounts.actions.joining import answer_join_request, ask_to_join, withdraw_join_request
+from accounts.actions.own_data import export_own_data
 from accounts.actions.registration import register_supplier
 from accounts.actions.teams import (
     accept_invitation,
@@ -30,6 +31,7 @@ __all__ = [
     "confirm_invitation",
     "decide_change",
     "end_membership",
+    "export_own_data",
     "hand_over",
     "invitation_behind",
     "invite_colleague",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import policies
+from accounts import actions, policies
 from accounts.doors import page
 from accounts.policy import signed_in
 
@@ -20,6 +20,16 @@ def you(request: HttpRequest) -> HttpResponse:
         "looks_after_bodies": policies.may_see_public_bodies(request.user),
     }
     return render(request, "accounts/you.html", context)
+
+
+@page(signed_in, fresh=True)
+def own_data(request: HttpRequest) -> HttpResponse:
+    """What is kept about oneself, as a file."""
+    if request.method == "POST":
+        answer = JsonResponse(actions.export_own_data(by=request.user), json_dumps_params={"indent": 2})
+        answer["Content-Disposition"] = 'attachment; filename="what-is-kept-about-me.json"'
+        return answer
+    return render(request, "accounts/own_data.html")
 
 
 @require_safe
