@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts import demonstration as accounts
+from accounts.demonstration import life
 from accounts.models import Organisation, User
 from dps import demonstration as dps_demonstration
 from dps.models import DynamicPurchasingSystem
@@ -48,6 +49,7 @@ def make(say: Callable[[str], None]) -> None:
     _at("2018-02-06 14:00")
     applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    life.go_on(people)
     notices.release_pending()
     clock.shift_to(_moment(NOW))
 

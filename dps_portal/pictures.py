@@ -35,11 +35,13 @@ PICTURES: dict[str, dict[str, str]] = {
         "sign-in": "/account/login/",
     },
     "hub_assessor": {"hub-home": "/", "hub-queue": "/assessment/", "hub-dps": "/manage/dps/NHSE-OC-2017/"},
+    "hub_decider": {"hub-decider-home": "/"},
     "supplier_1_owner": {
         "supplier-home": "/",
         "supplier-applications": "/applications/",
         "supplier-invitations": "/invitations/",
     },
+    "newcomer": {"join-account": "/you/"},
     "supplier_4_owner": {"supplier-draft": "/applications/"},
     "officer": {"buyer-home": "/", "buyer-call-offs": "/call-offs/", "buyer-key": "/call-offs/key/"},
     "evaluator_1": {"evaluator-home": "/"},
@@ -54,6 +56,8 @@ FOLLOWED = {
         "supplier-bid": ("/invitations/", "main a[href*='/invitations/CO-']"),
         "supplier-outcome": ("/", "main a[href*='/outcomes/']"),
     },
+    "hub_decider": {"hub-verify-change": ("/", "main a[href^='/changes/']")},
+    "newcomer": {"join-request": ("/you/", "main a[href*='/join-requests/']")},
     "supplier_4_owner": {"supplier-task-list": ("/", "main a[href*='/applications/']")},
     "officer": {
         "buyer-call-off": ("/call-offs/", "main a[href*='/call-offs/CO-']"),

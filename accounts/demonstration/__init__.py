@@ -49,7 +49,7 @@ def sign_ins() -> Iterator[str]:
     yield f"Everybody's password: {PASSWORD}"
     for known in ACCOUNTS:
         code = f"  code now {known.code}" if known.needs_code else ""
-        yield f"  {known.email:<45} {known.name}, {known.role.label}{code}"
+        yield f"  {known.email:<45} {known.name}, {known.role_label}{code}"
     yield "Codes change every 30 seconds; /demonstration/people/ shows them fresh."
 
 
@@ -65,7 +65,7 @@ def _person(known: Account) -> User:
 
 def _give_role(people: dict[str, User], known: Account) -> None:
     person = people[known.key]
-    if person.has_role(known.role):
+    if known.role is None or person.has_role(known.role):
         return
     if not known.is_supplier:
         actions.appoint(person=person, organisation=_body(known.organisation), role=known.role)

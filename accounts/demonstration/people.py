@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-from accounts.models import SECOND_FACTOR_ROLES, SUPPLIER_ROLES, Role
+from accounts.models import SECOND_FACTOR_ROLES, Role
 
 PASSWORD = "a demonstration has no secrets"  # noqa: S105  shown on the page; production refuses to be a demonstration
 HUB, BUYER, OUTSIDE, AUDIT = "NHS England", "03N", "0AR", "Audit body of the demonstration"
@@ -20,7 +20,7 @@ class Account:
 
     key: str
     name: str
-    role: Role
+    role: Role | None  # None: an account and no more, yet
     organisation: str
     does: str
 
@@ -50,7 +50,12 @@ class Account:
     @property
     def is_supplier(self) -> bool:
         """Whether the firm is invented too."""
-        return self.role in SUPPLIER_ROLES
+        return self.organisation in FIRMS
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return str(self.role.label) if self.role else "No organisation yet"
 
 
 FIRMS = {
@@ -79,6 +84,8 @@ ACCOUNTS = (
     Account("supplier_2_owner", "Amir Asker", Role.OWNER, "AskMyPractice Ltd", "is admitted to lot 1"),
     Account("supplier_3_owner", "Mara Meridian", Role.OWNER, "Meridian Digital Care Ltd", "is of a large company"),
     Account("supplier_4_owner", "Quentin Quick", Role.OWNER, "QuickTriage Ltd", "was rejected, and tries again"),
+    Account("administrator", "Ada Administrator", Role.ADMINISTRATOR, BUYER, "looks after the buyer's people"),
+    Account("newcomer", "Nadia Newcomer", None, "AskMyPractice Ltd", "has an account and asks to join a firm"),
     Account("supplier_5_owner", "Lena Lantern", Role.OWNER, "Lantern Health Ltd", "waits for a decision"),
 )
 

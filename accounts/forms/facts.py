@@ -94,13 +94,15 @@ class _Related(forms.BaseFormSet):
         return [form.cleaned_data for form in self.forms if form.has_changed()]
 
 
-RelatedForms = forms.formset_factory(RelatedForm, formset=_Related, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+RelatedForms = forms.formset_factory(
+    RelatedForm, formset=_Related, extra=FEWEST_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
+)
 
 
 def related_forms(data: Any, *, more: bool = False) -> _Related:
     """The rows of a posted form, with an empty one more if asked for, or a few empty ones to begin with."""
     if data is None:
-        return cast("_Related", RelatedForms(prefix=PREFIX, initial=[{}] * FEWEST_ROWS))
+        return cast("_Related", RelatedForms(prefix=PREFIX))
     if more:
         data = data.copy()
         count = int(data[TOTAL]) if str(data.get(TOTAL)).isdecimal() else FEWEST_ROWS

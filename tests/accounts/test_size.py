@@ -55,6 +55,13 @@ def test_a_small_firm_states_its_figures_and_counts_as_sme_and_vcse(client, owne
     assert Entry.objects.filter(verb="size_stated").exists()
 
 
+def test_the_empty_row_that_the_page_offers_need_not_be_filled(client, owner):
+    firm = owner.organisations()[0]
+    form = client.get(reverse("accounts:state_size", args=[firm.pk])).content.decode()
+    assert 'name="related-INITIAL_FORMS" value="0"' in form
+    assert 'name="related-0-name"' in form
+
+
 def test_the_group_behind_a_small_firm_makes_it_no_sme(client, owner):
     state(client, owner, **GROUP)
     assert "is not an SME" in see(client, owner)
@@ -82,7 +89,7 @@ def test_the_size_at_an_earlier_time_stays_answerable(client, owner, at):
         ({"staff": "many"}, "takes a number"),
         ({"turnover": "-1"}, "greater than or equal to 0"),
         ({"turnover": ""}, "Fill in “Yearly turnover”"),
-        ({"related-0-name": "Half"}, "Fill in “How it belongs”"),
+        ({"related-0-name": "Half"}, "Enterprise 1: Fill in “How it belongs”"),
         (GROUP | {"related-0-relation": "partner"}, "A partner holds, or is held to, 25 to 50 percent"),
         (GROUP | {"related-0-share": "101"}, "less than or equal to 100"),
     ],
