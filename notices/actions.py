@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.errors import InvalidState
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.policy import enforce
 from documents import actions as documents
 from documents.pdf import render_pdf
@@ -28,6 +28,7 @@ from ledger import clock
 from ledger.watermark import current_transaction
 from notices import ocds, policies
 from notices.models import Notice, Release
+from regulations.calendar import uk_date
 from regulations.time_limits import award_notice_due
 from regulations.words import day_words, money_words
 from suppliers.models import Admission
@@ -62,16 +63,21 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
     withheld = {"value": WITHHOLDING[withhold_value]} if withhold_value else {}
     now = clock.now()
     notice = Notice.objects.create(
-        number=next_number(now.year), kind=Notice.Kind.AWARD, dps=award.competition.dps, competition=award.competition,
+        number=next_number(uk_date(now).year), kind=Notice.Kind.AWARD, dps=award.competition.dps, competition=award.competition,
         title=award.competition.title, content=award_content(award, withheld), withheld=withheld,
         published_at=now, published_by=by,
     )  # fmt: skip
     _release(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
-    ledger.record(
-        verb="notice_published", obj=notice, actor=by, organisation=award.competition.buyer, at=now,
-        facts={"number": notice.number, "kind": notice.kind, "competition": award.competition.reference},
-    )  # fmt: skip
+    _record(notice, award.competition.buyer, at=now)
     return notice
+
+
+def _record(notice: Notice, authority: Organisation, at: datetime | None = None) -> None:
+    about = notice.competition or notice.dps
+    ledger.record(
+        verb="notice_published", obj=notice, actor=notice.published_by, organisation=authority, at=at,
+        facts={"number": notice.number, "kind": notice.kind, "about": about.reference},
+    )  # fmt: skip
 
 
 def next_number(year: int) -> str:
@@ -172,10 +178,11 @@ def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:
     _wait_in_line()
     if not Notice.objects.filter(dps=dps, kind=Notice.Kind.CONTRACT).exists():
         published = full.published_at or clock.now()
-        Notice.objects.create(
-            number=next_number(published.year), kind=Notice.Kind.CONTRACT, dps=full, title=full.title,
+        notice = Notice.objects.create(
+            number=next_number(uk_date(published).year), kind=Notice.Kind.CONTRACT, dps=full, title=full.title,
             content={"rows": facts(full)}, published_at=published, published_by=full.published_by,
         )  # fmt: skip
+        _record(notice, full.contracting_authority)
     return ocds.dps_release(full)
 
 

@@ -181,5 +181,7 @@ def test_a_second_sweep_releases_nothing(award: Award):
     assert actions.release_pending() > 0
     before = list(Release.objects.values_list("source", flat=True))
     assert actions.release_pending() == 0
+    [notice] = Notice.objects.filter(kind=Notice.Kind.CONTRACT)
+    assert Entry.objects.filter(verb="notice_published", object_id=str(notice.pk)).count() == 1
     assert list(Release.objects.values_list("source", flat=True)) == before
     assert json.dumps(Release.objects.get(source__startswith="award-notice:").body)
