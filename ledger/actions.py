@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import uuid
 from datetime import UTC, datetime
@@ -19,12 +18,12 @@ LEAF_VERSION = 1
 LEAF_MAX_BYTES = 65_535  # what an entry bundle of c2sp.org/tlog-tiles can carry
 TIME_BYTES = len("2017-11-29T12:00:00.000000+00:00")
 
-# One round trip, since every change in the portal waits for it. The function is made in migration 0003.
+# One round trip, since every change in the portal waits for it. The function is made in migration 0004.
 APPEND = """
 SELECT transaction, place, happened_at, leaf, leaf_hash
-FROM ledger_append(jsonb_populate_record(NULL::ledger_entry, %s), coalesce(%s, ({moment})), %s, %s)
+FROM ledger_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, ({moment})), %s, %s)
 """
-GIVEN = ("verb", "object_type", "object_id", "person", "organisation", "address", "salt", "request", "facts")
+COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 
 class NotInTransaction(Exception):
@@ -52,20 +51,18 @@ def record(
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(verb)
-    entry = Entry(
-        id=uuid.uuid4(),
-        verb=verb,
-        object_type=obj._meta.label_lower if obj is not None else "",
-        object_id=_key(obj),
-        person=_key(actor),
-        organisation=_key(organisation),
-        address=origin.address.get(),
-        salt=secrets.token_hex(16) if origin.address.get() else "",
-        request=origin.request_id.get(),
-        facts=facts or {},
-    )
-    _append(entry, at)
-    return entry
+    address = origin.address.get()
+    given = {
+        "verb": verb,
+        "object_type": obj._meta.label_lower if obj is not None else "",
+        "object_id": _key(obj),
+        "person": _key(actor),
+        "organisation": _key(organisation),
+        "address": address,
+        "salt": secrets.token_hex(16) if address else "",
+        "request": origin.request_id.get(),
+    }
+    return _append(given, facts or {}, at)
 
 
 def record_refusal(*, verb: str, obj: Any, actor: Any) -> Entry:
@@ -87,38 +84,40 @@ def erase_addresses(*, entries: models.QuerySet[Entry], by: Any, reason: str) ->
     return count
 
 
-def _append(entry: Entry, at: datetime | None) -> None:
+def _append(given: dict[str, str], facts: dict[str, Any], at: datetime | None) -> Entry:
     """Write the entry; its moment, order, leaf and hash come from the database in the same round trip."""
-    before, after = _around_the_time(entry)
+    identity, said = uuid.uuid4(), canonical_json(facts)
+    before, after = _around_the_time(identity, given, said)
     if len(before) + len(after) + TIME_BYTES > LEAF_MAX_BYTES:
-        raise FactsTooLong(f"{entry.verb}: an entry has at most {LEAF_MAX_BYTES} bytes")
-    given = json.dumps({"id": str(entry.id), **{name: getattr(entry, name) for name in GIVEN}})
+        raise FactsTooLong(f"{given['verb']}: an entry has at most {LEAF_MAX_BYTES} bytes")
     with connection.cursor() as cursor:
-        cursor.execute(APPEND.format(moment=clock.moment_sql()), [given, at, before.decode(), after.decode()])
-        entry.transaction, entry.place, happened_at, leaf, leaf_hash = cursor.fetchone()
-    entry.happened_at, entry.leaf, entry.leaf_hash = happened_at.astimezone(UTC), bytes(leaf), bytes(leaf_hash)
-    entry._state.adding, entry._state.db = False, connection.alias
+        cursor.execute(
+            APPEND.format(moment=clock.moment_sql()),
+            [str(identity), *given.values(), said.decode(), at, before.decode(), after.decode()],
+        )
+        xid, place, happened_at, leaf, leaf_hash = cursor.fetchone()
+    written = {
+        **given, "id": identity, "facts": facts, "transaction": xid, "place": place, "sequence": None,
+        "happened_at": happened_at.astimezone(UTC), "leaf": bytes(leaf), "leaf_hash": bytes(leaf_hash),
+    }  # fmt: skip
+    return Entry.from_db(connection.alias, COLUMNS, [written[column] for column in COLUMNS])
 
 
-def _around_the_time(entry: Entry) -> tuple[bytes, bytes]:
-    """The leaf's bytes before and after the time that the database fills in. In order of keys, facts come before it."""
-    address = hashlib.sha256(f"{entry.salt}{entry.address}".encode()).hexdigest() if entry.address else ""
-    leaf = canonical_json(
+def _around_the_time(identity: uuid.UUID, given: dict[str, str], facts: bytes) -> tuple[bytes, bytes]:
+    """The leaf's bytes before and after the time that the database fills in; its keys stand in canonical order."""
+    address = hashlib.sha256(f"{given['salt']}{given['address']}".encode()).hexdigest() if given["address"] else ""
+    who_and_what = canonical_json(
         {
-            "version": LEAF_VERSION,
-            "id": str(entry.id),
-            "time": "",
-            "verb": entry.verb,
-            "object": [entry.object_type, entry.object_id],
-            "person": entry.person,
-            "organisation": entry.organisation,
-            "address": address,
-            "request": entry.request,
-            "facts": entry.facts,
+            "id": str(identity),
+            "object": [given["object_type"], given["object_id"]],
+            "organisation": given["organisation"],
+            "person": given["person"],
+            "request": given["request"],
         }
     )
-    before, time, after = leaf.rpartition(b'"time":"')
-    return before + time, after
+    ending = canonical_json({"verb": given["verb"], "version": LEAF_VERSION})
+    before = b'{"address":"%s","facts":%s,%s,"time":"' % (address.encode(), facts, who_and_what[1:-1])
+    return before, b'",' + ending[1:]
 
 
 def _key(thing: Any) -> str:
