@@ -63,8 +63,8 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
     withheld = {"value": WITHHOLDING[withhold_value]} if withhold_value else {}
     now = clock.now()
     notice = Notice.objects.create(
-        number=next_number(uk_date(now).year), kind=Notice.Kind.AWARD, dps=award.competition.dps, competition=award.competition,
-        title=award.competition.title, content=award_content(award, withheld), withheld=withheld,
+        number=next_number(uk_date(now).year), kind=Notice.Kind.AWARD,
+        dps=award.competition.dps, competition=award.competition, title=award.competition.title, content=award_content(award, withheld), withheld=withheld,
         published_at=now, published_by=by,
     )  # fmt: skip
     _release(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
