@@ -64,7 +64,8 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
     now = clock.now()
     notice = Notice.objects.create(
         number=next_number(uk_date(now).year), kind=Notice.Kind.AWARD,
-        dps=award.competition.dps, competition=award.competition, title=award.competition.title, content=award_content(award, withheld), withheld=withheld,
+        dps=award.competition.dps, competition=award.competition, title=award.competition.title,
+        content=award_content(award, withheld), withheld=withheld,
         published_at=now, published_by=by,
     )  # fmt: skip
     _release(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
