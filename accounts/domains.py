@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models import Kind, Organisation, User
@@ -48,3 +49,12 @@ def shared_domain(person: User, organisation: Organisation) -> str:
         if suppliers_of({domain}).filter(pk=organisation.pk).exists():
             return domain
     return ""
+
+
+def may_have_address(organisation: Organisation, email: str) -> bool:
+    """Whether people of the organisation may have such an address; suppliers' people may have any."""
+    domain = domain_of(email)
+    general: list[str] = settings.PUBLIC_BODY_DOMAINS
+    if organisation.is_supplier or any(domain == one or domain.endswith(f".{one}") for one in general):
+        return True
+    return organisation.allowed_domains.filter(domain=domain, withdrawn_at__isnull=True).exists()

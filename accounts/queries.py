@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ from accounts.models import (
 )
 from accounts.models.succession import lines_touching
 from ledger import clock
+
+HALF_A_YEAR = timedelta(days=183)
 
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
@@ -97,9 +99,19 @@ def size_at(organisation: Organisation, at: datetime) -> SizeStatement | None:
 
 
 def latest_by_year(organisation: Organisation, at: datetime) -> dict[date, str]:
-    """For each accounting year the size by its figures, as last stated by then."""
-    rows = statements_until(organisation, at).order_by("stated_at").values_list("year_end", "year_size")
-    return dict(rows)
+    """For each accounting year the size by its figures, as last stated by then.
+
+    Years that end within months of each other are one year, stated again with another last day.
+    """
+    years: dict[date, str] = {}
+    for end, size in statements_until(organisation, at).order_by("stated_at").values_list("year_end", "year_size"):
+        years = another_year(years, end, size)
+    return years
+
+
+def another_year(years: dict[date, str], end: date, size: str) -> dict[date, str]:
+    """The years with one more, which takes the place of one that it states again."""
+    return {known: held for known, held in years.items() if abs(known - end) >= HALF_A_YEAR} | {end: size}
 
 
 def supplier_to_join(person: Any, pk: UUID) -> Organisation:

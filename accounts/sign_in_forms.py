@@ -8,6 +8,9 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
+
+from accounts.domains import may_have_address
 
 PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember. You may paste it."  # noqa: S105
 CODE_HINT = "6 digits from your app, or one of your recovery codes."
@@ -43,6 +46,16 @@ class SignUpForm(_InOurWords, account.SignupForm):
 
 class ChangeEmailForm(_InOurWords, account.AddEmailForm):
     words = {"email": ("New e-mail address", "We send a link there. Until you follow it, the old address stays.")}
+
+    def clean_email(self) -> str:
+        """Who belongs to a public body keeps an address that its people may have."""
+        email: str = super().clean_email()
+        for body in self.user.organisations():
+            if not may_have_address(body, email):
+                raise ValidationError(
+                    f"People of {body} have addresses of the public sector. Ask the hub about others."
+                )
+        return email
 
 
 class ChangePasswordForm(_InOurWords, account.ChangePasswordForm):

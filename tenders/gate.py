@@ -8,6 +8,7 @@ from datetime import datetime
 
 from accounts.models import Organisation
 from accounts.queries import has_signed
+from dps.eligibility import may_buy
 from regulations.calendar import uk_date
 from regulations.criteria import CallOffCriterion, PublishedCriterion, weight_problems
 from regulations.errors import RuleViolation
@@ -38,7 +39,7 @@ def missing(competition: Competition, at: datetime) -> list[Missing]:
     """Everything that keeps it from being published at that moment; empty when it may go out."""
     invited = list(admitted_to(competition.lot, at))
     return [
-        *_agreement(competition),
+        *_buyer(competition, at),
         *_need(competition),
         *_value(competition),
         *_recipients(competition),
@@ -63,7 +64,10 @@ def tier_of(buyer: Organisation) -> str:
     return CENTRAL if buyer.is_central else SUB_CENTRAL
 
 
-def _agreement(competition: Competition) -> Iterator[Missing]:
+def _buyer(competition: Competition, at: datetime) -> Iterator[Missing]:
+    eligible = may_buy(competition.buyer, competition.dps, at)
+    if not eligible.ok:
+        yield Missing("DPS-11", eligible.reason, "check", "A body that follows begins a call-off in its own name.")
     if not has_signed(competition.buyer):
         yield Missing(
             "DPS-11",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts import policies
 from accounts.agreement import CURRENT
-from accounts.domains import domain_of
+from accounts.domains import domain_of, may_have_address
 from accounts.models import AccessAgreement, AllowedDomain, Organisation, User
 from accounts.policy import enforce
 from ledger import actions as ledger
@@ -49,11 +49,8 @@ def withdraw_domain(*, by: User, allowed: AllowedDomain) -> None:
 
 def check_domain(organisation: Organisation, email: str) -> None:
     """Raise ValidationError unless people of this public body may have such an address."""
-    domain = domain_of(email)
-    general: list[str] = settings.PUBLIC_BODY_DOMAINS
-    if organisation.is_supplier or any(domain == one or domain.endswith(f".{one}") for one in general):
-        return
-    if not organisation.allowed_domains.filter(domain=domain, withdrawn_at__isnull=True).exists():
+    if not may_have_address(organisation, email):
+        domain, general = domain_of(email), settings.PUBLIC_BODY_DOMAINS
         raise ValidationError(
             {
                 "email": f"People of public bodies have addresses of {', '.join(general)}. For {organisation} a "

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts import policies, stated
 from accounts.models import Currency, Organisation, RelatedEnterprise, SizeStatement, User
 from accounts.policy import enforce
-from accounts.queries import latest_by_year
+from accounts.queries import another_year, latest_by_year
 from ledger import actions as ledger
 from ledger import clock
 from regulations import calendar, enterprise_size, thresholds
@@ -77,5 +77,6 @@ def _measure(statement: SizeStatement, others: Sequence[RelatedEnterprise]) -> N
         [enterprise_size.Related(one.relation, one.share, one.figures(rate)) for one in others],
         is_publicly_controlled=statement.is_publicly_controlled,
     )
-    years = latest_by_year(statement.organisation, statement.stated_at) | {statement.year_end: statement.year_size}
+    known = latest_by_year(statement.organisation, statement.stated_at)
+    years = another_year(known, statement.year_end, statement.year_size)
     statement.size = enterprise_size.size_over_years([years[end] for end in sorted(years)])

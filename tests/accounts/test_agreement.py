@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -65,6 +67,13 @@ def test_no_call_off_is_published_without_it():
     assert [found.text for found in gate.missing(draft, clock.now())] == [
         "NHS Elsewhere CCG has not signed the access agreement."
     ]
+
+
+def test_a_body_that_closed_after_it_began_a_draft_publishes_nothing():
+    call_off = tenders.a_draft()
+    draft = queries.draft_for(call_off.officer, call_off.competition.reference)
+    draft.buyer.closed_on = date(2018, 1, 31)
+    assert "closed on 31 January 2018" in " ".join(found.text for found in gate.missing(draft, clock.now()))
 
 
 def test_a_new_text_is_signed_again(monkeypatch):

@@ -80,6 +80,13 @@ def test_the_size_at_an_earlier_time_stays_answerable(client, owner, at):
     assert queries.size_at(firm, at("2017-11-01 09:00")) is None
 
 
+def test_a_year_stated_again_with_another_last_day_is_still_one_year(client, owner, at):
+    state(client, owner, staff="60", year_end="31 3 2017")
+    at("2017-12-01 10:00")
+    state(client, owner, staff="40", year_end="30 4 2017")
+    assert queries.size_at(owner.organisations()[0], at("2017-12-02 09:00")).size == "small"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -269,6 +269,16 @@ def test_a_public_bodys_people_have_addresses_of_the_public_sector(client):
         assert client.post(address, {"email": email, "role": Role.OFFICER}).status_code == 200
 
 
+def test_somebody_of_a_public_body_does_not_change_to_an_address_from_outside(client):
+    officer = buyer_person(Role.EVALUATOR)
+    sign_in(client, officer)
+    change = {"email": "olive@gmail.com", "action_add": ""}
+    assert "addresses of the public sector" in client.post(reverse("account_email"), change).content.decode()
+    assert client.post(reverse("account_email"), change | {"email": "olive@nhs.net"}).status_code == 302
+    sign_in(client, supplier_person())
+    assert client.post(reverse("account_email"), change).status_code == 302
+
+
 def test_nobody_becomes_something_that_such_a_body_does_not_have(client):
     body = OrganisationFactory()
     sign_in(client, hub_person(Role.DECIDER))
