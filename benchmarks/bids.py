@@ -10,7 +10,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -21,10 +20,11 @@ from django.test import Client
 
 from accounts.models import Kind, Organisation, Role
 from benchmarks.measure import Measure, per_second, side_by_side
-from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot
+from dps.models import AwardCriterion, Lot
 from dps_portal.supervisor import free_port
 from tenders import actions
 from tests.factories import tenders as factories
+from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.suppliers import supplier_person
 
 BIDDERS = 8
@@ -69,16 +69,11 @@ def _lot() -> Lot:
     """A lot of a published DPS with ten quality criteria and price, written straight into the tables."""
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code="HUB1")
     writer = supplier_person(hub, Role.ASSESSOR, name="Wanda Writer")
-    dps = DynamicPurchasingSystem.objects.create(
-        reference="DPS-BENCH", contracting_authority=hub, title="Online consultation systems", justification="Bought.",
-        created_by=writer, eligible_kinds=[Kind.CCG], validity_start=date(2018, 1, 15), validity_end=date(2020, 3, 31),
-        first_round_deadline=factories.moment("2017-12-29 12:00"),
-    )  # fmt: skip
-    lot = Lot.objects.create(dps=dps, number=1, title="Online consultation")
+    dps = a_bare_dps("Online consultation", writer=writer, reference="DPS-BENCH")
+    lot = dps.lots.get()
     for code, kind in [*((code, "quality") for code in ANSWERS), (factories.PRICE, "price")]:
         AwardCriterion.objects.create(lot=lot, code=code, title=code, text=code, kind=kind, weight_min=0, weight_max=60)
-    published = factories.moment("2017-11-29 09:00")
-    DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(published_at=published, published_by=writer)
+    published_as_it_is(dps)
     return Lot.objects.get(pk=lot.pk)
 
 

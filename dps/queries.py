@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import HUB_ROLES, Role
+from dps.comparison import RequirementChange
 from dps.models import (
     AwardCriterion,
     DynamicPurchasingSystem,
@@ -19,13 +22,16 @@ from dps.models import (
     Requirement,
     SelectionCriterion,
     SpecificationVersion,
+    Variation,
+    uk_day,
 )
 from ledger import clock
 
 
 def public_dps() -> QuerySet[DynamicPurchasingSystem]:
     """Every DPS that everybody may read now."""
-    return DynamicPurchasingSystem.objects.filter(published_at__lte=clock.now()).select_related("contracting_authority")
+    published = DynamicPurchasingSystem.objects.filter(published_at__lte=clock.now())
+    return published.select_related("contracting_authority").prefetch_related("variations")
 
 
 def dps_for_public(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
@@ -36,9 +42,8 @@ def dps_for_public(person: Any, reference: str, **_rest: Any) -> DynamicPurchasi
 def managed_dps(person: Any) -> QuerySet[DynamicPurchasingSystem]:
     """The DPSs, drafts among them, of the authorities whose hub the person works for."""
     authorities = person.organisations(*HUB_ROLES) if person.is_authenticated else []
-    return DynamicPurchasingSystem.objects.filter(contracting_authority__in=authorities).select_related(
-        "contracting_authority"
-    )
+    managed = DynamicPurchasingSystem.objects.filter(contracting_authority__in=authorities)
+    return managed.select_related("contracting_authority").prefetch_related("variations")
 
 
 def dps_for_hub(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
@@ -65,6 +70,7 @@ def whole(dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
                 ),
             ),
             Prefetch("documents", PublishedDocument.objects.select_related("document")),
+            "variations",
         )
         .get(pk=dps.pk)
     )
@@ -75,9 +81,40 @@ def specification_for(dps: DynamicPurchasingSystem, number: int) -> Specificatio
     return dps.specification_versions.prefetch_related("requirements__lots").get(number=number)
 
 
+def specification_in_force(dps: DynamicPurchasingSystem, at: datetime) -> SpecificationVersion | None:
+    """The version that holds at that moment: applications are made and admissions given against it."""
+    published = dps.specification_versions.filter(published_at__lte=at)
+    return published.exclude(in_force_from__gt=at).order_by("-number").first()
+
+
 def current_specification(dps: DynamicPurchasingSystem) -> SpecificationVersion | None:
-    """The latest published version, against which new applications are made."""
-    return dps.specification_versions.filter(published_at__isnull=False).order_by("-number").first()
+    """The version in force now."""
+    return specification_in_force(dps, clock.now())
+
+
+def specification_changes(older: SpecificationVersion, newer: SpecificationVersion) -> list[RequirementChange]:
+    """What becomes of each requirement from one version to another, in the order of codes."""
+    before = {row.code: row for row in older.requirements.prefetch_related("lots")}
+    after = {row.code: row for row in newer.requirements.prefetch_related("lots")}
+    return [RequirementChange.of(before.get(code), after.get(code)) for code in sorted(before.keys() | after.keys())]
+
+
+def open_lots(dps: DynamicPurchasingSystem, at: datetime) -> QuerySet[Lot]:
+    """The lots that belong to the DPS at that moment; one that a variation adds belongs to it from its date on."""
+    return dps.lots.exclude(opens_at__gt=at).order_by("number")
+
+
+def in_force(at: datetime) -> QuerySet[DynamicPurchasingSystem]:
+    """The DPSs in force at that moment, as `DynamicPurchasingSystem.is_in_force` has it."""
+    moved = Variation.objects.filter(
+        dps=OuterRef("pk"), kind=Variation.Kind.VALIDITY, in_force_from__lte=at
+    ).order_by("-in_force_from")  # fmt: skip
+    return (
+        DynamicPurchasingSystem.objects.filter(published_at__lte=at)
+        .exclude(terminated_at__lte=at)
+        .annotate(last_day=Coalesce(Subquery(moved.values("validity_end")[:1]), F("validity_end")))
+        .filter(last_day__gte=uk_day(at))
+    )
 
 
 def public_document(person: Any, reference: str, pk: UUID, **_rest: Any) -> PublishedDocument:

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
 from accounts.queries import acting_bodies
-from dps.models import Lot, uk_day
+from dps.models import Lot
+from dps.queries import in_force
 from ledger.models import Entry
 from regulations.time_limits import information_due
 from suppliers.queries import admitted_to
@@ -180,8 +181,8 @@ def would_be_invited(competition: Competition, at: datetime) -> QuerySet[Organis
 
 def lots_to_buy_from(at: datetime) -> QuerySet[Lot]:
     """The lots of systems in force: where a call-off can be drafted."""
-    public = Lot.objects.filter(dps__published_at__lte=at, dps__validity_end__gte=uk_day(at))
-    return public.exclude(dps__terminated_at__lte=at).select_related("dps").order_by("dps__title", "number")
+    offered = Lot.objects.filter(dps__in=in_force(at).values("pk")).exclude(opens_at__gt=at)
+    return offered.select_related("dps").order_by("dps__title", "number")
 
 
 def key_of(person: User) -> OpenerKey | None:

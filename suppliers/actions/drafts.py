@@ -14,7 +14,8 @@ from django.db import transaction
 from accounts.errors import InvalidState
 from accounts.models import Organisation, User
 from accounts.policy import enforce
-from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion
+from dps.models import DynamicPurchasingSystem, Lot
+from dps.queries import specification_in_force
 from ledger import actions as ledger
 from ledger import clock
 from regulations.errors import RuleViolation
@@ -77,7 +78,7 @@ def new_draft(
     *, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, copy: Application | None, at: datetime
 ) -> Application:
     """An empty draft on the current questionnaire and specification, or one with another application's answers."""
-    specification = SpecificationVersion.objects.filter(dps=dps, published_at__lte=at).order_by("-number").first()
+    specification = specification_in_force(dps, at)
     if specification is None:
         raise InvalidState("This DPS has no published specification yet, so there is nothing to apply against.")
     draft = Application.objects.create(
@@ -140,6 +141,8 @@ def _must_be_open_to(draft: Application, lots: list[Lot], now: datetime) -> None
         raise ValidationError({"lots": "Choose lots of this DPS"})
     taken = queries.lots_taken(draft.dps, draft.organisation, now)
     for lot in lots:
+        if not lot.is_open(now):
+            raise ValidationError({"lots": f"Lot {lot.number} is not open yet"})
         if lot.pk in taken:
             raise ValidationError({"lots": f"Lot {lot.number}: {taken[lot.pk]}"})
 

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
 from accounts.models import SUPPLIER_WRITERS
-from dps.models import DynamicPurchasingSystem, Lot
-from dps.queries import dps_for_public
+from dps.models import DynamicPurchasingSystem
+from dps.queries import dps_for_public, open_lots
 from ledger import clock
 from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import LotsForm
@@ -21,7 +21,8 @@ from suppliers.views.posted import posted
 def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Choose lots and start, or go on with the draft that is open."""
     organisations = [o for o in request.user.organisations(*SUPPLIER_WRITERS) if o.is_supplier]
-    now, lots = clock.now(), list(Lot.objects.filter(dps=dps).order_by("number"))
+    now = clock.now()
+    lots = list(open_lots(dps, now))
     form = LotsForm(lots, organisations, posted(request))
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data.get("organisation", organisations[0])
@@ -66,7 +67,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 @page(policies.may_edit_application, find=queries.own_application)
 def lots(request: HttpRequest, application: Application) -> HttpResponse:
     """Change which lots a draft is for."""
-    choosable = list(Lot.objects.filter(dps=application.dps).order_by("number"))
+    choosable = list(open_lots(application.dps, clock.now()))
     initial = {"lots": [row.lot_id for row in application.lots.all()]}
     form = LotsForm(choosable, [], posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -112,7 +112,7 @@ def test_the_list_finds_by_words_and_says_so_when_nothing_matches(published: Dyn
 def test_the_notice_takes_as_many_queries_however_much_it_holds(published, django_assert_max_num_queries) -> None:
     address = reverse("dps:notice", args=[published.reference])
     Client().get(address)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         Client().get(address)
 
 

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import Lot, SpecificationVersion
+from dps.queries import specification_in_force
 from ledger import clock
 from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
 from suppliers.publishing import current_questionnaire
@@ -64,6 +65,7 @@ def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | 
 
 
 def specification_of(lot: Lot, at: datetime) -> SpecificationVersion:
-    """The published specification of the lot's DPS; an empty version 1 if there is none."""
-    published = SpecificationVersion.objects.filter(dps=lot.dps, published_at__lte=at).order_by("-number").first()
-    return published or SpecificationVersion.objects.create(dps=lot.dps, number=1, published_at=at)
+    """The specification of the lot's DPS in force at that moment."""
+    version = specification_in_force(lot.dps, at)
+    assert version is not None, "the DPS is not published"
+    return version

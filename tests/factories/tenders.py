@@ -18,11 +18,12 @@ from django.utils.crypto import get_random_string
 
 from accounts import actions as accounts
 from accounts.models import Kind, Organisation, Role, User
-from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot
+from dps.models import AwardCriterion, Lot
 from ledger import clock
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation, Opening
 from tenders.recipients import RecipientRow
+from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.suppliers import admit, supplier_person
 
 UK = ZoneInfo("Europe/London")
@@ -74,23 +75,16 @@ def a_lot(*, max_value: Decimal | None = None, criteria: Sequence[tuple[str, str
     """Lot 1 of a published DPS with its award criteria, written straight into the tables."""
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code=get_random_string(5).upper())
     writer = supplier_person(hub, Role.ASSESSOR, name="Wanda Writer")
-    dps = DynamicPurchasingSystem.objects.create(
-        reference=f"DPS-{get_random_string(6).upper()}", contracting_authority=hub, title="Online consultation systems",
-        justification="Commonly bought.", created_by=writer, eligible_kinds=[Kind.CCG, Kind.LOCAL_AUTHORITY],
-        validity_start=date(2018, 1, 15), validity_end=date(2020, 3, 31),
-        first_round_deadline=moment("2017-12-29 12:00"),
-    )  # fmt: skip
-    lot = Lot.objects.create(dps=dps, number=1, title="Online consultation", max_call_off_value_ex_vat=max_value)
+    dps = a_bare_dps("Online consultation", writer=writer, eligible_kinds=[Kind.CCG, Kind.LOCAL_AUTHORITY])
+    lot = dps.lots.get()
+    Lot.objects.filter(pk=lot.pk).update(max_call_off_value_ex_vat=max_value)
     for code, title, kind, least, most in criteria:
         AwardCriterion.objects.create(
             lot=lot, code=code, title=title, text=f"Tell us about {title.lower()}.", kind=kind, weight_min=least,
             weight_max=most,
         )  # fmt: skip
-    DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(
-        published_at=moment("2017-11-29 09:00"), published_by=writer
-    )
-    lot.refresh_from_db()
-    return lot
+    published_as_it_is(dps)
+    return Lot.objects.get(pk=lot.pk)
 
 
 def a_buyer(**fields: object) -> Organisation:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from accounts.models import Kind, Organisation, User
-from dps.models import DynamicPurchasingSystem, Lot, PublishedDocument
+from dps.models import DynamicPurchasingSystem, PublishedDocument
 from evaluations import actions as evaluations
 from evaluations.models import Award, Contract
 from ledger import clock
 from notices import actions
 from notices.models import Notice
 from tests.factories.documents import store
+from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.evaluations import an_evaluated_call_off
 from tests.factories.suppliers import supplier_person
 from tests.factories.tenders import moment
@@ -51,17 +51,10 @@ def a_full_dps() -> DynamicPurchasingSystem:
     """A published DPS with every fact given, two lots and a document."""
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="Another hub", ods_code="X99", postcode="LS2 7UE")
     writer = supplier_person(hub, "assessor", name="Will Writer")
-    dps = DynamicPurchasingSystem.objects.create(
-        reference="DPS-FULL", contracting_authority=hub, title="Video consultation", description="Video for patients.",
-        justification="Commonly bought.", created_by=writer, eligible_kinds=[Kind.CCG], how_to_apply="Apply here.",
+    dps = a_bare_dps(
+        "Online", "Video", writer=writer,
+        reference="DPS-FULL", title="Video consultation", description="Video for patients.", how_to_apply="Apply here.",
         cpv_codes=["48000000", "72000000"], value_ex_vat=Decimal("2500000.00"), suits_sme=True, suits_vcse=False,
-        validity_start=date(2018, 1, 15), validity_end=date(2020, 3, 31),
-        first_round_deadline=moment("2017-12-29 12:00"),
     )  # fmt: skip
-    for number, title in enumerate(("Online", "Video"), start=1):
-        Lot.objects.create(dps=dps, number=number, title=title, objective_definition=f"All that is {title.lower()}.")
-    at = moment("2017-11-29 09:00")
-    PublishedDocument.objects.create(dps=dps, title="Terms", document=store("terms.txt", b"Terms"), published_at=at)
-    DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(published_at=at, published_by=writer)
-    dps.refresh_from_db()
-    return dps
+    PublishedDocument.objects.create(dps=dps, title="Terms", document=store("terms.txt", b"Terms"))
+    return published_as_it_is(dps)

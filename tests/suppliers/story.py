@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -15,13 +14,14 @@ from django.utils.crypto import get_random_string
 from pypdf import PdfWriter
 
 from accounts.models import Kind, Organisation, Role, User
-from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion, SpecificationVersion
+from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
 from ledger import clock
 from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
 from tests.factories.accounts import sign_in
+from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.suppliers import supplier_person
 
 
@@ -45,15 +45,8 @@ def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> Dynamic
     """A published DPS of a hub, with two lots that share criteria and requirements."""
     hub = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="The Hub", ods_code=get_random_string(5).upper())
     writer = supplier_person(hub, Role.DECIDER, name="Wanda Writer")
-    published = datetime.fromisoformat("2017-11-29T09:00:00+00:00")
-    round_ends = datetime.fromisoformat("2017-12-29T12:00:00+00:00")
-    dps = DynamicPurchasingSystem.objects.create(
-        reference=f"DPS-{get_random_string(6).upper()}", contracting_authority=hub, title="Online consultation systems",
-        justification="Commonly bought.", created_by=writer, validity_start="2018-01-15", validity_end="2020-03-31",
-        first_round_deadline=round_ends, extended_first_assessment_days=extended_days,
-    )  # fmt: skip
-    lots = [Lot.objects.create(dps=dps, number=n, title=title) for n, title in [(1, "Online"), (2, "Video")]]
-    version = SpecificationVersion.objects.create(dps=dps, number=1)
+    dps = a_bare_dps("Online", "Video", writer=writer, extended_first_assessment_days=extended_days)
+    lots, version = list(dps.lots.all()), dps.specification_versions.get()
     for lot in lots:
         SelectionCriterion.objects.create(lot=lot, code="S1", heading="Standing", text="Be sound.", kind="financial")
         SelectionCriterion.objects.create(lot=lot, code="S2", heading="Ability", text="Be able.", kind="technical")
@@ -63,10 +56,7 @@ def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> Dynamic
             version=version, code=f"R{n:02d}", heading=f"Thing {n}", text="Do it.", level=level
         )
         made.lots.set(lots if n > 1 else lots[:1])
-    SpecificationVersion.objects.filter(pk=version.pk).update(published_at=published)
-    DynamicPurchasingSystem.objects.filter(pk=dps.pk).update(published_at=published, published_by=writer)
-    dps.refresh_from_db()
-    return dps
+    return published_as_it_is(dps)
 
 
 def hub_person(dps: DynamicPurchasingSystem, role: str, name: str) -> User:

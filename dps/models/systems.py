@@ -107,11 +107,21 @@ class DynamicPurchasingSystem(Record):
         """Published, its validity not over, not terminated."""
         return self.is_public(at) and not self.has_ended(at)
 
+    def validity_end_on(self, at: datetime) -> date | None:
+        """The last day of its validity as it stands at that moment: the published one, or that of a variation."""
+        ends = [
+            (row.in_force_from, row.validity_end)
+            for row in self.variations.all()
+            if row.validity_end is not None and row.is_in_force(at)
+        ]
+        return max(ends)[1] if ends else self.validity_end
+
     def has_ended(self, at: datetime) -> bool:
         """Whether its validity is over (its last day counts whole, UK time) or it was terminated."""
         if self.terminated_at is not None and self.terminated_at <= at:
             return True
-        return self.validity_end is not None and uk_day(at) > self.validity_end
+        end = self.validity_end_on(at)
+        return end is not None and uk_day(at) > end
 
     def accepts_applications(self, at: datetime) -> bool:
         """Open to applications for the whole validity, from publication on (DPS-02)."""
@@ -127,6 +137,10 @@ class Lot(Record):
     objective_definition = models.TextField(blank=True)
     max_call_off_value_ex_vat = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     area = models.CharField("geographic area of call-offs", max_length=200, blank=True)
+    variation = models.OneToOneField(
+        "dps.Variation", null=True, blank=True, on_delete=models.PROTECT, related_name="lot", editable=False
+    )
+    opens_at = models.DateTimeField("open from, where a variation added it", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["number"]
@@ -134,6 +148,10 @@ class Lot(Record):
 
     def __str__(self) -> str:
         return f"Lot {self.number}: {self.title}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the lot belongs to the DPS at that moment."""
+        return self.opens_at is None or self.opens_at <= at
 
 
 class SelectionCriterion(Record):
@@ -201,13 +219,24 @@ class SpecificationVersion(Record):
     number = models.PositiveSmallIntegerField()
     summary = models.TextField("what it is, or what has changed", blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    in_force_from = models.DateTimeField("in force from, if not from its publication", null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(F("dps"), F("number"), name="specification_numbers_are_unique")]
+        constraints = [
+            models.UniqueConstraint(F("dps"), F("number"), name="specification_numbers_are_unique"),
+            models.UniqueConstraint(
+                F("dps"), name="one_specification_is_drafted_at_a_time", condition=Q(published_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Specification version {self.number}"
+
+    @property
+    def holds_from(self) -> datetime | None:
+        """From when on applications are made against it."""
+        return self.in_force_from or self.published_at
 
 
 class Requirement(Record):
