@@ -19,7 +19,7 @@ from ledger.merkle import Frontier, leaf_hash, leaf_hashes_of_lines
 from ledger.note import Checkpoint, Verifier, open_checkpoint
 
 FORMAT = "dps-ledger-export/1"
-HASHES, CHECKPOINT = b'{"hashes"', b'{"checkpoint"'
+HASHES, CHECKPOINT, WITHHELD = b'{"hashes"', b'{"checkpoint"', b'{"withheld"'
 SPECIAL = (HASHES, CHECKPOINT)
 HASH = 32
 STRAY_MAX = 1024  # entries compared at a time where a file is out of order
@@ -65,7 +65,8 @@ class Export:
     """`check()` reads the export; then `findings` names what is wrong and is empty when all is as it was signed.
 
     `heads` are tree heads that somebody holds from before: the ledger must have passed through them. `leaves` are
-    hashes of entries it must contain; `missing` is left with those it does not.
+    hashes of entries it must contain; `missing` is left with those it does not. `withheld` counts entries that stand
+    there by their hash alone, because they are secret for now.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Export:
         self.verifiers = verifiers or [self.header.key]
         self.head: Checkpoint | None = None
         self.missing = set(leaves)
+        self.withheld = 0
         self._heads = sorted(heads, key=lambda head: head.size)
         self._findings: list[str] = []
         self._stated = Frontier(self.header.start, self.header.peaks)
@@ -124,11 +126,14 @@ class Export:
     def _read_stretch(self, stated: list[bytes]) -> None:
         """Entries after their hashes, all at once as long as they agree."""
         lines = self._lines.take(len(stated))
-        hashes = leaf_hashes_of_lines(lines)
+        hashes, withheld = leaf_hashes_of_lines(lines), 0
+        if hashes != stated:
+            hashes, withheld = _with_withheld(lines, hashes)
         if hashes != stated:
             self._lines.put_back(lines)
             self._compare(stated, self._take_entries(len(stated) + STRAY_MAX))
         else:
+            self.withheld += withheld
             self._add(stated, hashes)
 
     def _take_entries(self, most: int) -> list[bytes]:
@@ -140,7 +145,8 @@ class Export:
 
     def _compare(self, stated: list[bytes], lines: list[bytes]) -> None:
         """Find the differences between entries and the hashes beside them."""
-        hashes = [leaf_hash(line.removesuffix(b"\n")) for line in lines]
+        hashes, withheld = _with_withheld(lines, [leaf_hash(line.removesuffix(b"\n")) for line in lines])
+        self.withheld += withheld
         place, line = self.size, self._lines.number - len(lines) + 1
         for kind, i1, i2, j1, j2 in SequenceMatcher(None, stated, hashes, autojunk=False).get_opcodes():
             if kind == "equal" or len(self._unsure) >= FINDINGS_MAX:
@@ -235,6 +241,19 @@ def _read_header(lines: list[bytes]) -> Header:
     if given != FORMAT:
         raise NotAnExport(f"The export has the format {given!r}; this reads {FORMAT!r}.")
     return header
+
+
+def _with_withheld(lines: list[bytes], hashes: list[bytes]) -> tuple[list[bytes], int]:
+    """The hashes, with those that stand in place of withheld entries, and how many; the tree tells if one is wrong."""
+    given = {place: _withheld_hash(line) for place, line in enumerate(lines) if line.startswith(WITHHELD)}
+    return [given.get(place, hash_) for place, hash_ in enumerate(hashes)], len(given)
+
+
+def _withheld_hash(line: bytes) -> bytes:
+    try:
+        return base64.b64decode(json.loads(line)["withheld"], validate=True)
+    except (ValueError, TypeError, KeyError):
+        return b""  # damaged: it differs from any hash
 
 
 def _leads_to(tree: Frontier, head: Checkpoint) -> bool:

@@ -78,6 +78,8 @@ def _tell_export(name: str, export: Export) -> None:
     root = export.head.root.hex() if export.head else "none"
     part = f" after the first {export.header.start}" if export.header.start else ""
     print(f"{name}: {export.size - export.header.start} entries{part}, all as the portal signed them.")
+    if export.withheld:
+        print(f"  {export.withheld} of them withheld while they are secret: only their hashes are here, and they fit")
     print(f"  ledger {export.header.ledger}, exported {export.header.exported}")
     print(f"  tree of {export.size}, root {root}")
     print(f"  key {export.verifiers[0]}")

@@ -10,8 +10,7 @@ from accounts.doors import page
 from accounts.policy import anyone
 from ledger import queries, receipts, signing, tiles
 from ledger.models import Receipt
-from reports.sealed import STILL_SEALED
-from tenders.models import Bid
+from reports.sealed import is_sealed
 
 CODE = 40
 
@@ -36,16 +35,11 @@ def _receipt(code: str) -> Receipt | None:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt as its holder's file; one for a bid still sealed only confirms that it is ours."""
     found = _receipt(code)
-    if found is None or _is_sealed(found):
+    if found is None or is_sealed(found.object_type, found.object_id):
         raise Http404
     response = HttpResponse(receipts.document(found), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="receipt-{found.code}.json"'
     return response
-
-
-def _is_sealed(found: Receipt) -> bool:
-    sealed = {f"competition__{name}": value for name, value in STILL_SEALED.items()}
-    return found.object_type == "tenders.bid" and Bid.objects.filter(pk=found.object_id, **sealed).exists()
 
 
 @page(anyone)

@@ -331,3 +331,23 @@ def test_a_fork_signed_by_the_portal_itself_is_located(exported: Exported):
     at = next(place for place, line in enumerate(lines) if line.startswith(b'{"checkpoint"'))
     lines[at] = json.dumps({"checkpoint": forked}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     assert findings(lines)[0].startswith("Entries 0 to 3 do not lead to the signed tree head")
+
+
+def test_a_withheld_entry_is_proved_by_its_hash_and_counted(exported: Exported):
+    exported(300)
+    lines = list(export.lines(withhold={0, 7, 299}))
+    secret = [bytes(entry.leaf) for entry in Entry.objects.filter(sequence__in=[0, 7, 299])]
+    assert not any(leaf in b"".join(lines) for leaf in secret)
+    read = Export(lines, [signing.verifier()])
+    read.check()
+    assert (read.findings, read.withheld, read.size) == ([], 3, 300)
+
+
+def test_a_withheld_entry_with_another_hash_is_named(exported: Exported):
+    exported(20)
+    lines = list(export.lines(withhold={7}))
+    at = next(place for place, line in enumerate(lines) if line.startswith(b'{"withheld"'))
+    lines[at] = b'{"withheld":"' + base64.b64encode(b"x" * 32) + b'"}\n'
+    assert findings(lines) == [f"Entry 7 was changed (line {at + 1})."]
+    lines[at] = b'{"withheld":"nonsense"}\n'
+    assert findings(lines) == [f"Entry 7 was changed (line {at + 1})."]

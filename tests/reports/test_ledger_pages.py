@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from ledger import actions as ledger
 from ledger import queries, signing, tiles
 from ledger.merkle import leaf_hash
 from ledger.models import Entry, Receipt
 from ledger.note import open_checkpoint
 from ledger.sequencer import integrate
-from tests.factories.tenders import CallOff, a_published_call_off, a_sealed_bid, open_bids
+from tenders import actions as tenders
+from tenders.actions.bidding import SUBMIT
+from tests.factories.tenders import CallOff, a_published_call_off, a_sealed_bid, open_bids, owner_of
 
 pytestmark = pytest.mark.django_db
 NONSENSE = [
@@ -134,6 +137,33 @@ def test_a_sealed_bids_receipt_is_confirmed_but_not_handed_out(sealed: CallOff, 
     assert f"issued the receipt {receipt.code}" in shown
     assert sealed.suppliers[0].name not in shown
     assert client.get(reverse("reports:receipt", args=[receipt.code])).status_code == 404
+
+
+def exported_text(reader: Client) -> str:
+    integrate()
+    return b"".join(reader.get(reverse("reports:ledger_export")).streaming_content).decode()
+
+
+def test_before_the_opening_the_export_tells_of_a_bid_by_its_hash_alone(reader: Client, sealed: CallOff):
+    bid = Entry.objects.get(verb="bid_submitted")
+    assert bid.object_id not in exported_text(reader)
+    open_bids(sealed)
+    assert f'"object":["tenders.bid","{bid.object_id}"],"organisation":"{bid.organisation}"' in exported_text(reader)
+
+
+def test_who_bid_too_late_is_not_told_before_the_opening(reader: Client, sealed: CallOff):
+    late = owner_of(sealed.suppliers[1])
+    with transaction.atomic():
+        ledger.record(verb="refused", obj=sealed.competition, actor=late, facts={"policy": SUBMIT})
+    assert f'"person":"{late.pk}","request":"","time"' not in exported_text(reader)
+    assert explored(reader, person=late.email, verb="refused") == []
+    assert "Sealed" in explored(reader, verb="refused")[0]
+
+
+def test_who_had_bid_in_a_cancelled_call_off_is_no_secret(reader: Client, sealed: CallOff):
+    bid = Entry.objects.get(verb="bid_submitted")
+    tenders.cancel_competition(by=sealed.officer, competition=sealed.refresh(), reason="The need has gone.")
+    assert bid.object_id in exported_text(reader)
 
 
 @pytest.mark.parametrize("code", ["x", "\x00", "AAAA-BBBB", "y" * 5000, "²"])
