@@ -129,6 +129,12 @@ def may_see_public_bodies(person: Any, obj: Any = None) -> bool:
 
 
 @policy
+def may_see_suppliers(person: Any, obj: Any = None) -> bool:
+    """Only the hub's people and auditors see every supplier that has registered."""
+    return bool(person.is_authenticated) and person.has_role(*HUB_ROLES, Role.AUDITOR)
+
+
+@policy
 def may_have_tokens(person: Any, obj: Any = None) -> bool:
     """You need to sign in to make tokens for your programs."""
     return bool(person.is_authenticated)

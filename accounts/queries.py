@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts import policies
 from accounts.agreement import CURRENT
@@ -29,6 +29,7 @@ from accounts.models import (
 from accounts.models.succession import lines_touching
 from ledger import clock
 
+PEOPLE = Count("memberships__user", filter=Q(memberships__ended_at__isnull=True), distinct=True)
 HALF_A_YEAR = timedelta(days=183)
 
 
@@ -57,12 +58,24 @@ def invitation_in_sight(person: Any, pk: UUID) -> TeamInvitation:
 
 
 def public_bodies(words: str) -> QuerySet[Organisation]:
-    """Public bodies by name or code, with how many people each has."""
+    """Public bodies by name or code, with how many people each has and whether it signed the access agreement."""
     found = Organisation.objects.exclude(kind=Kind.SUPPLIER)
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(ods_code__iexact=word))
-    people = Count("memberships__user", filter=Q(memberships__ended_at__isnull=True), distinct=True)
-    return found.annotate(people=people).order_by("name", "ods_code")
+    signed = AccessAgreement.objects.filter(organisation=OuterRef("pk"), version=CURRENT.version)
+    return found.annotate(people=PEOPLE, has_signed=Exists(signed)).order_by("name", "ods_code")
+
+
+def suppliers(words: str) -> QuerySet[Organisation]:
+    """Suppliers by name or number, with people, the size last stated, and how many changes wait for the hub."""
+    found = Organisation.objects.filter(kind=Kind.SUPPLIER)
+    for word in words.split():
+        number = Q(company_number__iexact=word) | Q(charity_number__iexact=word)
+        found = found.filter(Q(name__icontains=word) | number)
+    stated = SizeStatement.objects.filter(organisation=OuterRef("pk")).order_by("-stated_at").values("size")[:1]
+    open_ones = Q(identity_changes__isnull=False, identity_changes__decision__isnull=True)
+    changes = Count("identity_changes", filter=open_ones, distinct=True)
+    return found.annotate(people=PEOPLE, size=Subquery(stated), changes=changes).order_by("name", "pk")
 
 
 def own_token(person: Any, pk: UUID) -> ApiToken:

@@ -55,3 +55,6 @@ def register_of_bodies(person: Any) -> Iterator[Standing]:
         count = Organisation.objects.exclude(kind=Kind.SUPPLIER).count()
         bodies = "public body" if count == 1 else "public bodies"
         yield Standing(f"The register holds {count} {bodies}.", reverse("accounts:public_bodies"))
+        suppliers = Organisation.objects.filter(kind=Kind.SUPPLIER).count()
+        firms = "supplier has" if suppliers == 1 else "suppliers have"
+        yield Standing(f"{suppliers} {firms} registered.", reverse("accounts:suppliers"))

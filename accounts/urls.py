@@ -31,6 +31,7 @@ people = [
     path("you/tokens/<uuid:pk>/revoke/", tokens.revoke, name="revoke_token"),
     path("hub/register/", register.loads, name="register_loads"),
     path("hub/register/<uuid:pk>/", register.one_load, name="register_load"),
+    path("hub/suppliers/", organisations.suppliers, name="suppliers"),
     path("hub/organisations/", organisations.public_bodies, name="public_bodies"),
     path("organisations/<uuid:pk>/team/", teams.team, name="team"),
     path("organisations/<uuid:pk>/invite/", teams.invite, name="invite"),

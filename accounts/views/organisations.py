@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,6 +16,7 @@ from accounts.company_numbers import normalised, normalised_charity
 from accounts.doors import attempt, page, posted
 from accounts.duplicates import LookAlike, look_alikes
 from accounts.forms import RegisterSupplierForm
+from accounts.models import Organisation
 
 
 @page(policies.may_register_supplier)
@@ -42,6 +45,15 @@ def _look_alikes(person: Any, form: RegisterSupplierForm) -> list[LookAlike]:
 @page(policies.may_see_public_bodies)
 def public_bodies(request: HttpRequest) -> HttpResponse:
     """The register as the hub sees it, to find a body and look after its team."""
+    return render(request, "accounts/public_bodies.html", _found(request, queries.public_bodies))
+
+
+@page(policies.may_see_suppliers)
+def suppliers(request: HttpRequest) -> HttpResponse:
+    """Everybody who has registered as a supplier."""
+    return render(request, "accounts/suppliers.html", _found(request, queries.suppliers))
+
+
+def _found(request: HttpRequest, search: Callable[[str], QuerySet[Organisation]]) -> dict[str, Any]:
     words = request.GET.get("q", "")[:100]
-    shown = Paginator(queries.public_bodies(words), 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/public_bodies.html", {"shown": shown, "words": words})
+    return {"words": words, "shown": Paginator(search(words), 50).get_page(request.GET.get("page"))}

@@ -13,6 +13,7 @@ from accounts.forms import InviteForm, RoleForm
 from accounts.models import Membership, Organisation, Role, TeamInvitation, User, roles_of
 from accounts.policy import signed_in
 from ledger import clock
+from regulations.calendar import uk_date
 
 
 @page(policies.may_see_team, find=queries.organisation_in_sight)
@@ -38,6 +39,8 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "may_change": policies.may_state_facts(request.user, organisation)
         and request.user.has_role(Role.OWNER, organisation=organisation),
         "requests": queries.join_requests_for(request.user).filter(organisation=organisation),
+        "followed": organisation.followed_by.select_related("successor"),
+        "follows": organisation.follows.select_related("predecessor").filter(on__lte=uk_date(clock.now())),
         "may_allow_domains": policies.may_allow_domains(request.user, organisation),
         "may_manage": policies.may_manage_team(request.user, organisation),
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import queries
@@ -125,3 +126,21 @@ def test_only_owners_state_a_change_and_only_the_hub_verifies(owner, role):
         decide(person)
     assert IdentityChange.objects.get().state == "waiting"
     assert decide(supplier_person()).status_code == 404
+
+
+def test_the_hub_finds_suppliers_with_their_size_and_what_waits(owner, decider):
+    for _ in range(3):
+        OrganisationFactory(supplier=True)
+    state(owner)
+    client, address = sign_in(Client(), decider), reverse("accounts:suppliers")
+    page = client.get(address, {"q": "clearway"}).content.decode()
+    assert "1 found" in page
+    assert "1 to verify" in page
+    assert "Not stated" in page
+    assert "1 found" in client.get(address, {"q": "01234567"}).content.decode()
+    assert "Nothing fits" in client.get(address, {"q": "nobody"}).content.decode()
+    with CaptureQueriesContext(connection) as few:
+        client.get(address, {"q": "clearway"})
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(few) == len(many)

@@ -82,6 +82,16 @@ def test_the_successors_administrator_looks_after_people_who_followed(merged, at
     assert not fresh(call_off.officer).has_role(Role.OFFICER, organisation=new)
 
 
+def test_the_page_of_a_body_says_who_follows_it_and_whom_it_follows(merged, at):
+    _, old, new = merged
+    at("2018-04-01 00:00")
+    client = sign_in(Client(), hub_person())
+    before, after = (client.get(reverse("accounts:team", args=[body.pk])).content.decode() for body in (old, new))
+    assert f"NHS Greater Place CCG follows {old} from 1 April 2018" in before
+    assert "its people act for what that one began" in after
+    assert old.name in after
+
+
 def test_of_several_successors_each_takes_in_its_own_people(at):
     at("2018-04-02 09:00")
     old, one, two = (OrganisationFactory() for _ in range(3))

@@ -106,6 +106,7 @@ def test_changes_of_a_supplier(look, owner):
         by=owner, organisation=firm, what="name", after="Brightway Ltd", happened_on=date(2020, 1, 1), reason="Sold"
     )  # fmt: skip
     change = IdentityChange.objects.get()
+    look(decider, "suppliers", "accounts:suppliers")
     look(decider, "change-to-decide", "accounts:change", change.pk, press="Decide")
     look(decider, "hub-home-change", "home")
     actions.decide_change(by=decider, change=change, is_verified=True, reasons="Seen.")
