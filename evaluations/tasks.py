@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from evaluations.letters import send_letters
 from evaluations.models import Award
@@ -23,15 +21,3 @@ def make_letters() -> None:
             send_letters(award)
         except Exception:  # one that cannot be made does not hold up the others; the next sweep tries it again
             logger.exception("Letters of award %s failed", award)
-
-
-def nudge_letters() -> None:
-    """Have letters made as soon as this transaction is committed; if the queue is away, the sweep does it."""
-    transaction.on_commit(_send)
-
-
-def _send() -> None:
-    try:
-        make_letters.apply_async(ignore_result=True, retry=False)
-    except OperationalError:
-        logger.warning("The queue is away; the sweep will make the letters")

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from documents.models import Document
 from ledger import clock
-from notifications.delivery import nudge
 from notifications.models import Message
+from notifications.nudges import nudge
 
 SUBJECT_LENGTH = 200
 
@@ -51,7 +51,7 @@ def notify(
     if attachments:
         _attach(made, attachments)
     if made:
-        transaction.on_commit(nudge, robust=True)
+        nudge("notifications.delivery.deliver_outbox")
     return made
 
 

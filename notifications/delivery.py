@@ -21,7 +21,6 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
-from kombu.exceptions import OperationalError
 
 from ledger import clock
 from notifications.mail import compose
@@ -121,11 +120,3 @@ def _pause(attempts: int) -> timedelta:
 def deliver_outbox() -> None:
     """Hand over everything that is due."""
     deliver_due()
-
-
-def nudge() -> None:
-    """Start a delivery soon; when the broker is away, beat's sweep does it later."""
-    try:
-        deliver_outbox.apply_async(ignore_result=True, retry=False)
-    except OperationalError:
-        logger.warning("The queue is away; the sweep will deliver the outbox")

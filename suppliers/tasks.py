@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from celery import shared_task
-from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from suppliers import paperwork
 from suppliers.models import Application, DecisionLetter
@@ -34,15 +32,3 @@ def _each(keys: Iterable[UUID], make: Callable[[UUID], None]) -> None:
             make(key)
         except Exception:
             logger.exception("%s failed for %s", make.__name__, key)
-
-
-def nudge_documents() -> None:
-    """Have receipts and letters made once this transaction is committed; if the queue is away, the sweep does it."""
-    transaction.on_commit(_send)
-
-
-def _send() -> None:
-    try:
-        make_documents.apply_async(ignore_result=True, retry=False)
-    except OperationalError:
-        logger.warning("The queue is away; the sweep will make receipts and letters")

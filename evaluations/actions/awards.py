@@ -17,9 +17,9 @@ from evaluations.checklist import obstacles
 from evaluations.models import Award, Letter, LotsDrawn, Outcome
 from evaluations.queries import current_award
 from evaluations.results import Result, frozen, result_of
-from evaluations.tasks import nudge_letters
 from ledger import actions as ledger
 from ledger import clock
+from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from regulations.time_limits import standstill_ends
 from tenders.actions import conclude_competition
@@ -150,7 +150,7 @@ def approve_award(*, by: User, award: Award) -> Award:
             "letters": [str(bid.organisation_id) for bid in bids],
         },
     )  # fmt: skip
-    nudge_letters()
+    nudge("evaluations.tasks.make_letters")
     return locked
 
 

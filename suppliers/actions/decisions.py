@@ -9,12 +9,12 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from ledger import clock
+from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, record
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
-from suppliers.tasks import nudge_documents
 
 ADMITTED = ApplicationLot.Decision.ADMITTED
 REJECTED = ApplicationLot.Decision.REJECTED
@@ -56,7 +56,7 @@ def decide(*, by: User, application_lot: ApplicationLot, decision: str, reasons:
         ordered_at=locked.decided,
     )
     record("application_decided", locked, by, decision=decision, due=locked.due.isoformat())
-    nudge_documents()
+    nudge("suppliers.tasks.make_documents")
     return locked
 
 

@@ -16,12 +16,12 @@ from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, receipts
 from notifications import actions as notifications
+from notifications.nudges import nudge
 from regulations import words
 from suppliers import policies, queries, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot
 from suppliers.readiness import Manifest, Readiness, readiness_of
-from suppliers.tasks import nudge_documents
 
 STATEMENT = (
     "I declare for our organisation that, as far as I know, everything in this application is correct and complete. "
@@ -55,7 +55,7 @@ def submit_application(
     _start_clocks(locked, received_at)
     sizes.remember(locked, readiness.values, at=received_at)
     _tell_the_hub(locked, lots)
-    nudge_documents()
+    nudge("suppliers.tasks.make_documents")
     return locked
 
 

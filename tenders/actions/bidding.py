@@ -13,9 +13,10 @@ from accounts.models import User
 from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
+from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from regulations.words import moment_words
-from tenders import nudges, policies, queries
+from tenders import policies, queries
 from tenders.envelope import PreparedBid, Unready, keep, prepare
 from tenders.locks import hold_open, lock_invitation
 from tenders.models import Bid, BidDraft, Competition, Invitation
@@ -61,7 +62,7 @@ def receive(prepared: PreparedBid, *, by: User, at: datetime, submission_key: st
         Bid.objects.filter(competition=competition, organisation=organisation).current().update(replaced_at=at)
     bid = keep(prepared, by=by, at=at, submission_key=submission_key, by_safety_net=by_safety_net)
     if not by_safety_net:
-        nudges.nudge_receipts()
+        nudge("tenders.tasks.make_receipts")
     return bid
 
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_inbox_and_a_message_look_right(visit, looks_right, narrow, monkeypatch):
-    monkeypatch.setattr("notifications.actions.nudge", lambda: None)
+    monkeypatch.setattr("notifications.actions.nudge", lambda task: None)
     person = UserFactory(name="Olu Owner", email="olu.owner.with.a.long.address@clearwater-health.example.test")
     page = visit(person, narrow=narrow)
     page.goto(reverse("notifications:inbox"))

@@ -82,7 +82,7 @@ def postbox(settings) -> Iterator[Postbox]:
 @pytest.fixture
 def queue_is_away(monkeypatch) -> None:
     """Nothing is handed over at the commit itself."""
-    monkeypatch.setattr("notifications.actions.nudge", lambda: None)
+    monkeypatch.setattr("notifications.actions.nudge", lambda task: None)
 
 
 def fall_due() -> None:

@@ -25,7 +25,7 @@ STORM = 20
 @pytest.fixture(autouse=True)
 def _no_worker(monkeypatch):
     """Receipts as PDF are the worker's; here nobody waits for them."""
-    monkeypatch.setattr("tenders.nudges.nudge_receipts", lambda: None)
+    monkeypatch.setattr("tenders.actions.bidding.nudge", lambda task: None)
 
 
 def at_once(jobs):
