@@ -51,12 +51,7 @@ def is_administrator(person: Any, organisation: Organisation) -> bool:
 def may_confirm_invitation(person: Any, invitation: TeamInvitation) -> bool:
     """Another decision maker of the hub confirms whom the first one brings to a public body, or its administrator."""
     is_another = person.is_authenticated and person.pk != invitation.invited_by_id
-    return (
-        is_another
-        and person.email.lower() != invitation.email
-        and invitation.waits_for_confirmation
-        and may_manage_team(person, invitation.organisation)
-    )
+    return is_another and person.email.lower() != invitation.email and may_manage_team(person, invitation.organisation)
 
 
 @policy

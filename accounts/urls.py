@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.bodies_api import router
 from accounts.views import (
     bodies,
     changes,
@@ -21,7 +22,7 @@ from accounts.views import (
     you,
 )
 
-people = [
+people: list[URLPattern | URLResolver] = [
     path("you/", you.you, name="you"),
     path("you/kept/", kept.kept, name="kept_input"),
     path("you/stay/", you.stay, name="stay"),
@@ -51,6 +52,7 @@ people = [
     path("memberships/<uuid:pk>/role/", teams.change_role, name="change_role"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),
+    path("api/v1/", include(router.urls)),
     path("invitation/<str:token>/", teams.accept, name="accept_invitation"),
 ]
 urlpatterns = [

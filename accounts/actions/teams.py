@@ -123,6 +123,7 @@ def invitation_behind(token: str, person: User) -> TeamInvitation:
 def accept_invitation(*, by: User, token: str) -> Organisation:
     """Join the organisation. The link is then used up."""
     invitation = invitation_behind(token, by)
+    check_domain(invitation.organisation, invitation.email)  # it may have been withdrawn meanwhile
     used = TeamInvitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=clock.now())
     if not used:
         raise InvalidState(NO_LONGER_GOOD)

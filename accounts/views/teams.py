@@ -114,6 +114,9 @@ def remove_person(request: HttpRequest, found: tuple[Organisation, User]) -> Htt
 @page(policies.may_confirm_invitation, find=queries.invitation_in_sight, fresh=True)
 def confirm(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
     """Look at whom the hub brings to a public body, and agree."""
+    if not (invitation.is_open and invitation.waits_for_confirmation):
+        messages.info(request, f"The invitation to {invitation.email} was confirmed, used or withdrawn already.")
+        return redirect("accounts:team", pk=invitation.organisation_id)
     if request.method == "POST":
         actions.confirm_invitation(by=request.user, invitation=invitation)
         messages.success(request, f"An invitation is on its way to {invitation.email}.")

@@ -92,6 +92,17 @@ def test_the_page_of_a_body_says_who_follows_it_and_whom_it_follows(merged, at):
     assert old.name in after
 
 
+def test_machines_read_the_register_with_who_follows_whom(at, django_assert_max_num_queries):
+    for n in range(3):
+        read(f"Y{n}1,NHS Old {n} CCG,ccg,2018-03-31,Y{n}2", f"Y{n}2,NHS New {n} CCG,ccg,,")
+    buyer_person(organisation=OrganisationFactory(supplier=True))
+    with django_assert_max_num_queries(4):
+        rows = Client().get("/api/v1/bodies/", {"kind": "ccg"}).json()["results"]
+    assert len(rows) == 6
+    assert rows[3]["followed_by"] == [{"ods_code": "Y02", "name": "NHS New 0 CCG", "on": "2018-04-01"}]
+    assert Client().get("/api/v1/bodies/", {"kind": "supplier"}).json()["results"] == []
+
+
 def test_of_several_successors_each_takes_in_its_own_people(at):
     at("2018-04-02 09:00")
     old, one, two = (OrganisationFactory() for _ in range(3))

@@ -204,6 +204,8 @@ def test_the_hub_brings_the_first_person_to_a_public_body_when_a_second_one_agre
     assert [need.text for need in needs_of(second)] == [f"{officer.email} is to join NHS Sheffield CCG"]
     with django_capture_on_commit_callbacks(execute=True):
         assert sign_in(Client(), second).post(confirm).status_code == 302
+    again = sign_in(Client(), second).get(confirm, follow=True).content.decode()
+    assert "confirmed, used or withdrawn already" in again
     sign_in(Client(), officer).post(link_in_mail("invitation"))
     assert officer.has_role(Role.OFFICER, organisation=body)
     assert Entry.objects.filter(verb="invitation_confirmed").exists()

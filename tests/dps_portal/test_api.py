@@ -21,7 +21,10 @@ from tests.notices import story
 
 pytestmark = pytest.mark.django_db
 PREFIX = "/api/v1/"
-PUBLIC = ("systems", "lots", "specifications", "documents", "admissions", "call-offs", "notices", "awards", "releases")
+PUBLIC = (
+    "systems", "lots", "specifications", "documents", "admissions", "call-offs", "notices", "awards", "releases",
+    "bodies",
+)  # fmt: skip
 OWN = ("applications", "assessments", "invitations")
 UNKNOWN = ("systems/X-1", "call-offs/X-1", "notices/2018-999999", "releases/x", "ledger/entries/AAAA-BBBB")
 
