@@ -32,7 +32,7 @@ TEXTS = (
             "What suppliers marked confidential stays so, within the law on freedom of information.",
             "The body decides, awards and contracts in its own name and is answerable for that. It gives the reports "
             "and publishes the notices that the law asks for, and records its contracts here.",
-            "The body that runs the system may read what is done in it, and may withdraw access with reasons.",
+            "The body that runs the system may read what is done in it, but for bids that are sealed.",
         ),
     ),
 )

