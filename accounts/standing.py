@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import policies, queries
-from accounts.models import Kind, Organisation, Role
+from accounts.models import FOLLOWING_ROLES, Kind, Organisation, Role, Succession
 from accounts.needs import Need, Standing
 
 
@@ -47,6 +48,19 @@ def agreements_to_sign(person: Any) -> Iterator[Need]:
         for body in queries.agreements_to_sign(person):
             address = reverse("accounts:agreement", args=[body.pk])
             yield Need(f"{body} has not signed the access agreement", address, "Read and sign")
+
+
+def bodies_that_follow(person: Any) -> Iterator[Standing]:
+    """For people of public bodies: which body follows theirs, and which theirs follows."""
+    own = [membership.organisation_id for membership in person.active_memberships if membership.role in FOLLOWING_ROLES]
+    if own:
+        lines = Succession.objects.filter(Q(predecessor__in=own) | Q(successor__in=own))
+        for line in lines.select_related("predecessor", "successor"):
+            words = (
+                f"{line.successor} follows {line.predecessor} from {line.on:%-d %B %Y} and goes on with its call-offs."
+            )
+            mine = line.successor_id if line.successor_id in own else line.predecessor_id
+            yield Standing(words, reverse("accounts:team", args=[mine]))
 
 
 def register_of_bodies(person: Any) -> Iterator[Standing]:

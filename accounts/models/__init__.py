@@ -8,6 +8,7 @@ from accounts.models.joining import JoinRequest
 from accounts.models.loads import RegisterLoad
 from accounts.models.people import (
     BUYER_ROLES,
+    FOLLOWING_ROLES,
     HUB_ROLES,
     KEPT_ROLES,
     SECOND_FACTOR_ROLES,
@@ -26,6 +27,7 @@ from accounts.models.tokens import ApiToken, Scope
 
 __all__ = [
     "BUYER_ROLES",
+    "FOLLOWING_ROLES",
     "HUB_ROLES",
     "KEPT_ROLES",
     "SECOND_FACTOR_ROLES",

@@ -103,6 +103,14 @@ def test_machines_read_the_register_with_who_follows_whom(at, django_assert_max_
     assert Client().get("/api/v1/bodies/", {"kind": "supplier"}).json()["results"] == []
 
 
+def test_people_of_both_bodies_read_it_on_their_home_page(merged):
+    call_off, old, new = merged
+    words = f"{new} follows {old} from 1 April 2018"
+    for person in (fresh(call_off.officer), buyer_person(Role.OFFICER, new)):
+        assert words in sign_in(Client(), person).get(reverse("home")).content.decode()
+    assert words not in sign_in(Client(), buyer_person(Role.OFFICER)).get(reverse("home")).content.decode()
+
+
 def test_of_several_successors_each_takes_in_its_own_people(at):
     at("2018-04-02 09:00")
     old, one, two = (OrganisationFactory() for _ in range(3))
