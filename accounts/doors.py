@@ -21,13 +21,15 @@ View = Callable[..., HttpResponseBase]
 Finder = Callable[..., Any]
 
 
-def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> Callable[[View], View]:
+def page(
+    policy: Policy, *, find: Finder | None = None, fresh: bool = False, fresh_to_send: bool = False
+) -> Callable[[View], View]:
     """Give a view its door.
 
     `find(person, **url_kwargs)` returns the object the page is about, or raises ObjectDoesNotExist when there is none
     or the person may not know of it: both answer 404. The view is then called as `view(request, obj)`, or as
-    `view(request, **url_kwargs)` without `find`. `fresh` asks for the password again when it was given long ago. What a
-    form held is kept over both.
+    `view(request, **url_kwargs)` without `find`. `fresh` asks for the password again when it was given long ago,
+    `fresh_to_send` only when something is sent, so that the page may be read. What a form held is kept over both.
     """
 
     def give_door(view: View) -> View:
@@ -39,7 +41,8 @@ def page(policy: Policy, *, find: Finder | None = None, fresh: bool = False) -> 
                 if not person.is_authenticated:
                     return sign_in_first(request)
                 raise NotPermitted(policy, person, obj)
-            if fresh and not is_fresh(request):
+            asks = fresh or (fresh_to_send and request.method == "POST")
+            if asks and not is_fresh(request):
                 return is_it_still_you(request)
             return view(request, obj) if find else view(request, **kwargs)
 

@@ -15,7 +15,7 @@ from accounts.forms import AllowDomainForm, SignAgreementForm
 from accounts.models import AllowedDomain, Organisation
 
 
-@page(policies.may_allow_domains, find=queries.public_body_in_sight)
+@page(policies.may_allow_domains, find=queries.public_body_in_sight, fresh_to_send=True)
 def domains(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The e-mail domains that people of this body may have, and a form to allow another."""
     form = AllowDomainForm(posted(request))
@@ -40,7 +40,7 @@ def withdraw_domain(request: HttpRequest, allowed: AllowedDomain) -> HttpRespons
     return redirect("accounts:domains", pk=allowed.organisation_id)
 
 
-@page(policies.may_see_team, find=queries.public_body_in_sight)
+@page(policies.may_see_team, find=queries.public_body_in_sight, fresh_to_send=True)
 def agreement(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The access agreement: its text, who signed it, and the form to sign."""
     may_sign = policies.may_sign_agreement(request.user, organisation)

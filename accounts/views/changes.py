@@ -35,7 +35,7 @@ def state_change(request: HttpRequest, organisation: Organisation) -> HttpRespon
     return render(request, "accounts/state_change.html", {"form": form, "organisation": organisation})
 
 
-@page(policies.may_see_change, find=queries.change_in_sight)
+@page(policies.may_see_change, find=queries.change_in_sight, fresh_to_send=True)
 def one_change(request: HttpRequest, change: IdentityChange) -> HttpResponse:
     """One change; for the hub, the decision."""
     may_decide = policies.may_decide_change(request.user, change) and change.state == "waiting"

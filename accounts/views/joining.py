@@ -26,7 +26,7 @@ def ask(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     return render(request, "accounts/ask_to_join.html", context)
 
 
-@page(policies.may_see_join_request, find=queries.join_request_in_sight)
+@page(policies.may_see_join_request, find=queries.join_request_in_sight, fresh_to_send=True)
 def one_request(request: HttpRequest, asked: JoinRequest) -> HttpResponse:
     """How a request stands; for those who may, the answer."""
     may_answer = policies.may_answer_join_request(request.user, asked)

@@ -138,6 +138,14 @@ def test_without_a_shared_domain_the_hub_looks_into_it_at_once(owner, firm, at):
     assert "Nobody there knows you." in Message.objects.get(person=stranger).body
 
 
+def test_who_answers_shows_again_who_they_are_and_reads_without(owner, newcomer, firm):
+    request = ask(newcomer, firm)
+    client, address = sign_in(Client(), owner, minutes_ago=60), reverse("accounts:join_request", args=[request.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"role": Role.EDITOR}).url.startswith("/account/reauthenticate/")
+    assert JoinRequest.objects.get().state == "waiting"
+
+
 def test_asking_twice_is_one_request_and_it_can_be_withdrawn(owner, newcomer, firm):
     assert ask(newcomer, firm) == ask(newcomer, firm)
     sign_in(Client(), newcomer).post(reverse("accounts:withdraw_join_request", args=[JoinRequest.objects.get().pk]))
