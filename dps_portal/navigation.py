@@ -16,6 +16,7 @@ PLACES = {
     "Notices and DPSs": "dps:list",
     "Admitted suppliers": "suppliers:register",
     "Applications": "suppliers:queue",
+    "Members": "suppliers:members",
     "Your applications": "suppliers:applications",
     "Invitations": "tenders:invitations",
     "Call-offs": "tenders:list",

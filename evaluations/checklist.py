@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from evaluations.models import PriceInquiry
 from evaluations.results import Result
+from ledger import clock
 from regulations.errors import RuleViolation
+from suppliers.queries import admitted_to
 
 
 def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
@@ -24,7 +26,21 @@ def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
         found.append(
             RuleViolation("SEL-02", "The winner's evidence has to be checked before the award.", "Check it and say so.")
         )
-    return found + _low_price(result)
+    return found + _standing(result) + _low_price(result)
+
+
+def _standing(result: Result) -> list[RuleViolation]:
+    """Only a supplier that is still admitted to the lot can be awarded a contract."""
+    best = result.best
+    if best is None or admitted_to(best.bid.competition.lot, clock.now()).filter(pk=best.bid.organisation_id).exists():
+        return []
+    return [
+        RuleViolation(
+            "AWD-01",
+            f"{best.bid.organisation} is suspended or removed from the lot, so it cannot be awarded the contract.",
+            "Ask the hub how long the suspension lasts, or find its bid not compliant with the reason.",
+        )
+    ]
 
 
 def _low_price(result: Result) -> list[RuleViolation]:

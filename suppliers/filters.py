@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from suppliers.models import Admission, ApplicationLot
+from suppliers.models import Admission, ApplicationLot, MembershipStep
 
 QUEUE_STATES = {
     "waiting": "Waiting for a decision",
@@ -56,6 +56,35 @@ class QueueFilter:
     def query(self, **changes: Any) -> str:
         """The address's query with something changed."""
         return _query({"state": self.state, "whose": self.whose, "q": self.words} | changes)
+
+
+MEMBER_STATES = {"": "All", "admitted": "Admitted", "suspended": "Suspended", "removed": "Removed", "open": "To decide"}
+
+
+class MemberFilter:
+    """The filters of the hub's list of members."""
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        self.state = query.get("state") if query.get("state") in MEMBER_STATES else ""
+        self.words = query.get("q", "").strip()[:100]
+
+    def apply(self, admissions: QuerySet[Admission], now: datetime) -> QuerySet[Admission]:
+        """The admissions that the filters let through."""
+        removed = Q(ended_at__lte=now)
+        suspended = ~removed & Q(suspended_at__lte=now)
+        of_state = {
+            "": Q(),
+            "admitted": ~removed & ~suspended,
+            "suspended": suspended,
+            "removed": removed,
+            "open": Q(pk__in=MembershipStep.objects.filter(decided_at=None).values("admission")),
+        }
+        admissions = admissions.filter(of_state[str(self.state)])
+        return admissions.filter(organisation__name__icontains=self.words) if self.words else admissions
+
+    def query(self, **changes: Any) -> str:
+        """The address's query with something changed."""
+        return _query({"state": self.state, "q": self.words} | changes)
 
 
 class RegisterFilter:

@@ -40,6 +40,11 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         lot, application = row.application_lot.lot, row.application_lot.application
         text = f"Answer the authority's question about {application.reference}, lot {lot.number}"
         yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
+    for step in queries.steps_to_answer(person)[:SHOWN]:
+        lot = step.admission.lot
+        text = f"Reply to a proposal about your admission to lot {lot.number} of {lot.dps.title}"
+        href = address("suppliers:own_admission", step.admission)
+        yield Need(text, href, "Reply", due=step.reply_until, rule="rule EXC-07")
     for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
         text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
         yield Need(text, address("suppliers:application", draft), "Go on")
@@ -67,6 +72,9 @@ def _decider_needs(person: Any) -> Iterable[Need]:
     for row in ready.order_by("due_at")[:SHOWN]:
         text = f"Decide {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
         yield Need(text, address("suppliers:decide", row), "Decide", due=row.due_at, rule=row.due_rule)
+    for step in queries.steps_to_decide(person, clock.now())[:SHOWN]:
+        text = f"{step.get_kind_display()} {step.admission.organisation}, lot {step.admission.lot.number}: decide"
+        yield Need(text, address("suppliers:decide_step", step), "Decide", rule="rule EXC-07")
 
 
 def standings(person: Any) -> Iterable[Standing]:
@@ -85,7 +93,7 @@ def standings(person: Any) -> Iterable[Standing]:
             text = (
                 f"You are admitted to lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}."
             )
-            yield Standing(text, reverse("suppliers:applications"))
+            yield Standing(text, address("suppliers:own_admission", admission))
     if person.has_role(Role.ASSESSOR, Role.DECIDER):
         yield _hub_standing(person, now)
 

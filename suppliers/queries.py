@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
+from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role, User
 from accounts.queries import acting_bodies
 from documents.models import Document
 from dps.models import DynamicPurchasingSystem, Lot
-from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence
+from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence, MembershipStep
 
 WAITING = Q(submitted_at__isnull=False, withdrawn_at__isnull=True, decided_at__isnull=True)
 
@@ -169,3 +169,53 @@ def document_of(application_lot: ApplicationLot, document_id: UUID) -> Document 
     evidence = Document.objects.filter(pk__in=rows.values("document"))
     clarified = Document.objects.filter(pk__in=application_lot.clarifications.values("documents"))
     return (evidence | clarified).filter(pk=document_id).first()
+
+
+def members(person: Any) -> QuerySet[Admission]:
+    """Every admission, past ones too, that the person may see as hub or auditor; none for anybody else."""
+    rows = Admission.objects.select_related("organisation", "lot__dps__contracting_authority").order_by(
+        "organisation__name", "lot__number"
+    )
+    if not person.is_authenticated:
+        return rows.none()
+    if person.has_role(Role.AUDITOR):
+        return rows
+    return rows.filter(lot__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+
+
+def member(person: Any, pk: UUID, **_rest: Any) -> Admission:
+    """One admission in the person's sight as hub or auditor, or DoesNotExist."""
+    return members(person).prefetch_related("steps__proposed_by", "steps__decided_by", "steps__replied_by").get(pk=pk)
+
+
+def step_to_decide(person: Any, pk: UUID, **_rest: Any) -> MembershipStep:
+    """A step of a member in the person's sight, or DoesNotExist."""
+    steps = MembershipStep.objects.select_related(
+        "admission__organisation", "admission__lot__dps__contracting_authority", "proposed_by", "replied_by"
+    )
+    return steps.get(pk=pk, admission__in=members(person))
+
+
+def own_admission(person: Any, pk: UUID, **_rest: Any) -> Admission:
+    """An admission of one of the person's suppliers, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Admission.DoesNotExist
+    rows = Admission.objects.select_related("organisation", "lot__dps").prefetch_related("steps__replied_by")
+    return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def steps_to_answer(person: Any) -> QuerySet[MembershipStep]:
+    """Proposals about the admissions of the person's suppliers that wait for a reply."""
+    own = person.organisations(*SUPPLIER_WRITERS)
+    open_steps = MembershipStep.objects.filter(decided_at=None, replied_at=None, admission__organisation__in=own)
+    return open_steps.select_related("admission__lot__dps", "admission__organisation").order_by("reply_until")
+
+
+def steps_to_decide(person: Any, at: datetime) -> QuerySet[MembershipStep]:
+    """Steps that this decision maker of the hub can decide now."""
+    hubs = person.organisations(Role.DECIDER)
+    ripe = ~Q(kind=MembershipStep.Kind.REMOVE) | Q(replied_at__isnull=False) | Q(reply_until__lt=at)
+    open_steps = MembershipStep.objects.filter(
+        ripe, decided_at=None, admission__lot__dps__contracting_authority__in=hubs
+    )
+    return open_steps.exclude(proposed_by=person).select_related("admission__organisation", "admission__lot__dps")

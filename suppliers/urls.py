@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from suppliers.api import router
-from suppliers.views import answers, applications, assessment, decisions, evidence, register, submission
+from suppliers.views import answers, applications, assessment, decisions, evidence, membership, register, submission
 
 app_name = "suppliers"
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path("assessment/<uuid:pk>/recommend/", decisions.recommend, name="recommend"),
     path("assessment/<uuid:pk>/decide/", decisions.decide, name="decide"),
     path("api/v1/", include(router.urls)),
+    path("members/", membership.members, name="members"),
+    path("members/<uuid:pk>/", membership.member, name="member"),
+    path("members/steps/<uuid:pk>/", membership.decide_step, name="decide_step"),
+    path("admissions/<uuid:pk>/", membership.own_admission, name="own_admission"),
     path("admitted/", register.register, name="register"),
     path("admitted.csv", register.register_csv, name="register_csv"),
     path("admitted.json", register.register_json, name="register_json"),

@@ -10,10 +10,13 @@ class TendersConfig(AppConfig):
         from accounts import leaving, needs, own_data
         from documents import rotation
         from notifications import reminders
+        from suppliers import effects
         from tenders import home, models, reading, tasks  # noqa: F401  a task that is not imported cannot be sent
         from tenders import reminders as own
         from tenders.actions import drafting
+        from tenders.effects import running_invitations
 
+        effects.register(running_invitations)
         needs.register(home.needs)
         needs.register_standing(home.standings)
         own_data.register(models.ConflictDeclaration, "person", "competition__reference", "has_conflict", "details")

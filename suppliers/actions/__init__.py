@@ -4,6 +4,7 @@ from suppliers.actions.assessment import answer_clarification, ask_clarification
 from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
 
 __all__ = [
@@ -15,12 +16,15 @@ __all__ = [
     "assign",
     "choose_lots",
     "decide",
+    "decide_step",
     "extend",
     "give_verdict",
     "move_evidence",
+    "propose_step",
     "recommend",
     "remove_evidence",
     "replace_evidence",
+    "reply_to_step",
     "save_answers",
     "start_application",
     "submit_application",

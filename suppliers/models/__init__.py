@@ -3,6 +3,7 @@
 from suppliers.models.admissions import Admission, SupplierProfile
 from suppliers.models.applications import Answer, Application, ApplicationLot, Evidence, Questionnaire
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
+from suppliers.models.membership import MembershipStep
 
 __all__ = [
     "Admission",
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionLetter",
     "Evidence",
     "Extension",
+    "MembershipStep",
     "Questionnaire",
     "SupplierProfile",
 ]

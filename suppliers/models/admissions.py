@@ -72,6 +72,18 @@ class Admission(Record):
 
     def is_in_force(self, at: datetime) -> bool:
         """Whether it counts at that moment."""
-        ended = self.ended_at is not None and self.ended_at <= at
-        suspended = self.suspended_at is not None and self.suspended_at <= at
-        return self.admitted_at <= at and not ended and not suspended
+        return self.admitted_at <= at and not self.has_ended(at) and not self.is_suspended(at)
+
+    def has_ended(self, at: datetime) -> bool:
+        """Whether the supplier was removed by that moment."""
+        return self.ended_at is not None and self.ended_at <= at
+
+    def is_suspended(self, at: datetime) -> bool:
+        """Whether the supplier is not invited for the time being."""
+        return self.suspended_at is not None and self.suspended_at <= at
+
+    def standing(self, at: datetime) -> str:
+        """In one word, for pages and exports."""
+        if self.has_ended(at):
+            return "Removed"
+        return "Suspended" if self.is_suspended(at) else "Admitted"

@@ -26,7 +26,7 @@ from notices.tasks import publish_pending
 from notifications.models import Message
 from regulations.calendar import uk_date
 from suppliers import actions as suppliers
-from suppliers.models import Application, ApplicationLot, DecisionLetter, Evidence
+from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 from tests.factories.accounts import UserFactory, sign_in
@@ -166,6 +166,10 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     letter = DecisionLetter.objects.filter(application_lot__application=application)[0]
     their_evidence = Evidence.objects.filter(application=waiting.application)[0]
     asked = suppliers.ask_clarification(by=people["assessor"], application_lot=waiting, question="Who owns you?")
+    admission = Admission.objects.filter(organisation=firm)[0]
+    step = suppliers.propose_step(
+        by=people["assessor"], admission=admission, kind="suspend", reasons="To be looked at."
+    )
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
         for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
@@ -185,6 +189,9 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:assessment_file": lambda: {"pk": waiting.pk, "file": their_evidence.document_id},
             "suppliers:letter": lambda: {"pk": letter.application_lot_id},
             "suppliers:clarification": lambda: {"pk": asked.pk},
+            "suppliers:member": lambda: {"pk": admission.pk},
+            "suppliers:own_admission": lambda: {"pk": admission.pk},
+            "suppliers:decide_step": lambda: {"pk": step.pk},
         }
     )
 

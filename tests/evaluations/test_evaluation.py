@@ -12,9 +12,11 @@ from accounts.errors import InvalidState, NotPermitted
 from evaluations import actions, queries
 from evaluations.models import Award, Score
 from evaluations.results import frozen, result_of
+from ledger import clock
 from ledger.models import Entry
 from regulations.errors import RuleViolation
 from regulations.exact import total
+from suppliers.models import Admission
 from tests.factories.evaluations import (
     BETTER,
     SCORES,
@@ -120,6 +122,17 @@ def test_no_award_without_the_winners_evidence_checked() -> None:
             voluntary_standstill=False,
         )  # fmt: skip
     assert refused.value.rule == "SEL-02"
+
+
+def test_awd_01_a_supplier_that_is_suspended_is_not_awarded_to() -> None:
+    call_off = an_evaluated_call_off()
+    winner = result_of(call_off.competition).best.bid.organisation
+    Admission.objects.filter(organisation=winner).update(suspended_at=clock.now())
+    with pytest.raises(RuleViolation, match="suspended or removed") as refused:
+        recommend(call_off)
+    assert refused.value.rule == "AWD-01"
+    Admission.objects.filter(organisation=winner).update(suspended_at=None)
+    assert recommend(call_off).winner.organisation == winner
 
 
 def test_who_recommended_cannot_approve_and_who_scored_cannot_either() -> None:

@@ -1,0 +1,161 @@
+"""Suspending, reinstating and removing an admitted supplier: proposed, answered, decided by another person (EXC-07)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import InvalidState
+from accounts.models import SUPPLIER_WRITERS, Role, User
+from accounts.policy import enforce
+from ledger import actions as ledger
+from ledger import clock
+from notifications import actions as notifications
+from regulations.calendar import working_period_end
+from regulations.errors import RuleViolation
+from regulations.words import moment_words
+from suppliers import policies, queries
+from suppliers.actions.words import must_have_words
+from suppliers.addresses import address
+from suppliers.models import Admission, MembershipStep
+
+SUSPEND, REINSTATE, REMOVE = MembershipStep.Kind
+REPLY_WORKING_DAYS = 5
+PAST: dict[str, str] = {SUSPEND: "suspended", REINSTATE: "reinstated", REMOVE: "removed"}
+
+
+@transaction.atomic
+def propose_step(*, by: User, admission: Admission, kind: str, reasons: str) -> MembershipStep:
+    """Propose to suspend, reinstate or remove; the supplier is told why and until when it can reply."""
+    locked = _lock(admission)
+    enforce(policies.may_propose_step, by, locked)
+    now = clock.now()
+    _must_be_possible(locked, kind, now)
+    must_have_words("reasons", reasons, "Give the reasons: the supplier reads them and can reply")
+    step = MembershipStep.objects.create(
+        admission=locked, kind=kind, reasons=reasons.strip(), proposed_by=by, proposed_at=now,
+        reply_until=working_period_end(now, REPLY_WORKING_DAYS),
+    )  # fmt: skip
+    _record("membership_step_proposed", step, by)
+    _tell_supplier(
+        step,
+        f"{_subject(step)}: proposed",
+        f"The hub proposes that your admission is {PAST[kind]}. The reasons: {step.reasons}\n\n"
+        f"You can reply until {moment_words(step.reply_until)}. Somebody else than who proposes it decides.",
+    )
+    return step
+
+
+@transaction.atomic
+def reply_to_step(*, by: User, step: MembershipStep, reply: str) -> MembershipStep:
+    """The supplier's reply, once, as long as nothing is decided."""
+    _lock(step.admission)
+    step = MembershipStep.objects.select_related("admission__organisation", "admission__lot__dps").get(pk=step.pk)
+    enforce(policies.may_reply_to_step, by, step)
+    if not step.is_open:
+        raise InvalidState("This has been decided. Your text is still here, and was not sent.")
+    if step.replied_at:
+        raise InvalidState(f"{step.replied_by} has replied already. Your text is still here, and was not sent.")
+    must_have_words("reply", reply, "Enter your reply")
+    step.reply, step.replied_by, step.replied_at = reply.strip(), by, clock.now()
+    step.save(update_fields=["reply", "replied_by", "replied_at"])
+    _record("membership_step_answered", step, by)
+    notifications.notify(
+        people=queries.organisation_people(step.admission.lot.dps.contracting_authority, Role.DECIDER),
+        subject=f"{_subject(step)}: the supplier has replied",
+        body=f"{step.admission.organisation} has replied. You can decide now.",
+        link=address("suppliers:member", step.admission),
+        key=f"membership-step-answered:{step.pk}",
+    )
+    return step
+
+
+@transaction.atomic
+def decide_step(*, by: User, step: MembershipStep, goes_ahead: bool, decision_reasons: str) -> MembershipStep:
+    """Decide what somebody else proposed. It takes effect at once; the supplier is told with the reasons."""
+    admission = _lock(step.admission)
+    step = MembershipStep.objects.select_related("proposed_by").get(pk=step.pk)
+    step.admission = admission
+    enforce(policies.may_decide_step, by, step)
+    if not step.is_open:
+        raise InvalidState(f"{step.decided_by} has decided this already.")
+    now = clock.now()
+    if not step.may_be_decided(now):
+        raise RuleViolation(
+            "EXC-07",
+            f"A supplier is heard before it is removed. It can reply until {moment_words(step.reply_until)}.",
+            "Decide once it has replied or that time is over. If it cannot wait, suspend the supplier meanwhile.",
+        )
+    must_have_words("decision_reasons", decision_reasons, "Give the reasons for your decision")
+    step.goes_ahead, step.decision_reasons = goes_ahead, decision_reasons.strip()
+    step.decided_by, step.decided_at = by, now
+    step.save(update_fields=["goes_ahead", "decision_reasons", "decided_by", "decided_at"])
+    if goes_ahead:
+        _take_effect(admission, step, now)
+    _record("membership_step_decided", step, by, goes_ahead=goes_ahead)
+    outcome = f"Your admission is {PAST[step.kind]} from now on" if goes_ahead else "Your admission stays as it is"
+    _tell_supplier(
+        step, f"{_subject(step)}: decided", f"{outcome}. The reasons: {step.decision_reasons}\n\n{_what_follows(step)}"
+    )
+    return step
+
+
+def _lock(admission: Admission) -> Admission:
+    rows = Admission.objects.select_for_update(of=("self",)).select_related(
+        "organisation", "lot__dps__contracting_authority"
+    )
+    return rows.get(pk=admission.pk)
+
+
+def _must_be_possible(admission: Admission, kind: str, now: datetime) -> None:
+    """One step at a time, and only one that changes something."""
+    if admission.has_ended(now):
+        raise InvalidState("This admission has ended.")
+    if admission.steps.filter(decided_at=None).exists():
+        raise InvalidState("Another step waits for its decision. Decide that one first.")
+    if kind not in MembershipStep.Kind.values:
+        raise ValidationError({"kind": "Choose what should happen"})
+    if kind == SUSPEND and admission.is_suspended(now):
+        raise ValidationError({"kind": "This supplier is suspended already"})
+    if kind == REINSTATE and not admission.is_suspended(now):
+        raise ValidationError({"kind": "This supplier is not suspended"})
+
+
+def _take_effect(admission: Admission, step: MembershipStep, now: datetime) -> None:
+    if step.kind == REMOVE:
+        admission.ended_at = now
+    else:
+        admission.suspended_at = now if step.kind == SUSPEND else None
+    admission.save(update_fields=["ended_at", "suspended_at"])
+
+
+def _what_follows(step: MembershipStep) -> str:
+    if not step.goes_ahead or step.kind == REINSTATE:
+        return "You are invited to every call-off of the lot."
+    if step.kind == SUSPEND:
+        return "While you are suspended you are not invited to new call-offs."
+    return "You are not invited to call-offs any more. You can apply again at any time (rule DPS-02)."
+
+
+def _record(verb: str, step: MembershipStep, by: User, **facts: object) -> None:
+    ledger.record(
+        verb=verb, obj=step.admission, actor=by, organisation=step.admission.organisation,
+        facts={"step": str(step.pk), "kind": step.kind, **facts},
+    )  # fmt: skip
+
+
+def _subject(step: MembershipStep) -> str:
+    lot = step.admission.lot
+    return f"{step.get_kind_display()} {step.admission.organisation} in lot {lot.number} of {lot.dps.reference}"
+
+
+def _tell_supplier(step: MembershipStep, subject: str, body: str) -> None:
+    notifications.notify(
+        people=queries.organisation_people(step.admission.organisation, *SUPPLIER_WRITERS),
+        subject=subject,
+        body=body,
+        link=address("suppliers:own_admission", step.admission),
+        key=f"membership-step:{step.pk}:{'decided' if step.decided_at else 'proposed'}",
+    )

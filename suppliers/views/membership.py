@@ -1,0 +1,88 @@
+"""Members of a DPS for the hub, and a supplier's own admission: standing, steps, replies."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page, posted
+from ledger import clock
+from suppliers import actions, effects, filters, policies, queries
+from suppliers.forms.membership import DecideStepForm, ProposeForm, ReplyForm
+from suppliers.models import Admission, MembershipStep
+
+PAGE = 20
+
+
+@page(policies.may_see_members)
+def members(request: HttpRequest) -> HttpResponse:
+    """Every admission in sight, with its standing."""
+    now, chosen = clock.now(), filters.MemberFilter(request.GET)
+    rows = Paginator(chosen.apply(queries.members(request.user), now), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [(row, row.standing(now)) for row in rows],
+        "page": rows,
+        "chosen": chosen,
+        "states": filters.MEMBER_STATES.items(),
+        "link": lambda number: f"?{chosen.query(page=number)}",
+    }
+    return render(request, "suppliers/members.html", context)
+
+
+@page(policies.may_see_member, find=queries.member)
+def member(request: HttpRequest, admission: Admission) -> HttpResponse:
+    """What happened to an admission, what a step would touch, and the form to propose one."""
+    now = clock.now()
+    form = ProposeForm(admission.is_suspended(now), posted(request))
+    if form.is_valid() and attempt(
+        form, actions.propose_step, by=request.user, admission=admission, **form.cleaned_data
+    ):
+        messages.success(request, "Proposed. The supplier is told, and somebody else decides.")
+        return redirect(request.path)
+    steps = list(admission.steps.all())
+    return render(request, "suppliers/member.html", {
+        "admission": admission,
+        "standing": admission.standing(now),
+        "steps": steps,
+        "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),
+        "form": form,
+        "may_propose": policies.may_propose_step(request.user, admission)
+        and not admission.has_ended(now)
+        and not any(step.is_open for step in steps),
+        "effects": effects.of(admission),
+    })  # fmt: skip
+
+
+@page(policies.may_decide_step, find=queries.step_to_decide, fresh=True)
+def decide_step(request: HttpRequest, step: MembershipStep) -> HttpResponse:
+    """Decide what somebody else proposed."""
+    form = DecideStepForm(posted(request))
+    if form.is_valid() and attempt(form, actions.decide_step, by=request.user, step=step, **form.cleaned_data):
+        messages.success(request, "Decided. The supplier is told with your reasons.")
+        return redirect("suppliers:member", pk=step.admission_id)
+    context = {"step": step, "form": form, "effects": effects.of(step.admission), "now": clock.now()}
+    return render(request, "suppliers/decide_step.html", context)
+
+
+@page(policies.may_see_own_admission, find=queries.own_admission)
+def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
+    """A supplier's own admission: its standing, every step with its reasons, and the reply."""
+    now, form = clock.now(), ReplyForm(posted(request))
+    steps = list(admission.steps.all())
+    waiting = next((s for s in steps if s.is_open and not s.replied_at), None)
+    if (
+        form.is_valid()
+        and waiting
+        and attempt(form, actions.reply_to_step, by=request.user, step=waiting, **form.cleaned_data)
+    ):
+        messages.success(request, "Your reply is with the hub.")
+        return redirect(request.path)
+    return render(request, "suppliers/own_admission.html", {
+        "admission": admission,
+        "standing": admission.standing(now),
+        "steps": steps,
+        "waiting": waiting if waiting and policies.may_reply_to_step(request.user, waiting) else None,
+        "form": form,
+    })  # fmt: skip
