@@ -21,8 +21,9 @@ from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
 from ledger import clock
 from notices import actions as notices
+from suppliers import actions as steps
 from suppliers import demonstration as applications
-from suppliers.models import Application
+from suppliers.models import Admission, Application, MembershipStep
 from tenders import demonstration as call_offs
 
 UK = ZoneInfo("Europe/London")
@@ -49,6 +50,7 @@ def make(say: Callable[[str], None]) -> None:
     _at("2018-02-06 14:00")
     applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    _question_a_member(people)
     life.go_on(people)
     notices.release_pending()
     clock.shift_to(_moment(NOW))
@@ -103,6 +105,20 @@ def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     notices.publish_award_notice(by=people["officer"], award=award)
     _at("2018-02-05 10:00")
     call_offs.open_for_bids(dps, people, _at)
+
+
+def _question_a_member(people: dict[str, User]) -> None:
+    """A suspension that was proposed and answered, and waits for its decision."""
+    owner = people["supplier_3_owner"]
+    admission = Admission.objects.get(organisation=_firm(owner), lot__number=2)
+    step = steps.propose_step(
+        by=people["hub_assessor"], admission=admission, kind=MembershipStep.Kind.SUSPEND,
+        reasons="The certificate for the hosting of video calls expired on 31 January and no new one was given.",
+    )  # fmt: skip
+    _at("2018-02-06 16:10")
+    steps.reply_to_step(
+        by=owner, step=step, reply="The auditor visits on 12 February. We expect the certificate that week."
+    )
 
 
 def _firm(owner: User) -> Organisation:

@@ -50,7 +50,8 @@ PICTURES: dict[str, dict[str, str]] = {
 }
 FOLLOWED = {
     "hub_assessor": {
-        "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])")
+        "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
+        "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])"),
     },
     "supplier_1_owner": {
         "supplier-bid": ("/invitations/", "main a[href*='/invitations/CO-']"),
