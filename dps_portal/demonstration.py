@@ -51,6 +51,7 @@ def make(say: Callable[[str], None]) -> None:
     applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
     _question_a_member(people)
+    _renew_declarations(dps, people)
     life.go_on(people)
     notices.release_pending()
     clock.shift_to(_moment(NOW))
@@ -119,6 +120,18 @@ def _question_a_member(people: dict[str, User]) -> None:
     steps.reply_to_step(
         by=owner, step=step, reply="The auditor visits on 12 February. We expect the certificate that week."
     )
+
+
+def _renew_declarations(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """The members of lot 2 are asked; one has answered, one has not."""
+    owner = people["supplier_1_owner"]
+    campaign = steps.ask_for_declarations(
+        by=people["hub_assessor"], dps=dps, lot=dps.lots.get(number=2), reason="Before the first call-off of this lot."
+    )
+    steps.declare(
+        by=owner, declaration=campaign.declarations.get(organisation=_firm(owner)), answer="unchanged", details="",
+        signatory_name=owner.name, signatory_position="Managing director",
+    )  # fmt: skip
 
 
 def _firm(owner: User) -> Organisation:

@@ -50,6 +50,7 @@ PICTURES: dict[str, dict[str, str]] = {
 }
 FOLLOWED = {
     "hub_assessor": {
+        "hub-declarations": ("/members/declarations/", "main table a[href^='/members/declarations/']"),
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
         "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])"),
     },

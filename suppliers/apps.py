@@ -17,5 +17,6 @@ class SuppliersConfig(AppConfig):
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)
         reminders.register(own.clarifications_due)
+        reminders.register(own.declarations_due)
         stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)

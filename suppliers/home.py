@@ -28,6 +28,8 @@ def needs(person: Any) -> Iterable[Need]:
         yield from _assessor_needs(person)
     if person.has_role(Role.DECIDER):
         yield from _decider_needs(person)
+    if person.has_role(Role.ASSESSOR, Role.DECIDER):
+        yield from _review_needs(person)
 
 
 def _supplier_needs(person: Any) -> Iterable[Need]:
@@ -40,6 +42,10 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         lot, application = row.application_lot.lot, row.application_lot.application
         text = f"Answer the authority's question about {application.reference}, lot {lot.number}"
         yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
+    for declaration in queries.declarations_to_make(person)[:SHOWN]:
+        text = f"Renew your self-declaration for {declaration.campaign.dps.title}"
+        due = declaration.campaign.due_at
+        yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule="rule DPS-17")
     for step in queries.steps_to_answer(person)[:SHOWN]:
         lot = step.admission.lot
         text = f"Reply to a proposal about your admission to lot {lot.number} of {lot.dps.title}"
@@ -65,6 +71,12 @@ def _assessor_needs(person: Any) -> Iterable[Need]:
             due=unassigned["due"],
             rule="regulation 34(16)",
         )
+
+
+def _review_needs(person: Any) -> Iterable[Need]:
+    for row in queries.declarations_to_review(person, clock.now())[:SHOWN]:
+        text = f"Review the declaration of {row.organisation}: {'something changed' if row.answer else 'no answer'}"
+        yield Need(text, address("suppliers:review_declaration", row), "Review", rule="rule DPS-17")
 
 
 def _decider_needs(person: Any) -> Iterable[Need]:

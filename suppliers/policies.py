@@ -7,7 +7,16 @@ from typing import Any
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.policy import policy
 from dps.models import DynamicPurchasingSystem
-from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence, MembershipStep
+from suppliers.models import (
+    Admission,
+    Application,
+    ApplicationLot,
+    Clarification,
+    DeclarationCampaign,
+    Evidence,
+    MembershipStep,
+    RenewedDeclaration,
+)
 
 HUB = (Role.ASSESSOR, Role.DECIDER)
 
@@ -157,3 +166,33 @@ def may_see_own_admission(person: Any, obj: Admission) -> bool:
 def may_reply_to_step(person: Any, obj: MembershipStep) -> bool:
     """Owners and editors of the supplier may reply to a proposal about its admission."""
     return _is(person, *SUPPLIER_WRITERS, organisation=obj.admission.organisation)
+
+
+@policy
+def may_ask_for_declarations(person: Any, obj: DynamicPurchasingSystem) -> bool:
+    """Assessors and decision makers of the hub may ask members to renew their declaration."""
+    return _is(person, *HUB, organisation=obj.contracting_authority)
+
+
+@policy
+def may_see_campaign(person: Any, obj: DeclarationCampaign) -> bool:
+    """The hub of this DPS and auditors may see who renewed their declaration."""
+    return may_ask_for_declarations(person, obj.dps) or _is(person, Role.AUDITOR)
+
+
+@policy
+def may_review_declaration(person: Any, obj: RenewedDeclaration) -> bool:
+    """Assessors and decision makers of the hub review what changed and who did not answer."""
+    return may_ask_for_declarations(person, obj.campaign.dps)
+
+
+@policy
+def may_see_own_declaration(person: Any, obj: RenewedDeclaration) -> bool:
+    """People of the member may see what it declared."""
+    return _is(person, *SUPPLIER_ROLES, organisation=obj.organisation)
+
+
+@policy
+def may_declare(person: Any, obj: RenewedDeclaration) -> bool:
+    """Owners and editors of the member may renew its declaration."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.organisation)

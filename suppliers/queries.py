@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role, User
 from accounts.queries import acting_bodies
 from documents.models import Document
 from dps.models import DynamicPurchasingSystem, Lot
-from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence, MembershipStep
+from suppliers.models import (
+    Admission,
+    Application,
+    ApplicationLot,
+    Clarification,
+    DeclarationCampaign,
+    Evidence,
+    MembershipStep,
+    RenewedDeclaration,
+)
 
 WAITING = Q(submitted_at__isnull=False, withdrawn_at__isnull=True, decided_at__isnull=True)
 
@@ -219,3 +228,70 @@ def steps_to_decide(person: Any, at: datetime) -> QuerySet[MembershipStep]:
         ripe, decided_at=None, admission__lot__dps__contracting_authority__in=hubs
     )
     return open_steps.exclude(proposed_by=person).select_related("admission__organisation", "admission__lot__dps")
+
+
+def systems_to_ask(person: Any) -> QuerySet[DynamicPurchasingSystem]:
+    """The published DPSs of the hubs the person works for."""
+    hubs = person.organisations(*HUB_ROLES) if person.is_authenticated else []
+    return DynamicPurchasingSystem.objects.filter(
+        contracting_authority__in=hubs, published_at__isnull=False
+    ).select_related("contracting_authority").order_by("reference")  # fmt: skip
+
+
+def system_to_ask(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
+    """One of them, or DoesNotExist."""
+    return systems_to_ask(person).get(reference=reference)
+
+
+def campaigns(person: Any) -> QuerySet[DeclarationCampaign]:
+    """Every campaign the person may see as hub or auditor, with how many members were `asked` and have `answered`."""
+    answered = Count("declarations", filter=Q(declarations__answered_at__isnull=False))
+    rows = DeclarationCampaign.objects.select_related("dps__contracting_authority", "lot", "sent_by").annotate(
+        asked=Count("declarations"), answered=answered
+    )
+    if not person.is_authenticated:
+        return rows.none()
+    if person.has_role(Role.AUDITOR):
+        return rows
+    return rows.filter(dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+
+
+def campaign(person: Any, pk: UUID, **_rest: Any) -> DeclarationCampaign:
+    """One of them, or DoesNotExist."""
+    return campaigns(person).get(pk=pk)
+
+
+def declarations_of(campaign: DeclarationCampaign) -> QuerySet[RenewedDeclaration]:
+    """What every member that was asked declared, by name."""
+    return campaign.declarations.select_related("organisation", "answered_by", "reviewed_by", "campaign")
+
+
+def declaration_in_sight(person: Any, pk: UUID, **_rest: Any) -> RenewedDeclaration:
+    """One member's declaration for the hub or an auditor, or DoesNotExist."""
+    rows = RenewedDeclaration.objects.select_related(
+        "campaign__dps__contracting_authority", "campaign__lot", "organisation", "answered_by", "reviewed_by"
+    )
+    return rows.get(pk=pk, campaign__in=campaigns(person).values("pk"))
+
+
+def own_declaration(person: Any, pk: UUID, **_rest: Any) -> RenewedDeclaration:
+    """A declaration of one of the person's suppliers, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise RenewedDeclaration.DoesNotExist
+    rows = RenewedDeclaration.objects.select_related("campaign__dps", "campaign__lot", "organisation", "answered_by")
+    return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def declarations_to_make(person: Any) -> QuerySet[RenewedDeclaration]:
+    """Requests that wait for an answer of the person's suppliers, soonest due first."""
+    own = person.organisations(*SUPPLIER_WRITERS)
+    waiting = RenewedDeclaration.objects.filter(answered_at=None, organisation__in=own)
+    return waiting.select_related("campaign__dps", "organisation").order_by("campaign__due_at")
+
+
+def declarations_to_review(person: Any, at: datetime) -> QuerySet[RenewedDeclaration]:
+    """Changes and silence that wait for the review of this person of the hub."""
+    ripe = Q(answer=RenewedDeclaration.Answer.CHANGED) | Q(answered_at=None, campaign__due_at__lt=at)
+    hubs = person.organisations(*HUB_ROLES)
+    waiting = RenewedDeclaration.objects.filter(ripe, reviewed_at=None, campaign__dps__contracting_authority__in=hubs)
+    return waiting.select_related("campaign__dps", "organisation").order_by("campaign__due_at", "organisation__name")

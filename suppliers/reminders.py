@@ -13,7 +13,7 @@ from notifications.reminders import Reminder
 from regulations import calendar
 from suppliers import queries, timing
 from suppliers.addresses import address
-from suppliers.models import ApplicationLot, Clarification
+from suppliers.models import ApplicationLot, Clarification, RenewedDeclaration
 
 WARN_WORKING_DAYS = 2
 
@@ -76,4 +76,21 @@ def clarifications_due(now: datetime) -> Iterable[Reminder]:
             body=f"The authority asked you about lot {asked.application_lot.lot.number}. "
             f"Answer by {timing.in_words(asked.due_at)}; the decision does not wait for it.",
             link=address("suppliers:clarification", asked),
+        )
+
+
+def declarations_due(now: datetime) -> Iterable[Reminder]:
+    """To the member that has not answered: on the working day before its renewed declaration is due (DPS-17)."""
+    horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), 1))
+    waiting = RenewedDeclaration.objects.filter(
+        answered_at=None, campaign__due_at__gte=now, campaign__due_at__lte=horizon
+    )
+    for asked in waiting.select_related("campaign__dps", "organisation"):
+        yield Reminder(
+            key=f"declaration:{asked.pk}:soon",
+            people=queries.organisation_people(asked.organisation, *SUPPLIER_WRITERS),
+            subject=f"{asked.campaign.dps.reference}: your declaration is due",
+            body=f"Renew your self-declaration until {timing.in_words(asked.campaign.due_at)} (rule DPS-17). "
+            "Without an answer the hub reviews your admission.",
+            link=address("suppliers:declaration", asked),
         )

@@ -3,7 +3,17 @@
 from django.urls import include, path
 
 from suppliers.api import router
-from suppliers.views import answers, applications, assessment, decisions, evidence, membership, register, submission
+from suppliers.views import (
+    answers,
+    applications,
+    assessment,
+    decisions,
+    declarations,
+    evidence,
+    membership,
+    register,
+    submission,
+)
 
 app_name = "suppliers"
 
@@ -33,6 +43,12 @@ urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("members/", membership.members, name="members"),
     path("members/<uuid:pk>/", membership.member, name="member"),
+    path("members/declarations/", declarations.campaigns, name="campaigns"),
+    path("members/declarations/ask/<str:reference>/", declarations.ask_for_declarations, name="ask_for_declarations"),
+    path("members/declarations/<uuid:pk>/", declarations.campaign, name="campaign"),
+    path("members/declarations/<uuid:pk>.csv", declarations.campaign_csv, name="campaign_csv"),
+    path("members/declarations/answers/<uuid:pk>/", declarations.review_declaration, name="review_declaration"),
+    path("declarations/<uuid:pk>/", declarations.declaration, name="declaration"),
     path("members/steps/<uuid:pk>/", membership.decide_step, name="decide_step"),
     path("admissions/<uuid:pk>/", membership.own_admission, name="own_admission"),
     path("admitted/", register.register, name="register"),

@@ -2,6 +2,7 @@
 
 from suppliers.actions.assessment import answer_clarification, ask_clarification, assign, extend, give_verdict
 from suppliers.actions.decisions import decide, recommend
+from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
@@ -13,10 +14,12 @@ __all__ = [
     "add_evidence",
     "answer_clarification",
     "ask_clarification",
+    "ask_for_declarations",
     "assign",
     "choose_lots",
     "decide",
     "decide_step",
+    "declare",
     "extend",
     "give_verdict",
     "move_evidence",
@@ -25,6 +28,7 @@ __all__ = [
     "remove_evidence",
     "replace_evidence",
     "reply_to_step",
+    "review_declaration",
     "save_answers",
     "start_application",
     "submit_application",

@@ -3,6 +3,7 @@
 from suppliers.models.admissions import Admission, SupplierProfile
 from suppliers.models.applications import Answer, Application, ApplicationLot, Evidence, Questionnaire
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
+from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
 from suppliers.models.membership import MembershipStep
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Clarification",
     "CriterionVerdict",
     "DecisionLetter",
+    "DeclarationCampaign",
     "Evidence",
     "Extension",
     "MembershipStep",
     "Questionnaire",
+    "RenewedDeclaration",
     "SupplierProfile",
 ]

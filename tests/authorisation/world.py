@@ -170,6 +170,8 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     step = suppliers.propose_step(
         by=people["assessor"], admission=admission, kind="suspend", reasons="To be looked at."
     )
+    campaign = suppliers.ask_for_declarations(by=people["assessor"], dps=application.dps, reason="Once a year.")
+    declared = campaign.declarations.get(organisation=firm)
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
         for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
@@ -192,6 +194,11 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:member": lambda: {"pk": admission.pk},
             "suppliers:own_admission": lambda: {"pk": admission.pk},
             "suppliers:decide_step": lambda: {"pk": step.pk},
+            "suppliers:ask_for_declarations": lambda: {"reference": application.dps.reference},
+            "suppliers:campaign": lambda: {"pk": campaign.pk},
+            "suppliers:campaign_csv": lambda: {"pk": campaign.pk},
+            "suppliers:review_declaration": lambda: {"pk": declared.pk},
+            "suppliers:declaration": lambda: {"pk": declared.pk},
         }
     )
 

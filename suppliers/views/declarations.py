@@ -1,0 +1,108 @@
+"""Renewed declarations: campaigns for the hub, one's own declaration for a member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from accounts.doors import attempt, page, posted
+from documents.tables import csv_file
+from dps.models import DynamicPurchasingSystem
+from ledger import clock
+from suppliers import actions, policies, queries
+from suppliers.forms.declarations import AskForm, DeclareForm, ReviewForm
+from suppliers.models import DeclarationCampaign, RenewedDeclaration
+
+PAGE = 20
+COLUMNS = ("supplier", "standing", "answer", "details", "signed_by", "position", "answered_at", "due_at", "finding")
+
+
+@page(policies.may_see_members)
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Every campaign in sight, with how many have answered."""
+    found = Paginator(queries.campaigns(request.user), PAGE).get_page(request.GET.get("page"))
+    context = {"page": found, "systems": queries.systems_to_ask(request.user), "link": lambda number: f"?page={number}"}
+    return render(request, "suppliers/campaigns.html", context)
+
+
+@page(policies.may_ask_for_declarations, find=queries.system_to_ask)
+def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
+    """Ask all members, or those of a lot."""
+    form = AskForm(dps, posted(request))
+    if form.is_valid() and (
+        made := attempt(form, actions.ask_for_declarations, by=request.user, dps=dps, **form.cleaned_data)
+    ):
+        messages.success(request, "Asked. Every member is told and has 5 working days.")
+        return redirect("suppliers:campaign", pk=made.pk)
+    return render(request, "suppliers/ask_for_declarations.html", {"dps": dps, "form": form})
+
+
+@page(policies.may_see_campaign, find=queries.campaign)
+def campaign(request: HttpRequest, campaign: DeclarationCampaign) -> HttpResponse:
+    """Who has answered what, and what is to be reviewed."""
+    now = clock.now()
+    shown = Paginator(queries.declarations_of(campaign), PAGE).get_page(request.GET.get("page"))
+    return render(request, "suppliers/campaign.html", {
+        "campaign": campaign,
+        "rows": [(row, row.standing(now)) for row in shown],
+        "page": shown,
+        "link": lambda number: f"?page={number}",
+        "may_review": policies.may_ask_for_declarations(request.user, campaign.dps),
+    })  # fmt: skip
+
+
+@page(policies.may_see_campaign, find=queries.campaign)
+def campaign_csv(request: HttpRequest, campaign: DeclarationCampaign) -> HttpResponseBase:
+    """The same as CSV: answers, changes, and who lapsed."""
+    return csv_file("declarations", COLUMNS, _rows(campaign))
+
+
+def _rows(campaign: DeclarationCampaign) -> Iterator[dict[str, Any]]:
+    now = clock.now()
+    for row in queries.declarations_of(campaign).iterator(chunk_size=500):
+        yield {
+            "supplier": row.organisation.name,
+            "standing": row.standing(now),
+            "answer": row.answer,
+            "details": row.details,
+            "signed_by": row.signatory_name,
+            "position": row.signatory_position,
+            "answered_at": row.answered_at.isoformat(timespec="seconds") if row.answered_at else "",
+            "due_at": campaign.due_at.isoformat(timespec="seconds"),
+            "finding": row.finding,
+        }
+
+
+@page(policies.may_review_declaration, find=queries.declaration_in_sight)
+def review_declaration(request: HttpRequest, declaration: RenewedDeclaration) -> HttpResponse:
+    """One member's answer or silence, and what follows from it."""
+    now, form = clock.now(), ReviewForm(posted(request))
+    if form.is_valid() and attempt(
+        form, actions.review_declaration, by=request.user, declaration=declaration, **form.cleaned_data
+    ):
+        messages.success(request, "Reviewed.")
+        return redirect("suppliers:campaign", pk=declaration.campaign_id)
+    context = {"declaration": declaration, "form": form, "standing": declaration.standing(now)}
+    return render(request, "suppliers/review_declaration.html", context | {"open": declaration.needs_review(now)})
+
+
+@page(policies.may_see_own_declaration, find=queries.own_declaration)
+def declaration(request: HttpRequest, declaration: RenewedDeclaration) -> HttpResponse:
+    """A member's own declaration: the request, and the answer."""
+    form = DeclareForm(posted(request))
+    if form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "agreed"}
+        if attempt(form, actions.declare, by=request.user, declaration=declaration, **given):
+            messages.success(request, "Your declaration is with the hub.")
+            return redirect(request.path)
+    return render(request, "suppliers/declaration.html", {
+        "declaration": declaration,
+        "form": form,
+        "now": clock.now(),
+        "may_declare": declaration.answered_at is None and policies.may_declare(request.user, declaration),
+    })  # fmt: skip

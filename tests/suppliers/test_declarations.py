@@ -1,0 +1,201 @@
+"""Renewed self-declarations: asked, answered within 5 working days, reviewed by people (DPS-17)."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from accounts.models import Role
+from ledger import clock
+from ledger.models import Entry
+from notifications.models import Message
+from notifications.reminders import raise_due
+from suppliers import queries
+from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
+from tests.factories.suppliers import admit
+from tests.suppliers.story import hub_person, signed_in
+from tests.suppliers.test_membership import text
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
+
+
+@pytest.fixture
+def hub(dps):
+    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
+
+
+@pytest.fixture
+def members(dps, firm) -> list[Admission]:
+    """The firm in both lots, and others in one each."""
+    first, second = dps.lots.order_by("number")
+    return [admit(first, firm), admit(second, firm), admit(first), admit(second)]
+
+
+def ask(hub, dps, **given: object) -> DeclarationCampaign:
+    hub.post(
+        reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"lot": "", "reason": "Once a year.", **given}
+    )
+    return DeclarationCampaign.objects.get()
+
+
+@pytest.fixture
+def campaign(hub, dps, members) -> DeclarationCampaign:
+    return ask(hub, dps)
+
+
+def own(campaign: DeclarationCampaign, firm) -> str:
+    return reverse("suppliers:declaration", args=[campaign.declarations.get(organisation=firm).pk])
+
+
+@pytest.mark.usefixtures("members")
+@pytest.mark.parametrize(
+    ("sent", "due"),
+    [
+        pytest.param("2017-12-29 10:00", "2018-01-08", id="DPS-17: across New Year"),
+        pytest.param("2018-02-05 23:30", "2018-02-12", id="DPS-17: an ordinary week"),
+    ],
+)
+def test_members_have_five_working_days(at, hub, dps, sent: str, due: str) -> None:
+    at(sent)
+    assert str(ask(hub, dps).due_at.date()) == due
+
+
+def test_every_member_is_asked_once_however_many_lots_it_is_in(hub, dps, members, firm) -> None:
+    Admission.objects.filter(pk=members[2].pk).update(suspended_at=clock.now())
+    campaign = ask(hub, dps)
+    assert campaign.declarations.count() == 3
+    assert (
+        Message.objects.filter(person__memberships__organisation=firm, key__startswith="declaration-asked").count() == 1
+    )
+    assert Entry.objects.get(verb="declarations_asked").facts["members"] == 3
+
+
+def test_one_lot_alone_can_be_asked(hub, dps, members, firm) -> None:
+    campaign = ask(hub, dps, lot=str(members[1].lot_id))
+    assert {d.organisation for d in campaign.declarations.all()} == {firm, members[3].organisation}
+
+
+def test_a_member_declares_once_that_nothing_has_changed(dps, campaign, firm, owner, colleague) -> None:
+    assert "Renew your self-declaration" in text(owner.get("/"))
+    owner.post(own(campaign, firm), {"answer": "unchanged", **SIGNED})
+    assert "Declared at" in text(colleague.get(own(campaign, firm)))
+    assert "has declared already" in text(
+        colleague.post(own(campaign, firm), {"answer": "changed", "details": "All.", **SIGNED})
+    )
+    assert campaign.declarations.get(organisation=firm).answer == "unchanged"
+    assert not queries.declarations_to_review(hub_person(dps, Role.DECIDER, "Dan"), clock.now()).exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"answer": "changed", "details": " ", **SIGNED}, "Say what has changed"),
+        ({"answer": "", **SIGNED}, "Choose whether something has changed"),
+        ({"answer": "unchanged", **SIGNED, "signatory_name": ""}, "Full name of the person who signs"),
+        ({"answer": "unchanged", "signatory_name": "Olu", "signatory_position": "Director"}, "Confirm the declaration"),
+        ({"answer": "perhaps", **SIGNED}, "is not one of the available choices"),
+    ],
+)
+def test_an_incomplete_declaration_is_refused_at_its_field(campaign, firm, owner, given, said) -> None:
+    assert said in text(owner.post(own(campaign, firm), given))
+    assert campaign.declarations.get(organisation=firm).answered_at is None
+
+
+def test_a_change_goes_to_review_and_nobody_is_removed_by_it(hub, dps, members, firm, owner) -> None:
+    campaign = ask(hub, dps)
+    owner.post(own(campaign, firm), {"answer": "changed", "details": "A director was convicted of fraud.", **SIGNED})
+    declaration = campaign.declarations.get(organisation=firm)
+    page = reverse("suppliers:review_declaration", args=[declaration.pk])
+    assert "something changed" in text(hub.get("/"))
+    assert "Fill in" in text(hub.post(page, {"finding": ""}))
+    hub.post(page, {"finding": "The director has left; self-cleaning shown."})
+    assert "Reviewed" in text(hub.get(page))
+    assert firm in queries.admitted_to(members[0].lot, clock.now())
+
+
+def test_dps_17_silence_goes_to_review_after_the_time_and_nobody_is_removed_by_it(at, hub, dps, members, firm) -> None:
+    at("2018-02-05 10:00")
+    campaign = ask(hub, dps)
+    at("2018-02-12 23:59")
+    assert "No answer" not in text(hub.get(reverse("suppliers:campaign", args=[campaign.pk])))
+    at("2018-02-13 00:00")
+    assert text(hub.get(reverse("suppliers:campaign", args=[campaign.pk]))).count("No answer, to review") == 3
+    assert "no answer" in text(hub.get("/"))
+    assert firm in queries.admitted_to(members[0].lot, clock.now())
+
+
+@pytest.mark.usefixtures("members")
+def test_a_late_declaration_counts_and_is_seen_to_be_late(at, hub, dps, firm, owner) -> None:
+    at("2018-02-05 10:00")
+    campaign = ask(hub, dps)
+    at("2018-02-14 10:00")
+    assert "The time is over" in text(owner.get(own(campaign, firm)))
+    owner.post(own(campaign, firm), {"answer": "unchanged", **SIGNED})
+    declared = campaign.declarations.get(organisation=firm)
+    assert declared.answered_at > campaign.due_at
+    assert declared.standing(clock.now()) == "Unchanged"
+
+
+@pytest.mark.usefixtures("members")
+def test_a_member_is_reminded_once_on_the_last_working_day_before(at, hub, dps, firm) -> None:
+    at("2018-02-05 10:00")
+    campaign = ask(hub, dps)
+    reminders = Message.objects.filter(person__memberships__organisation=firm, key__endswith=":soon")
+    at("2018-02-08 09:00")
+    raise_due()
+    assert not reminders.exists()
+    at("2018-02-09 09:00")
+    raise_due()
+    raise_due()
+    assert reminders.count() == 1
+    assert str(campaign.declarations.get(organisation=firm).pk) in reminders.get().key
+
+
+def test_the_export_says_what_the_page_says(hub, dps, members, firm, owner) -> None:
+    campaign = ask(hub, dps)
+    owner.post(own(campaign, firm), {"answer": "changed", "details": "=cmd()", **SIGNED})
+    answer = hub.get(reverse("suppliers:campaign_csv", args=[campaign.pk]))
+    rows = {row["supplier"]: row for row in csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())}
+    assert len(rows) == 3
+    assert (rows[firm.name]["standing"], rows[firm.name]["details"]) == ("Changed, to review", "'=cmd()")
+
+
+def test_asking_a_lot_without_members_is_refused_at_its_field(hub, dps) -> None:
+    answer = hub.post(reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"lot": "", "reason": "Why."})
+    assert "Nobody is admitted there now" in text(answer)
+    assert not DeclarationCampaign.objects.exists()
+
+
+def test_other_suppliers_and_hubs_are_answered_as_if_there_were_nothing(
+    campaign, members, firm, stranger, owner
+) -> None:
+    assert stranger.get(own(campaign, firm)).status_code == 404
+    assert owner.get(own(campaign, members[3].organisation)).status_code == 404
+    assert owner.get(reverse("suppliers:campaign", args=[campaign.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "change", ["answer = 'changed', details = 'x'", "signatory_name = 'Other'", "answered_at = now()"]
+)
+def test_what_was_declared_is_never_changed(campaign, firm, owner, change: str) -> None:
+    owner.post(own(campaign, firm), {"answer": "unchanged", **SIGNED})
+    with pytest.raises(IntegrityError, match="does not change"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE suppliers_reneweddeclaration SET {change} WHERE answered_at IS NOT NULL")  # noqa: S608
+    assert RenewedDeclaration.objects.get(organisation=firm).answer == "unchanged"
+
+
+def test_the_progress_page_takes_a_fixed_number_of_queries(hub, dps, members, django_assert_max_num_queries) -> None:
+    campaign = ask(hub, dps)
+    page = reverse("suppliers:campaign", args=[campaign.pk])
+    hub.get(page)
+    with django_assert_max_num_queries(30) as few:
+        hub.get(page)
+    RenewedDeclaration.objects.bulk_create(
+        RenewedDeclaration(campaign=campaign, organisation=admit(dps.lots.first()).organisation) for _ in range(5)
+    )
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert "of 8" in text(hub.get(page))
