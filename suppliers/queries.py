@@ -246,8 +246,10 @@ def system_to_ask(person: Any, reference: str, **_rest: Any) -> DynamicPurchasin
 def campaigns(person: Any) -> QuerySet[DeclarationCampaign]:
     """Every campaign the person may see as hub or auditor, with how many members were `asked` and have `answered`."""
     answered = Count("declarations", filter=Q(declarations__answered_at__isnull=False))
-    rows = DeclarationCampaign.objects.select_related("dps__contracting_authority", "lot", "sent_by").annotate(
-        asked=Count("declarations"), answered=answered
+    rows = (
+        DeclarationCampaign.objects.select_related("dps__contracting_authority", "lot", "sent_by")
+        .annotate(asked=Count("declarations"), answered=answered)
+        .order_by("-sent_at", "id")
     )
     if not person.is_authenticated:
         return rows.none()
