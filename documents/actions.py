@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from documents import scanning, vault
+from documents import quarantine, scanning, vault
 from documents.inspection import content_type
 from documents.models import Document, Scan
 from documents.names import safe_name
@@ -69,6 +69,7 @@ def scan_again(*, document: Document) -> Scan:
         kept.save(update_fields=["scan"])
     if said == Scan.QUARANTINED:
         ledger.record(verb="document_quarantined", obj=kept, facts={"sha256": kept.sha256})
+        quarantine.tell(kept)
     return said
 
 

@@ -39,6 +39,7 @@ NEEDS: dict[str, list[tuple[str, Present, tuple[str, ...]]]] = {
     ],
     "test": [
         ("Chromium, which tests the pages", _program("chromium", "chromium-browser", "google-chrome"), ("chromium",)),
+        ("ClamAV's daemon, which tests the malware scan", _program("clamd", "/usr/sbin/clamd"), ("clamav-daemon",)),
     ],
 }
 

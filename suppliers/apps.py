@@ -8,11 +8,13 @@ class SuppliersConfig(AppConfig):
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders and what is under the master key."""
         from accounts import needs, stated
-        from documents import rotation
+        from documents import quarantine, rotation
         from notifications import reminders
         from suppliers import answers, home, models, sizes
+        from suppliers import quarantine as quarantined
         from suppliers import reminders as own
 
+        quarantine.register(quarantined.tell)
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)

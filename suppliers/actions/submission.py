@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
+from documents.models import Scan
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, receipts
@@ -20,7 +22,7 @@ from notifications.nudges import nudge
 from regulations import words
 from suppliers import policies, queries, sizes, timing
 from suppliers.actions.drafts import must_accept_applications, new_draft
-from suppliers.models import Application, ApplicationLot
+from suppliers.models import Application, ApplicationLot, Evidence
 from suppliers.readiness import Manifest, Readiness, readiness_of
 
 STATEMENT = (
@@ -48,6 +50,7 @@ def submit_application(
         raise InvalidState("This application was withdrawn. Start a new one: your answers are copied into it.")
     readiness = readiness_of(locked, at=clock.now())
     _must_be_complete(readiness, lots)
+    _must_be_free_of_quarantine(locked, lots)
     _must_be_signed(signatory_name, signatory_position)
     received_at = _sign(locked, readiness.manifest(lots), signatory_name, signatory_position, by=by)
     must_accept_applications(locked.dps, received_at)
@@ -98,6 +101,19 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
             raise ValidationError(
                 {"lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it"}
             )
+
+
+def _must_be_free_of_quarantine(application: Application, lots: Sequence[Lot]) -> None:
+    """No file in which the malware scan found something goes to the hub; other lots go on without it."""
+    of_these = Q(lot=None) | Q(lot__in=lots)
+    found = Evidence.objects.filter(
+        of_these, application=application, removed_at=None, document__scan=Scan.QUARANTINED
+    ).select_related("document")
+    if names := sorted({f"“{row.document.name}”" for row in found}):
+        raise InvalidState(
+            f"The malware scan found something in {words.several(names)}. Replace or remove it, then submit. "
+            "Everything you entered is kept."
+        )
 
 
 def _must_be_signed(name: str, position: str) -> None:
