@@ -13,6 +13,7 @@ from documents.models import Scan
 from notifications.models import Message
 from suppliers.models import Evidence
 from tests.suppliers import story
+from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +31,12 @@ def quarantine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Evidence], None]:
 
 def test_an_application_is_submitted_only_without_a_quarantined_file(dps, firm, owner, quarantine) -> None:
     application = story.start(owner, dps, 1)
-    story.fill(owner, application)
     story.answer(owner, application, "insurance", {"insurance-files": [story.a_file("policy.pdf")]})
+    story.fill(owner, application)
     evidence = Evidence.objects.filter(application=application).first()
     quarantine(evidence)
     answer = story.submit(owner, application, 1)
-    assert f"found something in “{evidence.document.name}”" in answer.content.decode()
+    assert f"found something in “{evidence.document.name}”" in text(answer)
     application.refresh_from_db()
     assert application.submitted_at is None
     told = Message.objects.filter(person__memberships__organisation=firm, key__startswith="quarantined:")
