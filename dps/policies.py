@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import HUB_ROLES, Role
 from accounts.policy import policy
-from dps.models import DynamicPurchasingSystem
+from dps.models import DynamicPurchasingSystem, Variation
 
 
 @policy
@@ -31,3 +31,15 @@ def may_publish_dps(person: Any, dps: DynamicPurchasingSystem) -> bool:
 def may_express_interest(person: Any, dps: DynamicPurchasingSystem) -> bool:
     """You need to sign in to express an interest, so that you can be told of changes."""
     return bool(person.is_authenticated)
+
+
+@policy
+def may_decide_variation(person: Any, variation: Variation) -> bool:
+    """A decision maker of the hub decides what somebody else has proposed."""
+    return may_publish_dps(person, variation.dps) and person.pk != variation.proposed_by_id
+
+
+@policy
+def may_manage_variation(person: Any, variation: Variation) -> bool:
+    """Only the hub of the contracting authority sees and drafts changes before they are settled."""
+    return may_manage_dps(person, variation.dps)

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from accounts.models import HUB_ROLES, Role
 from dps.comparison import RequirementChange
+from dps.effects import as_varied
 from dps.models import (
     AwardCriterion,
+    Download,
     DynamicPurchasingSystem,
     Interest,
     Lot,
@@ -26,6 +28,7 @@ from dps.models import (
     uk_day,
 )
 from ledger import clock
+from notifications.models import Message
 
 
 def public_dps() -> QuerySet[DynamicPurchasingSystem]:
@@ -51,8 +54,13 @@ def dps_for_hub(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingS
     return managed_dps(person).get(reference=reference)
 
 
+def whole_at(dps: DynamicPurchasingSystem, at: datetime) -> DynamicPurchasingSystem:
+    """The same as `whole`, as the variations in force at that moment have made it."""
+    return as_varied(whole(dps), at)
+
+
 def whole(dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
-    """The DPS with lots, criteria, specification and documents read in a fixed number of queries."""
+    """The DPS as it was published, with all its parts read in a fixed number of queries."""
     return (
         DynamicPurchasingSystem.objects.select_related("contracting_authority")
         .prefetch_related(
@@ -153,3 +161,46 @@ def deciders(dps: DynamicPurchasingSystem) -> list[Any]:
     """The hub's decision makers for this DPS."""
     memberships = dps.contracting_authority.memberships.filter(role=Role.DECIDER, ended_at__isnull=True)
     return [membership.user for membership in memberships.select_related("user")]
+
+
+def variation_for_hub(person: Any, reference: str, number: int, **_rest: Any) -> Variation:
+    """A variation of a DPS of the person's own hub, or DoesNotExist."""
+    people = ("drafted_by", "proposed_by", "approved_by", "refused_by", "specification", "dps__contracting_authority")
+    return Variation.objects.select_related(*people).get(dps=dps_for_hub(person, reference), number=number)
+
+
+def drafted_version(person: Any, reference: str, **_rest: Any) -> SpecificationVersion:
+    """The version of the specification that the hub drafts, or DoesNotExist."""
+    return SpecificationVersion.objects.select_related("dps__contracting_authority").get(
+        dps=dps_for_hub(person, reference), published_at=None
+    )
+
+
+def public_address(dps: DynamicPurchasingSystem) -> str:
+    """The path of the notice."""
+    return reverse("dps:notice", args=[dps.reference])
+
+
+def address_of_variation(variation: Variation) -> str:
+    """The path of the hub's page of a variation."""
+    return reverse("dps:variation", args=[variation.dps.reference, variation.number])
+
+
+def message_key(variation: Variation) -> str:
+    """The name under which everybody touched is told of it."""
+    return f"variation:{variation.pk}"
+
+
+def deliveries(variation: Variation) -> dict[str, int]:
+    """How many were told in the portal, how many e-mails went out, how many failed for good, how many read it."""
+    return Message.objects.filter(key=message_key(variation)).aggregate(
+        told=Count("pk"),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        failed=Count("pk", filter=Q(failed_at__isnull=False)),
+        read=Count("pk", filter=Q(read_at__isnull=False)),
+    )
+
+
+def downloaders(published: PublishedDocument) -> QuerySet[Download]:
+    """Who took a document, for the hub: known people by name."""
+    return published.downloads.filter(person__isnull=False).select_related("person").order_by("-downloaded_at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dps.api import router
-from dps.views import hub, hub_parts, public
+from dps.views import hub, hub_library, hub_parts, hub_varying, public
 
 app_name = "dps"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("dps/<str:reference>/", public.notice, name="notice"),
     path("dps/<str:reference>/interest/", public.interest, name="interest"),
     path("dps/<str:reference>/specification/<int:number>/", public.specification, name="specification"),
+    path("dps/<str:reference>/specification/<int:number>.csv", public.specification_csv, name="specification_csv"),
+    path("dps/<str:reference>/specification/<int:number>/changes/", public.changes, name="specification_changes"),
     path("dps/<str:reference>/documents/<uuid:pk>/", public.document, name="document"),
     path("api/v1/", include(router.urls)),
     path("manage/dps/", hub.own_list, name="managed"),
@@ -24,5 +26,12 @@ urlpatterns = [
     path("manage/dps/<str:reference>/lots/<int:number>/", hub_parts.lot, name="lot"),
     path("manage/dps/<str:reference>/specification/", hub_parts.requirements, name="requirements"),
     path("manage/dps/<str:reference>/documents/", hub_parts.documents, name="documents"),
+    path("manage/dps/<str:reference>/variations/", hub_varying.variations, name="variations"),
+    path("manage/dps/<str:reference>/variations/new/<slug:kind>/", hub_varying.new, name="new_variation"),
+    path("manage/dps/<str:reference>/variations/<int:number>/", hub_varying.variation, name="variation"),
+    path("manage/dps/<str:reference>/variations/<int:number>/edit/", hub_varying.edit, name="edit_variation"),
+    path("manage/dps/<str:reference>/specification/<uuid:pk>/", hub_varying.requirement, name="requirement"),
+    path("manage/dps/<str:reference>/library/", hub_library.library, name="library"),
+    path("manage/dps/<str:reference>/library/<uuid:pk>/", hub_library.downloads, name="downloads"),
     path("manage/dps/<str:reference>/<slug:section>/", hub.section, name="section"),
 ]

@@ -68,7 +68,7 @@ def publish_award_notice(*, by: User, award: Award, withhold_value: str = "") ->
         content=award_content(award, withheld), withheld=withheld,
         published_at=now, published_by=by,
     )  # fmt: skip
-    _release(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
+    release_once(f"award-notice:{notice.pk}", ocds.award_release(award, now, withheld))
     _record(notice, award.competition.buyer, at=now)
     return notice
 
@@ -147,7 +147,7 @@ def release_pending() -> int:
     new = 0
     for source, build in _facts():
         with transaction.atomic():
-            new += _release(source, build())
+            new += release_once(source, build())
     return new
 
 
@@ -187,7 +187,8 @@ def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:
     return ocds.dps_release(full)
 
 
-def _release(source: str, body: dict[str, Any]) -> int:
+def release_once(source: str, body: dict[str, Any]) -> int:
+    """Release a fact unless it has been released; 1 if it is new."""
     _, is_new = Release.objects.get_or_create(
         source=source,
         defaults={

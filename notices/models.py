@@ -22,9 +22,12 @@ class Notice(Record):
 
         CONTRACT = "contract", "Contract notice (establishment of a DPS)"
         AWARD = "award", "Contract award notice"
+        CORRIGENDUM = "corrigendum", "Corrigendum"
+        VALIDITY = "validity", "Contract notice (change of validity)"
+        TERMINATION = "termination", "Contract award notice (termination of a DPS)"
 
     number = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     dps = models.ForeignKey(DynamicPurchasingSystem, on_delete=models.PROTECT, related_name="notices")
     competition = models.ForeignKey(Competition, null=True, on_delete=models.PROTECT, related_name="notices")
     title = models.CharField(max_length=300)

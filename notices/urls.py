@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/", notices.listed, name="list"),
     path("notices/feed.atom", open_data.feed, name="feed"),
     path("notices/publish/<str:reference>/", publishing.award, name="publish_award"),
+    path("notices/publish/<str:reference>/change/<int:number>/", publishing.change, name="publish_change"),
     path("notices/<str:number>/", notices.notice, name="notice"),
     path("notices/<str:number>/pdf/", notices.pdf, name="pdf"),
     path("api/v1/", include(router.urls)),

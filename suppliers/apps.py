@@ -9,12 +9,15 @@ class SuppliersConfig(AppConfig):
         """Enter this room's part of the home page, its reminders and what is under the master key."""
         from accounts import needs, stated
         from documents import quarantine, rotation
+        from dps import reach
         from notifications import reminders
-        from suppliers import answers, home, models, sizes
+        from suppliers import answers, home, models, sizes, touched
         from suppliers import quarantine as quarantined
         from suppliers import reminders as own
 
         quarantine.register(quarantined.tell)
+        reach.register("applying", touched.applying)
+        reach.register("admitted", touched.admitted)
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)

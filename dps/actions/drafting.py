@@ -15,6 +15,7 @@ from accounts.models import Organisation, User
 from accounts.policy import enforce
 from documents import actions as documents
 from dps import policies
+from dps.actions.specifying import lock_version
 from dps.models import (
     AwardCriterion,
     DynamicPurchasingSystem,
@@ -129,8 +130,8 @@ def remove_award_criterion(*, by: User, criterion: AwardCriterion) -> None:
 def save_requirement(
     *, by: User, version: SpecificationVersion, lots: Iterable[Lot], pk: UUID | None = None, **facts: Any
 ) -> Requirement:
-    """Add a requirement to the draft's specification, or change one."""
-    _draft(by, version.dps)
+    """Add a requirement to a version that is being drafted, or change one."""
+    lock_version(by, version)
     _refuse_same_code(version.requirements, facts, pk)
     row = (
         _change(version.requirements.get(pk=pk), facts) if pk else Requirement.objects.create(version=version, **facts)
@@ -147,8 +148,8 @@ def add_requirements(*, by: User, version: SpecificationVersion, rows: Iterable[
 
 @transaction.atomic
 def remove_requirement(*, by: User, requirement: Requirement) -> None:
-    """Take a requirement out of the draft's specification."""
-    _draft(by, requirement.version.dps)
+    """Take a requirement out of a version that is being drafted."""
+    lock_version(by, requirement.version)
     requirement.delete()
 
 

@@ -12,7 +12,16 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page
 from dps import actions, policies, queries
 from dps.forms import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
-from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot, PublishedDocument, Requirement, SelectionCriterion
+from dps.models import (
+    AwardCriterion,
+    DynamicPurchasingSystem,
+    Lot,
+    PublishedDocument,
+    Requirement,
+    SelectionCriterion,
+    SpecificationVersion,
+)
+from dps.varying_forms import SummaryForm
 
 
 def _chosen(rows: Any, request: HttpRequest, name: str) -> Any:
@@ -87,21 +96,27 @@ def _remove_criterion(request: HttpRequest, lot: Lot) -> None:
         )
 
 
-@page(policies.may_manage_dps, find=queries.dps_for_hub)
-def requirements(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
-    """The draft's specification: typed, pasted or read from a CSV file."""
-    version = dps.specification_versions.get(number=1)
+@page(policies.may_manage_any_dps, find=queries.drafted_version)
+def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
+    """The version of the specification that is drafted: typed, pasted or read from a CSV file."""
+    dps = version.dps
     form = RequirementsForm(dps, request.POST if "add" in request.POST else None, request.FILES or None)
+    summary = SummaryForm(request.POST if "describe" in request.POST else None, initial={"summary": version.summary})
     if "remove" in request.POST:
         row = _chosen(Requirement.objects.filter(version=version), request, "remove")
         actions.remove_requirement(by=request.user, requirement=row)
+        return redirect(request.path)
+    if summary.is_valid() and attempt(
+        summary, actions.describe_version, by=request.user, version=version, **summary.cleaned_data
+    ):
         return redirect(request.path)
     if form.is_bound and form.is_valid():
         rows = form.cleaned_data["parsed"]
         if attempt(form, actions.add_requirements, by=request.user, version=version, rows=rows):
             return redirect(request.path)
     rows = list(version.requirements.prefetch_related("lots"))
-    return render(request, "dps/requirements.html", {"dps": dps, "form": form, "rows": rows})
+    context = {"dps": dps, "version": version, "form": form, "summary": summary, "rows": rows}
+    return render(request, "dps/requirements.html", context)
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)

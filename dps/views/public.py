@@ -12,9 +12,12 @@ from django.shortcuts import redirect, render
 from accounts.doors import page
 from accounts.models import SUPPLIER_WRITERS
 from accounts.policy import anyone
+from documents.tables import csv_file
 from documents.views import serve
 from dps import actions, policies, presenters, queries
+from dps.forms import COLUMNS
 from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
+from dps.presenters.variations import comparison
 from ledger import clock
 
 PER_PAGE = 20
@@ -43,7 +46,8 @@ def notice(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """The notice in the shape of Contracts Finder (P1)."""
     interest = queries.own_interest(request.user, dps)
     may_apply = not request.user.is_authenticated or request.user.has_role(*SUPPLIER_WRITERS)
-    context = presenters.notice(queries.whole(dps), clock.now(), interest) | {"may_apply": may_apply}
+    now = clock.now()
+    context = presenters.notice(queries.whole_at(dps, now), now, interest) | {"may_apply": may_apply}
     return render(request, "dps/notice.html", context)
 
 
@@ -57,7 +61,33 @@ def _specification(person: object, reference: str, number: int) -> Specification
 @page(anyone, find=_specification)
 def specification(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
     """One version of the specification, requirement by requirement."""
-    return render(request, "dps/specification.html", {"version": version, "dps": version.dps})
+    others = [row for row in version.dps.specification_versions.all() if row.published_at and row != version]
+    return render(request, "dps/specification.html", {"version": version, "dps": version.dps, "others": others})
+
+
+@page(anyone, find=_specification)
+def specification_csv(request: HttpRequest, version: SpecificationVersion) -> HttpResponseBase:
+    """One version of the specification as a table."""
+    rows = (
+        {
+            "code": row.code, "lots": "+".join(str(lot.number) for lot in row.lots.all()), "level": row.level,
+            "heading": row.heading, "text": row.text,
+        }
+        for row in version.requirements.all()
+    )  # fmt: skip
+    return csv_file(f"{version.dps.reference} specification {version.number}", COLUMNS, rows)
+
+
+@page(anyone, find=_specification)
+def changes(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
+    """What a version changes against an earlier one: the one before it, or that which `since` names."""
+    earlier = version.dps.specification_versions.filter(published_at__isnull=False, number__lt=version.number)
+    asked = request.GET.get("since", "")
+    older = earlier.filter(number=asked).first() if asked.isdecimal() and len(asked) < 5 else earlier.last()
+    if older is None:
+        raise Http404
+    context = {"dps": version.dps, "compared": comparison(older, version)}
+    return render(request, "dps/specification_changes.html", context)
 
 
 @page(anyone, find=queries.public_document)

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from dps.models import DynamicPurchasingSystem, Lot, PublishedDocument
+from dps.models import DynamicPurchasingSystem, Lot, PublishedDocument, Variation
 from notices.ocds.parts import Json, moment, money, ocid_of, party, reference_to, release
 from regulations.calendar import end_of_day
 from suppliers.models import Admission
@@ -24,6 +24,25 @@ def dps_release(dps: DynamicPurchasingSystem) -> Json:
         [party(dps.contracting_authority, "buyer", "procuringEntity")],
         buyer=reference_to(dps.contracting_authority),
         tender=tender_of(dps),
+    )  # fmt: skip
+
+
+def change_release(dps: DynamicPurchasingSystem, variation: Variation, published: datetime) -> Json:
+    """A noticed change of a DPS (tag tenderAmendment); `dps` as `dps.queries.whole_at` gives it after the change."""
+    ocid, tender = ocid_of(dps.reference), tender_of(dps)
+    tender["amendments"] = [
+        {
+            "id": str(variation.number), "date": moment(published), "rationale": variation.reason,
+            "description": variation.get_kind_display(),
+        }
+    ]  # fmt: skip
+    if variation.kind == Variation.Kind.TERMINATION:
+        tender["techniques"]["dynamicPurchasingSystem"]["status"] = "terminated"
+    return release(
+        ocid, f"{ocid}-variation-{variation.number}", published, "tenderAmendment",
+        [party(dps.contracting_authority, "buyer", "procuringEntity")],
+        buyer=reference_to(dps.contracting_authority),
+        tender=tender,
     )  # fmt: skip
 
 

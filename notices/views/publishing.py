@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
+from dps.models import Variation
+from dps.queries import variation_for_hub
 from evaluations.models import Award
-from notices import actions, policies, queries
+from notices import actions, changes, policies, queries
 from notices.models import Notice
 
 
@@ -37,3 +39,20 @@ def award(request: HttpRequest, award: Award) -> HttpResponse:
     rows = actions.award_content(award, {})["rows"]
     context = {"award": award, "competition": award.competition, "form": form, "rows": rows}
     return render(request, "notices/publish_award.html", context)
+
+
+@page(policies.may_publish_change_notice, find=variation_for_hub)
+def change(request: HttpRequest, variation: Variation) -> HttpResponse:
+    """What the notice of an approved change of a DPS will say; then publish, and the change comes into force."""
+    if variation.notice_number:
+        return redirect("notices:notice", number=variation.notice_number)
+    if not (variation.needs_notice and variation.awaits_notice):
+        return redirect("dps:variation", reference=variation.dps.reference, number=variation.number)
+    form = forms.Form(posted(request))
+    if form.is_valid():
+        made = attempt(form, changes.publish_change_notice, by=request.user, variation=variation)
+        if made:
+            messages.success(request, f"Notice {made.number} is published. Everybody whom the change touches is told.")
+            return redirect("notices:notice", number=made.number)
+    context = {"form": form, "variation": variation, "dps": variation.dps, "rows": changes.preview(variation)}
+    return render(request, "notices/publish_change.html", context)

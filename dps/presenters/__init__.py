@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from dps.eligibility import kinds_in_words
 from dps.gate import Missing, missing
 from dps.models import DynamicPurchasingSystem
+from dps.presenters import variations
 from dps.sections import SECTIONS
 from regulations.words import day_words, moment_words, money_words
 
@@ -21,12 +23,13 @@ def status(dps: DynamicPurchasingSystem, at: datetime) -> str:
     if not dps.is_published:
         return "Draft. Only the hub sees it."
     if dps.terminated_at is not None and dps.terminated_at <= at:
-        return f"Terminated on {day_words(dps.terminated_at.date())}."
+        return f"Terminated on {day_words(dps.terminated_at)}."
     if dps.has_ended(at):
         return "Closed opportunity. The validity of this DPS has ended; it takes no more applications."
     if dps.first_round_deadline is not None and at <= dps.first_round_deadline:
         return f"Open opportunity. The first round closes at {moment_words(dps.first_round_deadline)}."
-    end = day_words(dps.validity_end) if dps.validity_end else ""
+    last_day = dps.validity_end_on(at)
+    end = day_words(last_day) if last_day else ""
     return f"Open opportunity. The first round has closed; suppliers can apply at any time until {end}."
 
 
@@ -78,15 +81,27 @@ def notice(dps: DynamicPurchasingSystem, at: datetime, interest: Any) -> dict[st
         "operation": operation(dps),
         "kinds": kinds_in_words(dps),
         "lots": list(dps.lots.all()),
-        "versions": [
-            (version, len(version.requirements.all()))
-            for version in dps.specification_versions.all()
-            if version.published_at
-        ],
+        "versions": _versions(dps, at),
+        "changes": variations.public_list(dps, at),
+        "notices": reverse("notices:list") + f"?{urlencode({'q': dps.title})}",
         "documents": [document for document in dps.documents.all() if document.published_at],
         "interest": interest,
         "open": dps.accepts_applications(at),
     }
+
+
+def _versions(dps: DynamicPurchasingSystem, at: datetime) -> list[tuple[Any, int, str]]:
+    """Every published version with the number of its requirements and when it holds."""
+    published = [version for version in dps.specification_versions.all() if version.published_at]
+    held = [version for version in published if version.holds_from and version.holds_from <= at]
+    told = []
+    for version in published:
+        since = day_words(version.holds_from) if version.holds_from else ""
+        when = f"in force from {since}"
+        if version in held:
+            when = f"in force since {since}" if version == held[-1] else f"was in force from {since}"
+        told.append((version, len(version.requirements.all()), when))
+    return told
 
 
 def task_list(dps: DynamicPurchasingSystem, at: datetime) -> dict[str, Any]:

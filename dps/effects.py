@@ -1,0 +1,41 @@
+"""A DPS as its variations in force have made it. The tables keep what was published; this lays the changes over it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dps.models import DynamicPurchasingSystem, Variation
+from regulations.words import day_words
+
+REWRITES = (Variation.Kind.DESCRIPTION, Variation.Kind.CORRIGENDUM)
+
+
+def as_varied(dps: DynamicPurchasingSystem, at: datetime) -> DynamicPurchasingSystem:
+    """The same instance, in memory only, as it reads at that moment."""
+    for variation in in_order_of_force(dps, at):
+        if variation.kind in REWRITES:
+            setattr(dps, variation.facts["field"], variation.facts["text"])
+        elif variation.kind == Variation.Kind.CLARIFICATION:
+            _clarify(dps, variation)
+        elif variation.kind == Variation.Kind.VALIDITY:
+            dps.validity_end = variation.validity_end
+    return dps
+
+
+def in_order_of_force(dps: DynamicPurchasingSystem, at: datetime) -> list[Variation]:
+    """The variations that hold at that moment, the earliest first."""
+    return [row for _, _, row in sorted(
+        (row.in_force_from, row.number, row) for row in dps.variations.all() if row.is_in_force(at)
+    )]  # fmt: skip
+
+
+def _clarify(dps: DynamicPurchasingSystem, variation: Variation) -> None:
+    """Put the clarification under the criterion, where `queries.whole` has read the criteria."""
+    number, group, code = variation.facts["criterion"].split("/")
+    assert variation.in_force_from is not None  # noqa: S101  # it is in force
+    said = f"\n\nClarified on {day_words(variation.in_force_from)}: {variation.facts['text']}"
+    for lot in dps.lots.all():
+        criteria = lot.selection_criteria if group == "selection" else lot.award_criteria
+        for criterion in criteria.all() if str(lot.number) == number else ():
+            if criterion.code == code:
+                criterion.text += said

@@ -1,0 +1,137 @@
+"""Changes of a DPS in words: for the hub while they are decided, for everybody once they are settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from dps import queries, reach
+from dps.effects import in_order_of_force
+from dps.models import DynamicPurchasingSystem, Variation
+from dps.varying_rules import REWRITABLE
+from ledger import clock
+from regulations.words import day_words, moment_words, money_words
+
+GROUPS = {
+    "interested": "People who expressed an interest",
+    "applying": "People of organisations that apply",
+    "admitted": "People of admitted suppliers",
+    "all": "Everybody, each counted once",
+}
+
+
+def standing(row: Variation, at: datetime) -> str:
+    """Where it stands and who has to act."""
+    if row.withdrawn_at:
+        return f"Withdrawn on {day_words(row.withdrawn_at)}."
+    if row.refused_at:
+        return f"Refused on {day_words(row.refused_at)}."
+    if row.in_force_from:
+        return f"In force {'since' if row.is_in_force(at) else 'from'} {moment_words(row.in_force_from)}."
+    if row.approved_at:
+        return "Approved. Not in force before its notice is published (rule DPS-19)."
+    if row.proposed_at:
+        return f"Proposed on {day_words(row.proposed_at)}. Another decision maker of the hub decides."
+    return "Draft. Only the hub sees it."
+
+
+def what(row: Variation) -> list[tuple[str, Any]]:
+    """What it changes, as rows."""
+    facts, told = row.facts, [("What changes", row.get_kind_display()), ("Reason", row.reason)]
+    if row.validity_end:
+        told.append(("New contract end date", day_words(row.validity_end)))
+    if row.specification:
+        told.append(("Specification", f"Version {row.specification.number}. {row.specification.summary}"))
+    if "field" in facts:
+        told.append((REWRITABLE[facts["field"]], facts["text"]))
+    if "criterion" in facts:
+        number, _, code = facts["criterion"].split("/")
+        told.append((f"Clarification of {code} of lot {number}", facts["text"]))
+    if "like" in facts:
+        largest = facts["max_call_off_value_ex_vat"]
+        told += [
+            ("New lot", facts["title"]),
+            ("What belongs to it", facts["objective_definition"]),
+            ("Largest call-off, without VAT", money_words(Decimal(largest)) if largest else "Not limited"),
+            ("Area", facts["area"] or "Not limited"),
+            ("Criteria", f"Those of lot {facts['like']}"),
+        ]
+    return [*told, ("To be in force on", day_words(row.effective_on))]
+
+
+def page(row: Variation) -> dict[str, Any]:
+    """The hub's page of one variation."""
+    now, dps = clock.now(), row.dps
+    reached = row.reach or {name: len(people) for name, people in _touched(dps).items()}
+    return {
+        "dps": dps,
+        "variation": row,
+        "standing": standing(row, now),
+        "what": what(row),
+        "trail": _trail(row),
+        "reach": [(GROUPS.get(name, name.capitalize()), count) for name, count in reached.items()],
+        "delivery": queries.deliveries(row) if row.in_force_from else None,
+        "compared": _compared(row),
+    }
+
+
+def public_list(dps: DynamicPurchasingSystem, at: datetime) -> list[dict[str, Any]]:
+    """The settled changes as the notice lists them, the latest first; coming ones too."""
+    settled = [row for row in dps.variations.all() if row.is_public]
+    in_force = {row.pk for row in in_order_of_force(dps, at)}
+    return [
+        {
+            "title": row.get_kind_display(), "reason": row.reason, "rows": what(row)[2:-1],
+            "when": standing(row, at), "notice": row.notice_number, "in_force": row.pk in in_force,
+            "number": row.number,
+        }
+        for row in sorted(settled, key=lambda row: (row.in_force_from, row.number), reverse=True)
+    ]  # fmt: skip
+
+
+def _touched(dps: DynamicPurchasingSystem) -> dict[str, set[Any]]:
+    touched = reach.groups(dps)
+    return touched | {"all": set().union(*touched.values())}
+
+
+def _trail(row: Variation) -> list[tuple[str, str]]:
+    """Who did what when (N8)."""
+    steps = [
+        ("Drafted", row.drafted_by, row.drafted_at),
+        ("Proposed", row.proposed_by, row.proposed_at),
+        ("Approved", row.approved_by, row.approved_at),
+        ("Refused", row.refused_by, row.refused_at),
+    ]
+    trail = [(name, f"{person}, {moment_words(at)}") for name, person, at in steps if at]
+    if row.refused_at:
+        trail.append(("Reason of the refusal", row.refusal_reason))
+    if row.noticed_at:
+        trail.append(("Notice", f"{row.notice_number}, {moment_words(row.noticed_at)}"))
+    return trail
+
+
+def _compared(row: Variation) -> dict[str, Any] | None:
+    """The new version beside the one before it."""
+    if row.specification is None:
+        return None
+    older = row.dps.specification_versions.filter(number__lt=row.specification.number).order_by("-number").first()
+    return comparison(older, row.specification) if older else None
+
+
+def comparison(older: Any, newer: Any) -> dict[str, Any]:
+    """Two versions side by side: how many of each kind, and a row for each requirement that differs."""
+    changes = queries.specification_changes(older, newer)
+    count = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "changed", "removed", "same")}
+    return {
+        "older": older, "newer": newer, "count": count,
+        "rows": [[change.code, change.kind.capitalize(), _said(change.before), _said(change.after)]
+                 for change in changes if change.kind != "same"],
+    }  # fmt: skip
+
+
+def _said(row: Any) -> str:
+    if row is None:
+        return "Not there"
+    lots = " and ".join(str(lot.number) for lot in sorted(row.lots.all(), key=lambda lot: lot.number))
+    return f"{row.heading} ({row.get_level_display().lower()}, lots {lots}): {row.text}"

@@ -1,0 +1,142 @@
+"""Forms of a change of a published DPS: for each kind, what it has to say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
+from dps.queries import whole_at
+from dps.varying_rules import REWRITABLE
+from ledger import clock
+
+
+def day(**kwargs: Any) -> forms.DateField:
+    """A day, chosen or typed."""
+    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class VariationForm(forms.Form):
+    """What every change says: why, and from when on."""
+
+    reason = forms.CharField(widget=forms.Textarea, label="Why does it change?", help_text="Everybody told reads this.")
+    effective_on = day(label="In force on", help_text="It holds from the beginning of this day.")
+
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dps = dps
+
+
+class ValidityForm(VariationForm):
+    """A new end of the validity."""
+
+    validity_end = day(label="New contract end date", help_text="Applications stay open until the end of this day.")
+
+
+class RewriteForm(VariationForm):
+    """One part of the notice in new words."""
+
+    field = forms.ChoiceField(choices=list(REWRITABLE.items()), label="Which part?")
+    text = forms.CharField(widget=forms.Textarea, label="How it reads from then on, whole")
+
+
+class ClarificationForm(VariationForm):
+    """What a criterion means, in more words; the criterion stays."""
+
+    criterion = forms.ChoiceField(label="Which criterion?")
+    text = forms.CharField(widget=forms.Textarea, label="What it means", help_text="Shown under the criterion.")
+
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(dps, *args, **kwargs)
+        self.fields["criterion"].choices = [  # type: ignore[attr-defined]
+            (f"{lot.number}/{group}/{row.code}", f"Lot {lot.number}: {row}")
+            for lot in whole_at(dps, clock.now()).lots.all()
+            for group, rows in (("selection", lot.selection_criteria), ("award", lot.award_criteria))
+            for row in rows.all()
+        ]
+
+
+class NewLotForm(VariationForm):
+    """A further lot with the criteria of one that is there."""
+
+    title = forms.CharField(max_length=200)
+    objective_definition = forms.CharField(
+        widget=forms.Textarea, help_text="So that anybody can tell what belongs to it (rule DPS-03)."
+    )
+    max_call_off_value_ex_vat = forms.DecimalField(
+        label="Largest value of one call-off, without VAT", required=False, min_value=Decimal(0), max_digits=14,
+        decimal_places=2,
+    )  # fmt: skip
+    area = forms.CharField(label="Geographic area of call-offs", max_length=200, required=False)
+    like = forms.TypedChoiceField(coerce=int, label="With the criteria of which lot?")
+
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(dps, *args, **kwargs)
+        self.fields["like"].choices = [(lot.number, str(lot)) for lot in dps.lots.all()]  # type: ignore[attr-defined]
+
+    def clean_max_call_off_value_ex_vat(self) -> str | None:
+        """As it is kept: an amount as text."""
+        value = self.cleaned_data["max_call_off_value_ex_vat"]
+        return None if value is None else str(value)
+
+
+FORMS: dict[str, type[VariationForm]] = {
+    Variation.Kind.SPECIFICATION: VariationForm,
+    Variation.Kind.LOT: NewLotForm,
+    Variation.Kind.DESCRIPTION: RewriteForm,
+    Variation.Kind.CLARIFICATION: ClarificationForm,
+    Variation.Kind.CORRIGENDUM: RewriteForm,
+    Variation.Kind.VALIDITY: ValidityForm,
+    Variation.Kind.TERMINATION: VariationForm,
+}
+
+
+def form_for(dps: DynamicPurchasingSystem, kind: str, data: Any, drafted: Variation | None = None) -> VariationForm:
+    """The form of a kind, filled from a draft if there is one."""
+    initial: dict[str, Any] = {}
+    if drafted is not None:
+        columns = {name: getattr(drafted, name) for name in ("reason", "effective_on", "validity_end")}
+        initial = drafted.facts | columns
+    return FORMS[kind](dps, data, initial=initial)
+
+
+class RefusalForm(forms.Form):
+    """Why a proposal is refused."""
+
+    reason = forms.CharField(widget=forms.Textarea, label="Why is it refused?")
+
+
+class SummaryForm(forms.Form):
+    """What a version of the specification changes, in a sentence."""
+
+    summary = forms.CharField(widget=forms.Textarea, required=False, label="What has changed, in a sentence or two")
+
+
+class RequirementForm(forms.ModelForm):
+    """One requirement of a version that is being drafted."""
+
+    lots = forms.ModelMultipleChoiceField(Lot.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Requirement
+        fields = ["code", "heading", "text", "level"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lots"].queryset = self.instance.version.dps.lots.all()  # type: ignore[attr-defined]
+        self.initial["lots"] = [lot.pk for lot in self.instance.lots.all()]
+
+    def _post_clean(self) -> None:
+        """The action writes, not the form."""
+
+
+class LibraryForm(forms.Form):
+    """A further document of a published DPS."""
+
+    title = forms.CharField(max_length=200, help_text="The title of a document that is there makes its next version.")
+    upload = forms.FileField(label="File")
+    reason = forms.CharField(
+        widget=forms.Textarea, label="Why is it published?", help_text="Everybody told reads this."
+    )

@@ -1,0 +1,90 @@
+"""What a variation has to be, when it is proposed, when it is approved and when its notice is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from accounts.errors import InvalidState
+from dps.models import DynamicPurchasingSystem, Variation, uk_day
+from dps.queries import specification_changes
+from regulations.calendar import start_of_day
+from regulations.errors import RuleViolation
+from regulations.thresholds import check_turnover_criterion
+from regulations.words import day_words
+
+REWRITABLE = {
+    "description": "Description",
+    "additional_text": "Additional text",
+    "nature_and_quantity": "Nature and estimated quantity",
+    "how_it_operates": "How it operates",
+    "how_to_apply": "How to apply",
+    "equipment": "Electronic equipment",
+    "technical_connection": "Technical connection",
+    "buyer_address": "Address of the contracting authority",
+    "buyer_contact": "Contact of the contracting authority",
+}
+"""The parts of a published notice that a variation or a corrigendum may write anew."""
+
+
+def force_from(variation: Variation, now: datetime) -> datetime:
+    """When it comes into force if it is completed now: on its date, and never in the past."""
+    return max(now, start_of_day(variation.effective_on))
+
+
+def check(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    """Refuse what cannot lawfully come into force on its date."""
+    if not dps.is_in_force(now):
+        raise RuleViolation("DPS-19", "This DPS is not in force any more, so nothing of it can change.")
+    last_day = dps.validity_end_on(now)
+    if last_day is not None and uk_day(force_from(variation, now)) > last_day:
+        raise ValidationError({"effective_on": f"The DPS ends on {day_words(last_day)}; the change would come after."})
+    if particular := CHECKS.get(variation.kind):
+        particular(variation, dps, now)
+
+
+def _validity(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    end, force = variation.validity_end, uk_day(force_from(variation, now))
+    if end is None or end < force:
+        raise ValidationError({"validity_end": "The new end has to come after the change is in force."})
+    if end == dps.validity_end_on(now):
+        raise ValidationError({"validity_end": "This is the end as it stands already."})
+    if dps.validity_start is not None and end <= dps.validity_start:
+        raise ValidationError({"validity_end": "The contract has to end after it starts."})
+
+
+def _specification(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    version = variation.specification
+    last = dps.specification_versions.filter(published_at__isnull=False).order_by("-number").first()
+    if version is None or version.published_at is not None or last is None:
+        raise InvalidState("This variation has no version of the specification to bring into force.")
+    if all(change.kind == "same" for change in specification_changes(last, version)):
+        raise RuleViolation("DPS-19", f"Version {version.number} says the same as version {last.number}.")
+    if last.holds_from is not None and force_from(variation, now) <= last.holds_from:
+        held = day_words(last.holds_from)
+        raise ValidationError({"effective_on": f"Version {last.number} holds from {held}; choose a later day."})
+    without = [lot for lot in dps.lots.all() if not version.requirements.filter(lots=lot).exists()]
+    if without:
+        raise RuleViolation("DPS-11", f"No requirement applies to {without[0]}.")
+
+
+def _lot(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    facts = variation.facts
+    if not facts["objective_definition"].strip():
+        raise RuleViolation("DPS-03", "Define the lot objectively, so that anybody can tell what belongs to it.")
+    largest = facts["max_call_off_value_ex_vat"]
+    for criterion in dps.lots.get(number=facts["like"]).selection_criteria.exclude(minimum_turnover=None):
+        if largest is None:
+            raise RuleViolation("SEL-01", "A least turnover needs the largest call-off value it is measured by.")
+        assert criterion.minimum_turnover is not None  # noqa: S101  # excluded
+        check_turnover_criterion(criterion.minimum_turnover, Decimal(largest))
+
+
+CHECKS: dict[str, Callable[[Variation, DynamicPurchasingSystem, datetime], None]] = {
+    Variation.Kind.VALIDITY: _validity,
+    Variation.Kind.SPECIFICATION: _specification,
+    Variation.Kind.LOT: _lot,
+}
