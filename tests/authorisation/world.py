@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from django.test import Client, TestCase
 
 from accounts.demonstration.people import account
 from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
+from dps import actions as systems
 from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
 from dps_portal import demonstration
 from evaluations.models import Letter, PriceInquiry
@@ -81,7 +83,7 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     return {
         **_of_accounts(owner, firm, people),
         **_of_notifications(owner),
-        **_of_dps(),
+        **_of_dps(people),
         **_of_suppliers(firm, people),
         **_of_tenders(firm, buyer, people),
         **_of_evaluations(firm, officer),
@@ -139,16 +141,29 @@ def _of_notifications(owner: User) -> dict[str, Callable[[], Kwargs]]:
     }
 
 
-def _of_dps() -> dict[str, Callable[[], Kwargs]]:
+def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     dps = DynamicPurchasingSystem.objects.get()
     whole = {"reference": dps.reference}
     document = PublishedDocument.objects.filter(dps=dps)[0]
     version = SpecificationVersion.objects.filter(dps=dps)[0]
+    drafted = systems.draft_variation(
+        by=people["assessor"], dps=dps, kind="description", reason="Standards moved.", effective_on=date(2018, 3, 1),
+        field="additional_text", text="Secondary care is in scope.",
+    )  # fmt: skip
+    specification = systems.draft_variation(
+        by=people["assessor"], dps=dps, kind="specification", reason="Standards moved.", effective_on=date(2018, 3, 1)
+    ).specification
+    validity = systems.draft_variation(
+        by=people["assessor"], dps=dps, kind="validity", reason="More time.", effective_on=date(2018, 3, 1),
+        validity_end=date(2021, 3, 31),
+    )  # fmt: skip
+    validity = systems.propose_variation(by=people["assessor"], variation=validity)
+    validity = systems.approve_variation(by=people["decider"], variation=validity)
     named = {
         name: (lambda: dict(whole))
         for name in (
             "dps:notice", "dps:interest", "dps:draft", "dps:check", "dps:interested", "dps:lots", "dps:requirements",
-            "dps:documents", "dps:api-system-detail", "suppliers:apply",
+            "dps:documents", "dps:api-system-detail", "suppliers:apply", "dps:variations", "dps:library",
         )
     }  # fmt: skip
     return named | {
@@ -156,6 +171,14 @@ def _of_dps() -> dict[str, Callable[[], Kwargs]]:
         "dps:document": lambda: {**whole, "pk": document.pk},
         "dps:lot": lambda: {**whole, "number": 1},
         "dps:section": lambda: {**whole, "section": "notice"},
+        "dps:specification_csv": lambda: {**whole, "number": version.number},
+        "dps:specification_changes": lambda: {**whole, "number": specification.number},
+        "dps:new_variation": lambda: {**whole, "kind": "description"},
+        "dps:variation": lambda: {**whole, "number": validity.number},
+        "dps:edit_variation": lambda: {**whole, "number": drafted.number},
+        "dps:requirement": lambda: {**whole, "pk": specification.requirements.all()[0].pk},
+        "dps:downloads": lambda: {**whole, "pk": document.pk},
+        "notices:publish_change": lambda: {**whole, "number": validity.number},
     }
 
 

@@ -21,7 +21,7 @@ from notices.models import Notice, Release
 from notifications.models import Message
 from regulations.errors import RuleViolation
 from tests.factories.accounts import UserFactory, hub_person
-from tests.factories.suppliers import admit, supplier_person
+from tests.factories.suppliers import SupplierFactory, admit, supplier_person
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2018, 3, 1)
@@ -148,9 +148,9 @@ def test_an_extended_validity_keeps_the_dps_open_and_a_termination_ends_it(publi
 
 
 def test_what_is_approved_is_told_once_to_everybody_interested_applying_or_admitted(published, hub) -> None:
-    follower, member = UserFactory(), supplier_person()
+    follower, member = UserFactory(), supplier_person(SupplierFactory())
     actions.express_interest(by=follower, dps=published)
-    admit(member.organisations()[0], published.lots.get(number=1))
+    admit(published.lots.get(number=1), member.organisations()[0])
     change = actions.approve_variation(by=hub[1], variation=proposed(published, hub[0], "description"))
     assert {m.person for m in Message.objects.filter(key=queries.message_key(change))} == {follower, member}
     assert change.reach["interested"] == 1
