@@ -17,7 +17,7 @@ from django.test import Client, TestCase
 from accounts.demonstration.people import account
 from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
 from dps import actions as systems
-from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
+from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion, Variation
 from dps_portal import demonstration
 from evaluations.models import Letter, PriceInquiry
 from ledger import clock
@@ -150,9 +150,11 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         by=people["assessor"], dps=dps, kind="description", reason="Standards moved.", effective_on=date(2018, 3, 1),
         field="additional_text", text="Secondary care is in scope.",
     )  # fmt: skip
-    specification = systems.draft_variation(
-        by=people["assessor"], dps=dps, kind="specification", reason="Standards moved.", effective_on=date(2018, 3, 1)
-    ).specification
+    published = _new_version(dps, people, "NEW01")
+    systems.approve_variation(
+        by=people["decider"], variation=systems.propose_variation(by=people["assessor"], variation=published)
+    )
+    specification = _new_version(dps, people, "NEW02").specification
     validity = systems.draft_variation(
         by=people["assessor"], dps=dps, kind="validity", reason="More time.", effective_on=date(2018, 3, 1),
         validity_end=date(2021, 3, 31),
@@ -172,7 +174,7 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         "dps:lot": lambda: {**whole, "number": 1},
         "dps:section": lambda: {**whole, "section": "notice"},
         "dps:specification_csv": lambda: {**whole, "number": version.number},
-        "dps:specification_changes": lambda: {**whole, "number": specification.number},
+        "dps:specification_changes": lambda: {**whole, "number": published.specification.number},
         "dps:new_variation": lambda: {**whole, "kind": "description"},
         "dps:variation": lambda: {**whole, "number": validity.number},
         "dps:edit_variation": lambda: {**whole, "number": drafted.number},
@@ -180,6 +182,17 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         "dps:downloads": lambda: {**whole, "pk": document.pk},
         "notices:publish_change": lambda: {**whole, "number": validity.number},
     }
+
+
+def _new_version(dps: DynamicPurchasingSystem, people: dict[str, User], code: str) -> Variation:
+    made = systems.draft_variation(
+        by=people["assessor"], dps=dps, kind="specification", reason="Standards moved.", effective_on=date(2018, 3, 1)
+    )
+    systems.save_requirement(
+        by=people["assessor"], version=made.specification, code=code, heading="New", text="Do it.", level="must",
+        lots=list(dps.lots.all()),
+    )  # fmt: skip
+    return made
 
 
 def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
