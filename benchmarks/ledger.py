@@ -16,7 +16,7 @@ from ledger import actions, export, signing, verify
 from ledger.sequencer import integrate
 
 WRITERS = 8
-ENTRIES = 20_000
+ENTRIES = 60_000
 FACTS = {"competition": "0b9e4a2e-7f0f-4d55-9f3b-2f6f1f1d7c11", "version": "1", "sha256": "ab" * 32}
 
 

@@ -11,16 +11,20 @@ from typing import Any
 from django.db import connection
 from psycopg2 import sql
 
+from dps_portal import sealed_rows
+
 WEB, WORKER, READER = "portal_web", "portal_worker", "portal_reader"
 
-# What a reader of reports has no business with: secrets of people, and keys.
+# What a reader of reports has no business with: secrets of people, keys, and whose letters and files there are.
 PRIVATE = (
     "account_%",
     "accounts_user",
     "accounts_%token%",
     "accounts_teaminvitation",
     "django_session",
+    "documents_%",
     "mfa_%",
+    "notifications_%",
     "tenders_%key%",
     "usersessions_%",
 )
@@ -39,6 +43,8 @@ def grant() -> list[str]:
             _grant_reading(role)
         else:
             _grant_writing(role)
+    if READER in found:
+        sealed_rows.keep_from(READER, processes=[role for role in found if role != READER])
     return found
 
 

@@ -113,28 +113,29 @@ class Export:
                 self._compare([], self._take_entries(STRAY_MAX))
         self._end()
 
-    def _read_hashes(self, line: bytes) -> list[bytes]:
+    def _read_hashes(self, line: bytes) -> bytes:
         try:
             row = base64.b64decode(json.loads(line)["hashes"], validate=True)
         except (ValueError, TypeError, binascii.Error):
             row = b""
         if not row or len(row) % HASH:
             self._findings.append(f"Line {self._lines.number} is damaged.")
-            return []
-        return [row[start : start + HASH] for start in range(0, len(row), HASH)]
+            return b""
+        return row
 
-    def _read_stretch(self, stated: list[bytes]) -> None:
+    def _read_stretch(self, row: bytes) -> None:
         """Entries after their hashes, all at once as long as they agree."""
-        lines = self._lines.take(len(stated))
+        lines = self._lines.take(len(row) // HASH)
         hashes, withheld = leaf_hashes_of_lines(lines), 0
-        if hashes != stated:
+        if b"".join(hashes) != row:
             hashes, withheld = _with_withheld(lines, hashes)
-        if hashes != stated:
+        if b"".join(hashes) != row:
             self._lines.put_back(lines)
+            stated = [row[start : start + HASH] for start in range(0, len(row), HASH)]
             self._compare(stated, self._take_entries(len(stated) + STRAY_MAX))
         else:
             self.withheld += withheld
-            self._add(stated, hashes)
+            self._add(hashes, hashes)
 
     def _take_entries(self, most: int) -> list[bytes]:
         """The lines up to the next that is not an entry."""

@@ -4,6 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from dps_portal import database_roles
+from tests.factories import tenders as factories
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,44 @@ def test_a_reader_reads_the_ledger_and_no_secrets(roles):
     assert not may(database_roles.READER, "SELECT 1 FROM accounts_user")
     assert not may(database_roles.READER, "SELECT 1 FROM mfa_authenticator")
     assert not may(database_roles.READER, "DELETE FROM django_session")
+
+
+def rows(role: str, query: str) -> list[tuple]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{role}"')
+        cursor.execute(query)
+        found = cursor.fetchall()
+        cursor.execute("RESET ROLE")
+    return found
+
+
+TELLING = {
+    "tenders_bid": "",
+    "tenders_sealedpart": "",
+    "tenders_biddraft": "",
+    "tenders_draftpart": "",
+    "ledger_entry": "WHERE object_type IN ('tenders.bid', 'tenders.biddraft')",
+    "ledger_receipt": "WHERE object_type = 'tenders.bid'",
+}
+
+
+def test_by_sql_a_reader_sees_how_many_bid_and_not_who_until_the_bids_are_open(roles):
+    call_off = factories.a_published_call_off()
+    factories.a_sealed_bid(call_off, call_off.suppliers[0])
+    for table, which in TELLING.items():
+        query = f"SELECT 1 FROM {table} {which}"  # noqa: S608
+        assert rows(database_roles.READER, query) == [], table
+        assert rows(database_roles.WEB, query), table
+    counts = f"SELECT bidders FROM bidders_of_call_offs WHERE reference = '{call_off.competition.reference}'"  # noqa: S608
+    assert rows(database_roles.READER, counts) == [(1,)]
+    factories.open_bids(call_off)
+    for table, which in TELLING.items():
+        assert rows(database_roles.READER, f"SELECT 1 FROM {table} {which}"), table  # noqa: S608
+
+
+def test_a_reader_sees_nobodys_messages_and_files(roles):
+    assert not may(database_roles.READER, "SELECT 1 FROM notifications_message")
+    assert not may(database_roles.READER, "SELECT 1 FROM documents_document")
 
 
 def test_nobody_but_the_owner_changes_tables(roles):
