@@ -79,6 +79,23 @@ def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
     _at("2017-12-18 10:00")
     for application in received:
         _decide(application, people)
+    _reconsider(received[-1], people)
+
+
+def _reconsider(application: Application, people: dict[str, User]) -> None:
+    """The rejected supplier asks for another look; a second decision maker upholds the rejection."""
+    row = application.lots.get()
+    _at("2017-12-20 15:30")
+    steps.ask_reconsideration(
+        by=people["supplier_4_owner"], application_lot=row,
+        request="R01 is in our release of March 2018. The roadmap we sent names the date.",
+    )  # fmt: skip
+    _at("2018-01-04 11:00")
+    steps.answer_reconsideration(
+        by=people["hub_decider_2"], application_lot=row, outcome="upheld",
+        answer="The lot asks for what a product does when the request is received. Apply again once the release is in "
+        "use: the system stays open until its end.",
+    )  # fmt: skip
 
 
 def _decide(application: Application, people: dict[str, User]) -> None:

@@ -330,6 +330,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "frame-src": [SELF],  # evidence shown beside its answer
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -23,5 +23,6 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.decisions_due)
         reminders.register(own.clarifications_due)
         reminders.register(own.declarations_due)
+        reminders.register(own.reconsiderations_due)
         stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)

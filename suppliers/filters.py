@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from suppliers.models import Admission, ApplicationLot, MembershipStep
+from suppliers.models import Admission, ApplicationLot, MembershipStep, SavedFilter
 
 QUEUE_STATES = {
     "waiting": "Waiting for a decision",
@@ -56,6 +56,11 @@ class QueueFilter:
     def query(self, **changes: Any) -> str:
         """The address's query with something changed."""
         return _query({"state": self.state, "whose": self.whose, "q": self.words} | changes)
+
+
+def saved(person: Any) -> QuerySet[SavedFilter]:
+    """The filters of the queue that the person keeps, by name."""
+    return SavedFilter.objects.filter(person=person)
 
 
 MEMBER_STATES = {"": "All", "admitted": "Admitted", "suspended": "Suspended", "removed": "Removed", "open": "To decide"}

@@ -132,6 +132,18 @@ def may_see_letter(person: Any, obj: ApplicationLot) -> bool:
 
 
 @policy
+def may_ask_reconsideration(person: Any, obj: ApplicationLot) -> bool:
+    """Owners and editors of the applying organisation may ask that a rejection is reconsidered."""
+    return _is(person, *SUPPLIER_WRITERS, organisation=obj.application.organisation)
+
+
+@policy
+def may_reconsider(person: Any, obj: ApplicationLot) -> bool:
+    """A rejection is reconsidered by a decision maker of the hub who neither recommended nor decided it."""
+    return _hub_of(person, obj, Role.DECIDER) and person.pk not in (obj.decided_by_id, obj.recommended_by_id)
+
+
+@policy
 def may_see_members(person: Any, obj: Any = None) -> bool:
     """Assessors and decision makers of the hub, and auditors, may see the members of a DPS."""
     return _is(person, *HUB, Role.AUDITOR)

@@ -20,6 +20,7 @@ from suppliers.models import (
     DeclarationCampaign,
     Evidence,
     MembershipStep,
+    Reconsideration,
     RenewedDeclaration,
 )
 
@@ -121,6 +122,7 @@ def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
         "decided_by",
         "extension__made_by",
         "letter__document",
+        "reconsideration__answered_by",
     )
     if not person.is_authenticated:
         return submitted.none()
@@ -142,6 +144,30 @@ def queue(person: Any) -> QuerySet[ApplicationLot]:
 def assessable(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
     """One submitted lot in the person's sight, or DoesNotExist."""
     return in_sight_of_hub(person).get(pk=pk)
+
+
+def reconsidered(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
+    """A rejected lot in the person's sight of which reconsideration was asked, or DoesNotExist."""
+    return in_sight_of_hub(person).select_related("reconsideration__asked_by").get(pk=pk, reconsideration__isnull=False)
+
+
+def own_decided_lot(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
+    """A decided lot of one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise ApplicationLot.DoesNotExist
+    rows = ApplicationLot.objects.select_related("application__dps", "application__organisation", "reconsideration")
+    own = person.organisations(*SUPPLIER_ROLES)
+    return rows.select_related("lot").get(pk=pk, decided_at__isnull=False, application__organisation__in=own)
+
+
+def reconsiderations_to_answer(person: Any) -> QuerySet[Reconsideration]:
+    """Requests that wait for an answer which this decision maker of the hub may give, soonest due first."""
+    hubs = person.organisations(Role.DECIDER)
+    waiting = Reconsideration.objects.filter(
+        answered_at=None, application_lot__application__dps__contracting_authority__in=hubs
+    )
+    had_part = Q(application_lot__decided_by=person) | Q(application_lot__recommended_by=person)
+    return waiting.exclude(had_part).select_related("application_lot__application__organisation")
 
 
 def letter_of(person: Any, pk: UUID) -> ApplicationLot:

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from accounts.models import SUPPLIER_WRITERS, Organisation, Role, User
 from notifications.reminders import Reminder
 from regulations import calendar
-from suppliers import queries, timing
+from suppliers import policies, queries, timing
 from suppliers.addresses import address
-from suppliers.models import ApplicationLot, Clarification, RenewedDeclaration
+from suppliers.models import ApplicationLot, Clarification, Reconsideration, RenewedDeclaration
 
 WARN_WORKING_DAYS = 2
 
@@ -76,6 +76,25 @@ def clarifications_due(now: datetime) -> Iterable[Reminder]:
             body=f"The authority asked you about lot {asked.application_lot.lot.number}. "
             f"Answer by {timing.in_words(asked.due_at)}; the decision does not wait for it.",
             link=address("suppliers:clarification", asked),
+        )
+
+
+def reconsiderations_due(now: datetime) -> Iterable[Reminder]:
+    """To the decision makers who may answer: on the working day before an answer to a rejected applicant is due."""
+    horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), 1))
+    waiting = Reconsideration.objects.filter(answered_at=None, due_at__lte=horizon)
+    for asked in waiting.select_related(
+        "application_lot__application__dps__contracting_authority", "application_lot__application__organisation"
+    ):
+        row, application = asked.application_lot, asked.application_lot.application
+        deciders = queries.organisation_people(application.dps.contracting_authority, Role.DECIDER)
+        yield Reminder(
+            key=f"reconsideration:{asked.pk}:{'late' if now > asked.due_at else 'soon'}",
+            people=[person for person in deciders if policies.may_reconsider(person, row)],
+            subject=f"{application.reference}: answer a request to reconsider",
+            body=f"{application.organisation} asked for another look at its rejection. The answer is due by "
+            f"{timing.in_words(asked.due_at)}{', and late' if now > asked.due_at else ''}.",
+            link=address("suppliers:reconsider", row),
         )
 
 

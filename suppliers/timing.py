@@ -13,6 +13,9 @@ from suppliers.models import ApplicationLot
 CLARIFICATION_DAYS = 2
 """Working days that the portal proposes for an answer; the law sets none, and the decision does not wait."""
 
+ASK_RECONSIDERATION_WORKING_DAYS = 10
+"""From the decision; the law sets none. After that a supplier applies again, at any time."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -78,3 +81,8 @@ def _length(span: timedelta) -> str:
         return f"{hours} hour{'s' if hours > 1 else ''}"
     minutes = int(span.total_seconds() // 60)
     return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def reconsideration_asked_until(row: ApplicationLot) -> datetime:
+    """The end of the time in which a rejected applicant can ask for reconsideration: 10 working days."""
+    return calendar.working_period_end(row.decided, ASK_RECONSIDERATION_WORKING_DAYS)

@@ -11,6 +11,7 @@ from suppliers.views import (
     declarations,
     evidence,
     membership,
+    reconsideration,
     register,
     submission,
 )
@@ -31,6 +32,9 @@ urlpatterns = [
     path("applications/files/<uuid:pk>/file", evidence.download, name="evidence_file"),
     path("applications/questions/<uuid:pk>/", submission.clarification, name="clarification"),
     path("applications/decisions/<uuid:pk>/letter.pdf", decisions.letter, name="letter"),
+    path(
+        "applications/decisions/<uuid:pk>/reconsider/", reconsideration.ask_reconsideration, name="ask_reconsideration"
+    ),
     path("assessment/", assessment.queue, name="queue"),
     path("assessment/<uuid:pk>/", assessment.assess, name="assess"),
     path("assessment/<uuid:pk>/answers/", assessment.all_answers, name="all_answers"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path("assessment/<uuid:pk>/extend/", assessment.extend, name="extend"),
     path("assessment/<uuid:pk>/recommend/", decisions.recommend, name="recommend"),
     path("assessment/<uuid:pk>/decide/", decisions.decide, name="decide"),
+    path("assessment/<uuid:pk>/reconsider/", reconsideration.reconsider, name="reconsider"),
     path("api/v1/", include(router.urls)),
     path("members/", membership.members, name="members"),
     path("members/<uuid:pk>/", membership.member, name="member"),

@@ -6,6 +6,8 @@ from suppliers.actions.declarations import ask_for_declarations, declare, review
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
+from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
+from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "Saved",
     "add_evidence",
     "answer_clarification",
+    "answer_reconsideration",
     "ask_clarification",
     "ask_for_declarations",
+    "ask_reconsideration",
     "assign",
     "choose_lots",
     "decide",
@@ -26,10 +30,12 @@ __all__ = [
     "propose_step",
     "recommend",
     "remove_evidence",
+    "remove_filter",
     "replace_evidence",
     "reply_to_step",
     "review_declaration",
     "save_answers",
+    "save_filter",
     "start_application",
     "submit_application",
     "withdraw_application",

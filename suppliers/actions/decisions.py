@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -49,7 +51,7 @@ def decide(*, by: User, application_lot: ApplicationLot, decision: str, reasons:
     locked.decided_by, locked.decided_at = by, clock.now()
     locked.save()
     if decision == ADMITTED:
-        _admit(locked)
+        admit(locked, at=locked.decided)
     DecisionLetter.objects.create(
         application_lot=locked,
         reference=f"{locked.application.reference}/{locked.lot.number}",
@@ -85,7 +87,8 @@ def _must_follow_from_findings(application_lot: ApplicationLot, decision: str, f
         )
 
 
-def _admit(application_lot: ApplicationLot) -> None:
+def admit(application_lot: ApplicationLot, *, at: datetime) -> None:
+    """Admit the applicant to the lot from that moment. InvalidState when it is admitted already."""
     application = application_lot.application
     current = Admission.objects.filter(
         organisation=application.organisation, lot=application_lot.lot, ended_at=None
@@ -97,5 +100,5 @@ def _admit(application_lot: ApplicationLot) -> None:
         lot=application_lot.lot,
         application_lot=application_lot,
         specification_version_id=application.specification_version_id,
-        admitted_at=application_lot.decided,
+        admitted_at=at,
     )

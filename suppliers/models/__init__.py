@@ -5,6 +5,8 @@ from suppliers.models.applications import Answer, Application, ApplicationLot, E
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
 from suppliers.models.membership import MembershipStep
+from suppliers.models.reconsiderations import Reconsideration
+from suppliers.models.saved_filters import SavedFilter
 
 __all__ = [
     "Admission",
@@ -19,6 +21,8 @@ __all__ = [
     "Extension",
     "MembershipStep",
     "Questionnaire",
+    "Reconsideration",
     "RenewedDeclaration",
+    "SavedFilter",
     "SupplierProfile",
 ]

@@ -12,7 +12,7 @@ from regulations import words
 from suppliers import timing
 from suppliers.answers import Conflict
 from suppliers.forms.sections import STAMP, SectionForm
-from suppliers.models import Application, ApplicationLot, Clarification
+from suppliers.models import Application, ApplicationLot, Clarification, Reconsideration
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness
 
@@ -183,13 +183,24 @@ def sentence(row: ApplicationLot, now: datetime) -> str:
 
 def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
     """Where a submitted or withdrawn application stands, lot by lot, and what the supplier can do."""
-    lots = list(application.lots.select_related("lot", "letter__document", "extension").order_by("lot__number"))
+    lots = list(
+        application.lots.select_related("lot", "letter__document", "extension", "reconsideration").order_by(
+            "lot__number"
+        )
+    )
     asked = Clarification.objects.filter(application_lot__in=lots).select_related("application_lot__lot", "answered_by")
     writer = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
     return {
         "application": application,
         "lots": [
-            {"row": row, "sentence": sentence(row, now), "left": _left(row, now), "letter": _letter(row)}
+            {
+                "row": row,
+                "sentence": sentence(row, now),
+                "left": _left(row, now),
+                "letter": _letter(row),
+                "reconsideration": getattr(row, "reconsideration", None),
+                "may_ask": writer and _may_be_reconsidered(row, now),
+            }
             for row in lots
         ],
         "clarifications": list(asked),
@@ -201,7 +212,14 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
 
 
 def _is_admitted(row: ApplicationLot) -> bool:
-    return row.decision == ApplicationLot.Decision.ADMITTED
+    reconsidered = getattr(row, "reconsideration", None)
+    changed = reconsidered is not None and reconsidered.outcome == Reconsideration.Outcome.CHANGED
+    return changed or row.decision == ApplicationLot.Decision.ADMITTED
+
+
+def _may_be_reconsidered(row: ApplicationLot, now: datetime) -> bool:
+    rejected = row.decision == ApplicationLot.Decision.REJECTED and not hasattr(row, "reconsideration")
+    return rejected and now <= timing.reconsideration_asked_until(row)
 
 
 def _left(row: ApplicationLot, now: datetime) -> str:

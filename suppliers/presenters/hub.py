@@ -30,6 +30,7 @@ def queue(
             (k, v, f"{path}?{chosen.query(state=k)}", k == chosen.state) for k, v in filters.QUEUE_STATES.items()
         ],
         "whose": [(k, v, f"{path}?{chosen.query(whose=k)}", k == chosen.whose) for k, v in filters.QUEUE_WHOSE.items()],
+        "saved": [(kept, f"{path}?{kept.query}", kept.query == chosen.query()) for kept in filters.saved(request.user)],
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "form": form,
         "may_assign": policies.may_assign_somewhere(request.user),
@@ -103,6 +104,7 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "may_decide": row.is_waiting and bool(row.recommendation) and policies.may_decide(person, row),
         "own_recommendation": row.recommended_by_id == person.pk,
         "letter": row.letter if hasattr(row, "letter") and row.letter.document_id else None,
+        "reconsideration": getattr(row, "reconsideration", None),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +14,7 @@ from documents.views import serve
 from ledger import clock
 from suppliers import actions, assessments, filters, policies, presenters, queries
 from suppliers.assessments import Item
+from suppliers.forms.reconsideration import SaveFilterForm
 from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
 from suppliers.models import ApplicationLot
 from suppliers.views.posted import posted
@@ -24,8 +27,20 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Applications by the date their decision is due, filtered by the address, assigned in bulk."""
     now = clock.now()
     chosen = filters.QueueFilter(request.GET, request.user)
-    form = AssignForm(queries.waiting(request.user), queries.assessors_in_sight(request.user), posted(request))
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("step") == "remove_filter":
+        if kept := _uuid(request.POST.get("filter", "")):
+            actions.remove_filter(by=request.user, pk=kept)
+        return redirect(request.get_full_path())
+    keep = SaveFilterForm(request.POST if request.POST.get("step") == "keep_filter" else None)
+    if keep.is_valid() and attempt(
+        keep, actions.save_filter, by=request.user, query=chosen.query(), **keep.cleaned_data
+    ):
+        return redirect(request.get_full_path())
+    form = AssignForm(
+        queries.waiting(request.user), queries.assessors_in_sight(request.user),
+        None if keep.is_bound else posted(request),
+    )  # fmt: skip
+    if form.is_valid():
         given = form.cleaned_data
         moved = attempt(
             form, actions.assign, by=request.user, application_lots=given["chosen"], assessor=given["assessor"]
@@ -34,7 +49,14 @@ def queue(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{moved} given to {given['assessor']}.")
             return redirect(request.get_full_path())
     rows = Paginator(chosen.apply(queries.queue(request.user), now), PAGE).get_page(request.GET.get("page"))
-    return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now))
+    return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now) | {"keep": keep})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @page(policies.may_see_assessment, find=queries.assessable)

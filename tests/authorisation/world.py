@@ -28,7 +28,7 @@ from notices.tasks import publish_pending
 from notifications.models import Message
 from regulations.calendar import uk_date
 from suppliers import actions as suppliers
-from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence
+from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence, Reconsideration
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 from tests.factories.accounts import UserFactory, sign_in
@@ -208,6 +208,10 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     )
     campaign = suppliers.ask_for_declarations(by=people["assessor"], dps=application.dps, reason="Once a year.")
     declared = campaign.declarations.get(organisation=firm)
+    rejected = ApplicationLot.objects.filter(decision="rejected")[0]
+    Reconsideration.objects.get_or_create(application_lot=rejected, defaults={
+        "request": "Look again.", "asked_by": people["supplier_owner"], "asked_at": clock.now(), "due_at": clock.now(),
+    })  # fmt: skip
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
         for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
@@ -225,6 +229,8 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:evidence": lambda: {"pk": evidence.pk},
             "suppliers:evidence_file": lambda: {"pk": evidence.pk},
             "suppliers:assessment_file": lambda: {"pk": waiting.pk, "file": their_evidence.document_id},
+            "suppliers:ask_reconsideration": lambda: {"pk": letter.application_lot_id},
+            "suppliers:reconsider": lambda: {"pk": rejected.pk},
             "suppliers:letter": lambda: {"pk": letter.application_lot_id},
             "suppliers:clarification": lambda: {"pk": asked.pk},
             "suppliers:member": lambda: {"pk": admission.pk},
