@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.models import User
 from documents import vault
-from suppliers.models import Answer, Application
+from suppliers.models import Answer, Application, ConfidentialMark
 from suppliers.questionnaire import Slot
 
 
@@ -105,3 +105,14 @@ def copy_answers(
             put(copy, open_answer(row), personal=row.sealed is not None)
             rows.append(copy)
     Answer.objects.bulk_create(rows)
+
+
+def copy_marks(source: Application, target: Application, *, at: datetime, by: User) -> None:
+    """Carry over what is marked confidential."""
+    ConfidentialMark.objects.bulk_create(
+        ConfidentialMark(
+            application=target, lot_id=mark.lot_id, question=mark.question, reason=mark.reason,
+            marked_by=by, marked_at=at,
+        )
+        for mark in ConfidentialMark.objects.filter(application=source)
+    )  # fmt: skip

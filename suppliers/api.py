@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, routers, serializers, viewsets
 
 from accounts.api import ByPolicy, Pages
 from accounts.policy import Policy, anyone
 from ledger import clock
 from suppliers import filters, policies, presenters, queries, register_rows
-from suppliers.models import Admission, Application, ApplicationLot
+from suppliers.models import Admission, Application, ApplicationLot, ConfidentialMark
 
 
 class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
@@ -39,6 +40,16 @@ class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
         return presenters.sentence(row, self.context["now"])
 
 
+class ConfidentialSerializer(serializers.ModelSerializer[ConfidentialMark]):
+    """One answer that the applicant marked confidential, and why."""
+
+    lot = serializers.IntegerField(source="lot.number", default=None)
+
+    class Meta:
+        model = ConfidentialMark
+        fields = ["lot", "question", "reason"]
+
+
 class ApplicationSerializer(serializers.ModelSerializer[Application]):
     """An application with its lots."""
 
@@ -47,6 +58,7 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
     questionnaire = serializers.CharField(source="questionnaire.version")
     receipt = serializers.CharField(source="receipt.code", default=None)
     lots = ApplicationLotSerializer(many=True)
+    confidential = ConfidentialSerializer(source="confidential_marks", many=True)
 
     class Meta:
         model = Application
@@ -61,6 +73,7 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
             "withdrawn_at",
             "receipt",
             "lots",
+            "confidential",
         ]
 
 
@@ -71,6 +84,7 @@ class QueueSerializer(ApplicationLotSerializer):
     dps = serializers.CharField(source="application.dps.reference")
     organisation = serializers.CharField(source="application.organisation.name")
     assessor = serializers.CharField(source="assessor.name", default=None)
+    confidential = serializers.SerializerMethodField()
 
     class Meta(ApplicationLotSerializer.Meta):
         fields = [
@@ -79,8 +93,15 @@ class QueueSerializer(ApplicationLotSerializer):
             "organisation",
             "assessor",
             "recommendation",
+            "confidential",
             *ApplicationLotSerializer.Meta.fields,
         ]
+
+    @extend_schema_field(ConfidentialSerializer(many=True))
+    def get_confidential(self, row: ApplicationLot) -> Any:
+        """What the applicant marked confidential for this lot and for all lots."""
+        marks = row.application.confidential_marks.all()
+        return ConfidentialSerializer([mark for mark in marks if mark.lot_id in (None, row.lot_id)], many=True).data
 
 
 class AdmissionSerializer(serializers.Serializer[Admission]):
@@ -124,7 +145,7 @@ class ApplicationViewSet(mixins.RetrieveModelMixin, _Read):
 
     def get_queryset(self) -> QuerySet[Application]:
         """As the page lists them."""
-        return queries.own_applications(self.request.user)
+        return queries.own_applications(self.request.user).prefetch_related("confidential_marks__lot")
 
 
 class QueueViewSet(mixins.RetrieveModelMixin, _Read):
@@ -138,7 +159,9 @@ class QueueViewSet(mixins.RetrieveModelMixin, _Read):
     def get_queryset(self) -> QuerySet[ApplicationLot]:
         """As the page lists them."""
         chosen = filters.QueueFilter(self.request.query_params, self.request.user)
-        return chosen.apply(queries.in_sight_of_hub(self.request.user), clock.now())
+        return chosen.apply(queries.in_sight_of_hub(self.request.user), clock.now()).prefetch_related(
+            "application__confidential_marks__lot"
+        )
 
 
 class AdmissionViewSet(_Read):

@@ -12,7 +12,7 @@ from dps.models import Requirement, SelectionCriterion
 from ledger import clock
 from regulations import calendar
 from suppliers import grounds
-from suppliers.models import ApplicationLot, CriterionVerdict, Evidence
+from suppliers.models import ApplicationLot, ConfidentialMark, CriterionVerdict, Evidence
 from suppliers.models.assessments import Verdict
 from suppliers.papers import REQUIREMENTS_ON_A_PAGE, lot_requirements, requirement_key
 from suppliers.questionnaire import Question, Section
@@ -27,6 +27,7 @@ class Given:
     words: str
     stands_out: bool
     files: tuple[Evidence, ...]
+    confidential: ConfidentialMark | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ class Assessment:
         slot = section.slot(question)
         answer = self.readiness.values.get(slot)
         files = tuple(self.readiness.files_of(slot)) if question.holds_files else ()
-        return Given(question, question.in_words(answer), question.stands_out(answer), files)
+        mark = self.readiness.marks.get(slot)
+        return Given(question, question.in_words(answer), question.stands_out(answer), files, mark)
 
     def _finding(self, **about: Any) -> CriterionVerdict | None:
         return next(

@@ -16,6 +16,7 @@ from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
 from suppliers import actions, assessments
+from suppliers.actions.confidentiality import Wish
 from suppliers.answers import Written
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
@@ -24,7 +25,8 @@ from suppliers.readiness import Readiness, readiness_of
 
 @dataclass(frozen=True)
 class Script:
-    """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet."""
+    """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet;
+    `confidential` says of answers that it marks why they are."""
 
     product: str
     lots: tuple[int, ...]
@@ -34,6 +36,7 @@ class Script:
     partly: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     answers: Mapping[str, Any] = field(default_factory=dict)
+    confidential: Mapping[str, str] = field(default_factory=dict)
 
 
 SCRIPTS = {
@@ -46,7 +49,16 @@ SCRIPTS = {
     "rejected": Script(
         "QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})
     ),
-    "waiting": Script("Lantern eConsult", (1,), staff=22, turnover=1_700_000, balance_sheet=640_000),
+    "waiting": Script(
+        "Lantern eConsult",
+        (1,),
+        staff=22,
+        turnover=1_700_000,
+        balance_sheet=640_000,
+        confidential={
+            "technical-example-1": "Our customer has not agreed to be named, and the price shows how we calculate."
+        },
+    ),
     "draft": Script("Fieldway Connect", (1, 2)),
 }
 """Applications worth showing, by what becomes of them."""
@@ -104,6 +116,7 @@ def begin(
     application = actions.start_application(by=by, dps=dps, organisation=organisation, lots=lots)
     for section in readiness_of(application, at=clock.now()).paper.sections[:sections]:
         _answer(application, section, script, by)
+        _mark(application, section, script, by)
     return application
 
 
@@ -128,6 +141,12 @@ def _answer(application: Application, section: Section, script: Script, by: User
             return
         actions.save_answers(by=by, application=application, section=section, written=given)
         filled |= {question.key for question in asked}
+
+
+def _mark(application: Application, section: Section, script: Script, by: User) -> None:
+    asked = {question.key for question in section.questions}
+    wishes = {key: Wish(reason, "") for key, reason in script.confidential.items() if key in asked}
+    actions.mark_confidential(by=by, application=application, section=section, wishes=wishes)
 
 
 def _words(question: Question, readiness: Readiness, script: Script, by: User) -> Any:

@@ -13,11 +13,12 @@ from uuid import UUID
 from dps.models import Lot
 from suppliers import answers, queries
 from suppliers.answers import Kept
-from suppliers.models import Application, ApplicationLot, Evidence
+from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence
 from suppliers.papers import paper_for
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
 
 Manifest = dict[str, Any]
+CONFIDENTIAL = "What is confidential, and why"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Readiness:
     kept: dict[Slot, Kept]
     files: tuple[Evidence, ...]
     taken: dict[UUID, str]
+    marks: dict[Slot, ConfidentialMark]
 
     @cached_property
     def values(self) -> dict[Slot, Any]:
@@ -94,6 +96,20 @@ class Readiness:
         """The files in one place."""
         return [row for row in self.files if (row.lot_id, row.question) == slot]
 
+    @cached_property
+    def confidential(self) -> list[tuple[Section, Question, str]]:
+        """What stands in the application and is marked confidential, each with its reason (CONF-01)."""
+        return [
+            (section, question, self.marks[section.slot(question)].reason)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            if section.slot(question) in self.marks and self.is_given(section.slot(question))
+        ]
+
+    def is_given(self, slot: Slot) -> bool:
+        """Whether there is an answer or a file."""
+        return self.values.get(slot) not in (None, "", []) or bool(self.files_of(slot))
+
     def section_kept(self, section: Section) -> dict[str, Kept]:
         """The answers of one page by question."""
         return {key: kept for (lot, key), kept in self.kept.items() if lot == section.lot}
@@ -108,12 +124,22 @@ class Readiness:
             "dps": self.application.dps.reference,
             "questionnaire": self.application.questionnaire.version,
             "lots": sorted(lot.number for lot in lots),
-            "parts": [self._answer_set(section) for section in sections] + [_file_part(row) for row in files],
+            "parts": [
+                *(self._answer_set(section) for section in sections),
+                *self._confidential_set(sections),
+                *(_file_part(row) for row in files),
+            ],
         }
 
     def _answer_set(self, section: Section) -> dict[str, Any]:
         given = {q.key: self.values.get(section.slot(q)) for q in self.shown[section.key] if not q.holds_files}
         return {"kind": "answers", "name": section.title, "sha256": sha256(answers.canonical(given)).hexdigest()}
+
+    def _confidential_set(self, sections: Sequence[Section]) -> list[dict[str, Any]]:
+        reasons = [[s.key, question.key, reason] for s, question, reason in self.confidential if s in sections]
+        if not reasons:
+            return []
+        return [{"kind": "answers", "name": CONFIDENTIAL, "sha256": sha256(answers.canonical(reasons)).hexdigest()}]
 
 
 def _file_part(row: Evidence) -> dict[str, Any]:
@@ -133,4 +159,5 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
             Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")
         ),
         taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
+        marks={(mark.lot_id, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
     )

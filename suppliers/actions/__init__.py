@@ -1,6 +1,7 @@
 """Everything that changes something in this room, one function per verb."""
 
 from suppliers.actions.assessment import answer_clarification, ask_clarification, assign, extend, give_verdict
+from suppliers.actions.confidentiality import mark_confidential
 from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
@@ -26,6 +27,7 @@ __all__ = [
     "declare",
     "extend",
     "give_verdict",
+    "mark_confidential",
     "move_evidence",
     "propose_step",
     "recommend",

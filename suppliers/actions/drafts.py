@@ -94,6 +94,7 @@ def new_draft(
     if copy is not None:
         answers.copy_answers(copy, draft, None, at=at, by=by)
         _copy_evidence(copy, draft)
+        answers.copy_marks(copy, draft, at=at, by=by)
     return draft
 
 

@@ -3,6 +3,7 @@
 from suppliers.models.admissions import Admission, SupplierProfile
 from suppliers.models.applications import Answer, Application, ApplicationLot, Evidence, Questionnaire
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
+from suppliers.models.confidentiality import ConfidentialMark
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
 from suppliers.models.membership import MembershipStep
 from suppliers.models.reconsiderations import Reconsideration
@@ -14,6 +15,7 @@ __all__ = [
     "Application",
     "ApplicationLot",
     "Clarification",
+    "ConfidentialMark",
     "CriterionVerdict",
     "DecisionLetter",
     "DeclarationCampaign",

@@ -3,6 +3,7 @@
 from suppliers.presenters.applicant import (
     check,
     clarification,
+    confidential,
     conflict,
     own_row,
     prefill,
@@ -21,6 +22,7 @@ __all__ = [
     "assess",
     "check",
     "clarification",
+    "confidential",
     "conflict",
     "findings",
     "judgement",

@@ -11,10 +11,11 @@ from accounts.models import SUPPLIER_WRITERS, User
 from regulations import words
 from suppliers import timing
 from suppliers.answers import Conflict
+from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import Application, ApplicationLot, Clarification, Reconsideration
 from suppliers.questionnaire import Section
-from suppliers.readiness import Readiness
+from suppliers.readiness import Readiness, readiness_of
 
 PARTS = {
     1: "Part 1: about your organisation",
@@ -138,9 +139,21 @@ def _answers(readiness: Readiness, section: Section) -> list[dict[str, Any]]:
             "question": question,
             "words": question.in_words(readiness.values.get(section.slot(question))),
             "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
+            "confidential": readiness.marks.get(section.slot(question)),
         }
         for question in readiness.shown[section.key]
     ]
+
+
+def confidential(readiness: Readiness, section: Section, form: ConfidentialForm) -> dict[str, Any]:
+    """What was answered on one page, each with the two fields that mark it."""
+    given = {row["question"].key: row for row in _answers(readiness, section)}
+    return {
+        "application": readiness.application,
+        "section": section,
+        "form": form,
+        "rows": [given[question.key] | fields for question, fields in form.rows()],
+    }
 
 
 def receipt(application: Application) -> dict[str, Any]:
@@ -153,6 +166,7 @@ def receipt(application: Application) -> dict[str, Any]:
         "receipt": application.receipt,
         "lots": lots,
         "answers": [part for part in parts if part["kind"] == "answers"],
+        "confidential": readiness_of(application, at=application.received).confidential,
         "files": [part | {"file": names.get(part["sha256"], "")} for part in parts if part["kind"] == "file"],
         "next": timing.decide_by(lots[0]),
     }

@@ -24,7 +24,7 @@ def task(request: HttpRequest, application: Application) -> HttpResponse:
     if not application.is_draft:
         return redirect("suppliers:application", pk=application.pk)
     readiness = readiness_of(application, at=clock.now())
-    section = _section_or_404(readiness, request)
+    section = section_or_404(readiness, request)
     form = _form(readiness, section, request)
     if request.method == "POST" and _keep(form, request, application, section):
         return _onward(request, readiness, section)
@@ -33,7 +33,8 @@ def task(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "suppliers/task.html", presenters.task(readiness, section, form))
 
 
-def _section_or_404(readiness: Readiness, request: HttpRequest) -> Section:
+def section_or_404(readiness: Readiness, request: HttpRequest) -> Section:
+    """The page that the address names."""
     try:
         return readiness.paper.section(request.resolver_match.kwargs["section"])
     except KeyError as missing:

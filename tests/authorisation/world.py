@@ -225,6 +225,7 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
         | hub
         | {
             "suppliers:task": lambda: {"pk": application.pk, "section": "organisation"},
+            "suppliers:confidential": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:findings": lambda: {"pk": waiting.pk, "group": "requirements-1"},
             "suppliers:evidence": lambda: {"pk": evidence.pk},
             "suppliers:evidence_file": lambda: {"pk": evidence.pk},

@@ -1,0 +1,67 @@
+"""Marking answers as confidential, each with its reason, and lifting the mark (CONF-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from accounts.policy import enforce
+from ledger import actions as ledger
+from ledger import clock
+from suppliers import policies
+from suppliers.actions.drafts import lock_draft
+from suppliers.models import Application, ConfidentialMark
+from suppliers.questionnaire import Section
+
+NOT_MARKED = "not confidential"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The reason for which an answer is to be confidential (empty: it is not), and the reason the page had shown."""
+
+    reason: str
+    over: str
+
+
+@transaction.atomic
+def mark_confidential(*, by: User, application: Application, section: Section, wishes: Mapping[str, Wish]) -> None:
+    """Mark and unmark answers of one page. What a colleague changed meanwhile is not overwritten."""
+    draft = lock_draft(application)
+    enforce(policies.may_edit_application, by, draft)
+    if unknown := sorted(set(wishes) - {question.key for question in section.questions}):
+        raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
+    marks = {mark.question: mark for mark in ConfidentialMark.objects.filter(application=draft, lot=section.lot)}
+    reasons = {key: marks[key].reason if key in marks else "" for key in wishes}
+    changes = {key: wish for key, wish in wishes.items() if wish.reason not in (wish.over, reasons[key])}
+    _must_be_seen(changes, reasons)
+    for key, wish in changes.items():
+        _set(draft, section, key, wish.reason, by=by)
+    if changes:
+        facts = {"section": section.key, "marked": sorted(k for k, wish in changes.items() if wish.reason),
+                 "lifted": sorted(k for k, wish in changes.items() if not wish.reason)}  # fmt: skip
+        ledger.record(verb="confidentiality_marked", obj=draft, actor=by, facts=facts, organisation=draft.organisation)
+
+
+def _must_be_seen(changes: Mapping[str, Wish], reasons: Mapping[str, str]) -> None:
+    overtaken = {
+        f"{key}-reason": "A colleague changed this mark while you were writing. It says now: "
+        f"“{reasons[key] or NOT_MARKED}”. Save again to put yours in its place."
+        for key, wish in changes.items()
+        if wish.over != reasons[key]
+    }
+    if overtaken:
+        raise ValidationError(overtaken)
+
+
+def _set(draft: Application, section: Section, key: str, reason: str, *, by: User) -> None:
+    place = {"application": draft, "lot_id": section.lot, "question": key}
+    if reason:
+        told = {"reason": reason, "marked_by": by, "marked_at": clock.now()}
+        ConfidentialMark.objects.update_or_create(**place, defaults=told)
+    else:
+        ConfidentialMark.objects.filter(**place).delete()

@@ -1,0 +1,69 @@
+"""Which answers of one page are confidential, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from suppliers.actions.confidentiality import Wish
+from suppliers.forms.fields import PlainText
+from suppliers.models import ConfidentialMark
+from suppliers.questionnaire import Question
+
+LONGEST_REASON = 1_000
+
+
+class ConfidentialForm(forms.Form):
+    """For each answer a box and a reason; beside them, hidden, the reason that the person was shown."""
+
+    def __init__(
+        self, given: Sequence[Question], marks: Mapping[str, ConfidentialMark], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.given = given
+        self.reasons = {key: mark.reason for key, mark in marks.items()}
+        for question in given:
+            reason = self.reasons.get(question.key, "")
+            self.fields[f"{question.key}-marked"] = forms.BooleanField(
+                label="This answer is confidential", required=False, initial=bool(reason)
+            )
+            self.fields[f"{question.key}-reason"] = PlainText(
+                label="Why", required=False, initial=reason, max_length=LONGEST_REASON, widget=forms.Textarea
+            )
+
+    def rows(self) -> Iterator[tuple[Question, dict[str, Any]]]:
+        """Each question with its fields and the reason that goes back with them."""
+        for question in self.given:
+            yield (
+                question,
+                {
+                    "marked": self[f"{question.key}-marked"],
+                    "reason": self[f"{question.key}-reason"],
+                    "was_name": f"{question.key}-was",
+                    "was": self.reasons.get(question.key, ""),
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A mark and its reason come together or not at all."""
+        entered = super().clean() or {}
+        for question in self.given:
+            box, why = f"{question.key}-marked", f"{question.key}-reason"
+            marked, reason = entered.get(box), entered.get(why, "")
+            if marked and not reason and why not in self.errors:
+                self.add_error(why, f"Say why “{question.text}” is confidential")
+            if reason and not marked:
+                self.add_error(box, f"Tick the box if “{question.text}” is confidential, or empty the reason")
+        return entered
+
+    def wishes(self) -> dict[str, Wish]:
+        """What is to be marked, and what not."""
+        return {
+            question.key: Wish(
+                self.cleaned_data[f"{question.key}-reason"],
+                PlainText(required=False).to_python(self.data.get(f"{question.key}-was", "")),
+            )
+            for question in self.given
+        }

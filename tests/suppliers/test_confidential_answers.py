@@ -1,0 +1,125 @@
+"""What an applicant marks as confidential (CONF-01): with a reason, shown to who assesses, frozen, never public."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Organisation
+from documents.queries import content_of
+from dps.models import DynamicPurchasingSystem
+from suppliers import demonstration
+from suppliers.models import Application, ConfidentialMark
+from suppliers.paperwork import send_receipt
+from tests.suppliers import story
+
+pytestmark = pytest.mark.django_db
+REASON = "Our price model shows in it, and competitors would use it."
+
+
+@pytest.fixture
+def draft(dps, owner) -> Application:
+    draft = story.start(owner, dps, 1)
+    story.answer(owner, draft, "organisation", {"org-name": "Clearwater Health Ltd", "org-vat": "GB123"})
+    return draft
+
+
+def address(draft: Application, section: str = "organisation") -> str:
+    return reverse("suppliers:confidential", args=[draft.pk, section])
+
+
+def mark(client: Client, draft: Application, key: str = "org-vat", reason: str = REASON, **more: str):
+    return client.post(address(draft), {f"{key}-marked": "on", f"{key}-reason": reason, **more})
+
+
+def submitted(dps: DynamicPurchasingSystem, firm: Organisation) -> Application:
+    script = demonstration.Script("Product", (1,), answers={"org-vat": "GB123"}, confidential={"org-vat": REASON})
+    return demonstration.apply(dps, firm, script)
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_conf_01_a_mark_needs_a_reason_and_a_reason_a_mark(owner, draft):
+    page = mark(owner, draft, reason=" ").content.decode()
+    assert "Say why “VAT number” is confidential" in page
+    page = owner.post(address(draft), {"org-vat-reason": REASON}).content.decode()
+    assert "Tick the box if “VAT number” is confidential" in page
+    assert REASON in page
+    assert not ConfidentialMark.objects.exists()
+
+
+def test_conf_01_a_mark_shows_on_the_check_page_and_is_lifted_again(owner, draft):
+    assert mark(owner, draft).status_code == 302
+    check = reverse("suppliers:check", args=[draft.pk])
+    assert REASON in owner.get(check).content.decode()
+    owner.post(address(draft), {"org-vat-reason": "", "org-vat-was": REASON})
+    assert REASON not in owner.get(check).content.decode()
+
+
+def test_only_what_is_answered_can_be_marked(owner, draft):
+    page = owner.get(address(draft)).content.decode()
+    assert "org-vat-marked" in page
+    assert "org-duns-marked" not in page
+    mark(owner, draft, "org-duns")
+    assert not ConfidentialMark.objects.exists()
+
+
+def test_two_colleagues_at_one_mark_do_not_overwrite_each_other(owner, colleague, draft):
+    mark(colleague, draft, reason="Theirs.")
+    page = mark(owner, draft, reason="Mine.").content.decode()
+    assert "A colleague changed this mark" in page
+    assert "“Theirs.”" in page
+    assert ConfidentialMark.objects.get().reason == "Theirs."
+    assert mark(owner, draft, reason="Mine.", **{"org-vat-was": "Theirs."}).status_code == 302
+    assert ConfidentialMark.objects.get().reason == "Mine."
+
+
+def test_nobody_of_another_firm_reads_or_makes_a_mark(stranger, draft):
+    assert stranger.get(address(draft)).status_code == 404
+    assert mark(stranger, draft).status_code == 404
+
+
+def test_conf_01_a_mark_is_frozen_with_the_application_and_read_by_who_assesses(owner, assessor, dps, firm):
+    draft = submitted(dps, firm)
+    row = story.row_of(draft)
+    with pytest.raises(IntegrityError, match="a submitted application does not change"), transaction.atomic():
+        ConfidentialMark.objects.update(reason="Another.")
+    assert REASON in assessor.get(reverse("suppliers:all_answers", args=[row.pk])).content.decode()
+    marked = [{"lot": None, "question": "org-vat", "reason": REASON}]
+    assert assessor.get(reverse("suppliers:api-assessment-detail", args=[row.pk])).json()["confidential"] == marked
+    assert owner.get(reverse("suppliers:api-application-detail", args=[draft.pk])).json()["confidential"] == marked
+    assert REASON in owner.get(reverse("suppliers:receipt", args=[draft.pk])).content.decode()
+    draft.refresh_from_db()
+    assert "What is confidential, and why" in [part["name"] for part in draft.manifest["parts"]]
+    send_receipt(draft.pk)
+    draft.refresh_from_db()
+    assert REASON in text_of(content_of(draft.receipt_document))
+
+
+def test_marks_go_with_their_answers_into_the_next_application(owner, dps, firm):
+    draft = submitted(dps, firm)
+    owner.post(reverse("suppliers:withdraw", args=[draft.pk]))
+    again = story.start(owner, dps, 1)
+    assert REASON in owner.get(reverse("suppliers:check", args=[again.pk])).content.decode()
+
+
+def test_conf_01_nothing_public_shows_a_mark(assessor, decider, dps, firm):
+    draft = submitted(dps, firm)
+    row = story.row_of(draft)
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.decide(decider, row)
+    everybody = Client()
+    for name in ("register", "register_csv", "register_json", "api-admission-list"):
+        reply = everybody.get(reverse(f"suppliers:{name}"))
+        page = b"".join(reply.streaming_content) if reply.streaming else reply.content
+        assert b"Clearwater" in page
+        assert REASON not in page.decode()
+        assert "GB123" not in page.decode()
