@@ -16,7 +16,7 @@ GONE = "DROP TRIGGER confidential_mark_frozen ON suppliers_confidentialmark;"
 class Migration(migrations.Migration):
     dependencies = [
         ("dps", "0004_kept_through_variations"),
-        ("suppliers", "0005_declarations"),
+        ("suppliers", "0006_reconsideration_and_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
