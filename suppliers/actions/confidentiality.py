@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,7 +60,7 @@ def _must_be_seen(changes: Mapping[str, Wish], reasons: Mapping[str, str]) -> No
 
 
 def _set(draft: Application, section: Section, key: str, reason: str, *, by: User) -> None:
-    place = {"application": draft, "lot_id": section.lot, "question": key}
+    place: dict[str, Any] = {"application": draft, "lot_id": section.lot, "question": key}
     if reason:
         told = {"reason": reason, "marked_by": by, "marked_at": clock.now()}
         ConfidentialMark.objects.update_or_create(**place, defaults=told)
