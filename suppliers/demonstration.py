@@ -94,11 +94,12 @@ TEXTS: Mapping[str, Any] = {
     "insurance-public-cover": "5000000.00",
     "insurance-indemnity": "held",
     "insurance-indemnity-cover": "5000000.00",
+    "insurance-product": "not_asked",
     "insurance-expiry": "2018-09-30",
     "skills-support": "yes",
     "skills-evidence": "yes",
     "skills-chain": "no",
-    "confidential-any": "no",
+    "steel-any": "no",
 }
 
 
@@ -159,6 +160,7 @@ def _words(question: Question, readiness: Readiness, script: Script, by: User) -
         "size-turnover": f"{script.turnover}.00",
         "size-balance-sheet": f"{script.balance_sheet}.00",
         "contact-name": by.name,
+        "contact-address": organisation.address or "1 Mill Lane, Leeds",
         "contact-email": by.email,
         **TEXTS,
         **script.answers,

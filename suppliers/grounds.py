@@ -14,8 +14,17 @@ from suppliers.questionnaire import Answers, Paper, Section
 SETTLED = ("paid", "arrangement")
 
 
-def questions(kind: str, declared: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One yes-or-no question for each ground of a kind and, on yes, what is to be told about it."""
+def questions(
+    kind: str,
+    declared: Iterable[Mapping[str, Any]],
+    *,
+    covers: Mapping[str, str],
+    declared_covers: list[str],
+) -> list[dict[str, Any]]:
+    """One yes-or-no question for each ground of a kind and, on yes, what is to be told about it.
+
+    `covers` says for a ground, `declared_covers` for what is told about it, where the standard questionnaire asks it.
+    """
     made: list[dict[str, Any]] = []
     follow_ups = list(declared)
     for ground in exclusion.grounds_of(kind):
@@ -29,6 +38,7 @@ def questions(kind: str, declared: Iterable[Mapping[str, Any]]) -> list[dict[str
                 "ground": ground.id,
                 "pass_if": "no",
             }
+            | ({"covers": [covers[ground.id]]} if ground.id in covers else {})
         )
         for follow_up in follow_ups:
             plain = {name: value for name, value in follow_up.items() if name != "suffix"}
@@ -40,6 +50,7 @@ def questions(kind: str, declared: Iterable[Mapping[str, Any]]) -> list[dict[str
                     "when": {"question": key, "is": "yes"},
                     "ground": ground.id,
                 }
+                | ({"covers": declared_covers} if declared_covers else {})
             )
     return made
 

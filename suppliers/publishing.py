@@ -17,7 +17,7 @@ from suppliers.answers import canonical
 from suppliers.models import Questionnaire
 
 FOLDER = Path(__file__).parent / "questionnaires"
-CURRENT = "2017-1"
+CURRENT = "2017-2"
 SLAVERY_TURNOVER = "modern_slavery_turnover"
 
 
@@ -49,7 +49,12 @@ def complete_definition(name: str) -> dict[str, Any]:
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: section[name] for name in ("key", "title", "part", "intro", "criterion") if name in section}
-    questions = section.get("questions") or grounds.questions(section["grounds"], section["declared"])
+    questions = section.get("questions") or grounds.questions(
+        section["grounds"],
+        section["declared"],
+        covers=section.get("covers", {}),
+        declared_covers=section.get("declared_covers", []),
+    )
     return plain | {"questions": [ready for question in questions for ready in _repeated(question)]}
 
 

@@ -60,6 +60,7 @@ class Question:
     pattern_hint: str = ""
     ground: str = ""
     topic: str = ""
+    covers: tuple[str, ...] = ()
 
     @property
     def holds_files(self) -> bool:
@@ -195,6 +196,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
         **{key: data[key] for key in _PLAIN if key in data},
         required=(not data.get("optional", False) and data["kind"] != "files") or data.get("required", False),
         options=options,
+        covers=tuple(data.get("covers") or filter(None, [data.get("number", "")])),
         when=_read_condition(when) if when else None,
         pass_if=(pass_if,) if isinstance(pass_if, str) else tuple(pass_if),
     )
