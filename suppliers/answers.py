@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +11,8 @@ from typing import Any
 from accounts.models import User
 from documents import vault
 from suppliers.models import Answer, Application, ConfidentialMark
-from suppliers.questionnaire import Slot
+from suppliers.questionnaire import Slot, canonical
+from suppliers.versions import Move
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Kept:
     revision: int
     changed_by: User
     changed_at: datetime
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,6 @@ class Conflict:
     question: str
     yours: Any
     theirs: Kept
-
-
-def canonical(value: Any) -> bytes:
-    """One spelling for one value, so that equal values have equal hashes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def stamp(kept: Kept | None) -> str:
@@ -65,7 +61,8 @@ def kept_answers(application: Application) -> dict[Slot, Kept]:
     """Every answer of the application, sealed ones opened. One query."""
     rows = Answer.objects.filter(application=application).select_related("changed_by")
     return {
-        (row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at) for row in rows
+        (row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
+        for row in rows
     }
 
 
@@ -93,15 +90,13 @@ def context_of(row: Answer) -> str:
     return f"answer:{row.application_id}:{row.question}"
 
 
-def copy_answers(
-    source: Application, target: Application, slots: Iterable[Slot] | None, *, at: datetime, by: User
-) -> None:
-    """Carry answers over into another draft; only those in `slots` when given. Sealed values are sealed anew."""
-    wanted = None if slots is None else set(slots)
+def copy_answers(source: Application, target: Application, move: Move, *, at: datetime, by: User) -> None:
+    """Carry over into another draft what still fits its questions. Sealed values are sealed anew."""
     rows = []
     for row in Answer.objects.filter(application=source):
-        if wanted is None or (row.lot_id, row.question) in wanted:
+        if move.keeps(row):
             copy = Answer(application=target, lot_id=row.lot_id, question=row.question, changed_by=by, changed_at=at)
+            copy.asked = move.fingerprint(row)
             put(copy, open_answer(row), personal=row.sealed is not None)
             rows.append(copy)
     Answer.objects.bulk_create(rows)

@@ -13,8 +13,8 @@ import yaml
 
 from regulations import thresholds
 from suppliers import grounds
-from suppliers.answers import canonical
 from suppliers.models import Questionnaire
+from suppliers.questionnaire import canonical
 
 FOLDER = Path(__file__).parent / "questionnaires"
 CURRENT = "2017-2"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,11 @@ Slot = tuple[UUID | None, str]
 Answers = Mapping[Slot, Any]
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
+
+
+def canonical(value: Any) -> bytes:
+    """One spelling for one value, so that equal values have equal hashes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Question:
         """Whether it is answered with files."""
         return self.kind == "files"
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for questions that ask the same in the same words, and different otherwise."""
+        return sha256(canonical([self.kind, self.text, self.hint, self.options])).hexdigest()
+
     def stands_out(self, answer: Any) -> bool:
         """Whether the assessor should look at this answer twice. It decides nothing."""
         return bool(self.pass_if) and answer is not None and answer not in self.pass_if
@@ -105,10 +117,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is still missing, and where."""
+    """One thing that is still missing, or answered before the question changed, and where."""
 
     section: Section
     question: Question
+    changed: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from suppliers import answers, queries
 from suppliers.answers import Kept
 from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence
 from suppliers.papers import paper_for
-from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
+from suppliers.questionnaire import Gap, Paper, Question, Section, Slot, canonical
 
 Manifest = dict[str, Any]
 CONFIDENTIAL = "What is confidential, and why"
@@ -60,7 +60,39 @@ class Readiness:
     @cached_property
     def gaps(self) -> list[Gap]:
         """Everything that is missing."""
-        return self.paper.gaps(self.values, ((row.lot_id, row.question) for row in self.files))
+        missing = self.paper.gaps(self.values, ((row.lot_id, row.question) for row in self.files))
+        return missing + self.outdated
+
+    @cached_property
+    def outdated(self) -> list[Gap]:
+        """Answers given before their question changed, which nobody has looked at since."""
+        return [
+            Gap(section, question, changed=True)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            if self._is_outdated(section, question)
+        ]
+
+    def _is_outdated(self, section: Section, question: Question) -> bool:
+        kept = self.kept.get(section.slot(question))
+        return bool(
+            self.application.is_draft
+            and kept
+            and kept.value not in (None, "", [])
+            and kept.asked not in ("", question.fingerprint)
+        )
+
+    @cached_property
+    def _asked_anew(self) -> set[Slot]:
+        return {(UUID(lot) if lot else None, key) for lot, key in self.application.asked_anew}
+
+    def notice(self, section: Section, question: Question) -> str:
+        """What a draft's page says beside a question that a later version brought or changed."""
+        if self._is_outdated(section, question):
+            return "Changed since you answered: look again"
+        slot = section.slot(question)
+        is_new = self.application.is_draft and slot in self._asked_anew and not self.is_given(slot)
+        return "New in this version" if is_new else ""
 
     @property
     def common_gaps(self) -> list[Gap]:
@@ -133,13 +165,13 @@ class Readiness:
 
     def _answer_set(self, section: Section) -> dict[str, Any]:
         given = {q.key: self.values.get(section.slot(q)) for q in self.shown[section.key] if not q.holds_files}
-        return {"kind": "answers", "name": section.title, "sha256": sha256(answers.canonical(given)).hexdigest()}
+        return {"kind": "answers", "name": section.title, "sha256": sha256(canonical(given)).hexdigest()}
 
     def _confidential_set(self, sections: Sequence[Section]) -> list[dict[str, Any]]:
         reasons = [[s.key, question.key, reason] for s, question, reason in self.confidential if s in sections]
         if not reasons:
             return []
-        return [{"kind": "answers", "name": CONFIDENTIAL, "sha256": sha256(answers.canonical(reasons)).hexdigest()}]
+        return [{"kind": "answers", "name": CONFIDENTIAL, "sha256": sha256(canonical(reasons)).hexdigest()}]
 
 
 def _file_part(row: Evidence) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from suppliers.actions.membership import decide_step, propose_step, reply_to_ste
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
 from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
+from suppliers.actions.versions import bring_up_to_date
 
 __all__ = [
     "STATEMENT",
@@ -21,6 +22,7 @@ __all__ = [
     "ask_for_declarations",
     "ask_reconsideration",
     "assign",
+    "bring_up_to_date",
     "choose_lots",
     "decide",
     "decide_step",

@@ -19,7 +19,7 @@ from dps.queries import specification_in_force
 from ledger import actions as ledger
 from ledger import clock
 from regulations.errors import RuleViolation
-from suppliers import answers, policies, publishing, queries
+from suppliers import answers, policies, publishing, queries, versions
 from suppliers.answers import Conflict, Kept, Written
 from suppliers.models import Answer, Application, ApplicationLot, Evidence
 from suppliers.questionnaire import Question, Section
@@ -92,7 +92,10 @@ def new_draft(
         copied_from=copy,
     )
     if copy is not None:
-        answers.copy_answers(copy, draft, None, at=at, by=by)
+        move = versions.Move(versions.asked_by(copy), versions.asked_by(draft))
+        answers.copy_answers(copy, draft, move, at=at, by=by)
+        draft.asked_anew = versions.marked(move.anew)
+        draft.save(update_fields=["asked_anew"])
         _copy_evidence(copy, draft)
         answers.copy_marks(copy, draft, at=at, by=by)
     return draft
@@ -179,6 +182,8 @@ def save_answers(*, by: User, application: Application, section: Section, writte
             case "write":
                 _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
                 changed += 1
+            case "confirm":
+                _confirm(rows[key], asked[key])
             case Kept() as theirs:
                 conflicts.append(Conflict(key, entry.value, theirs))
     if changed:
@@ -193,8 +198,13 @@ def save_answers(*, by: User, application: Application, section: Section, writte
 
 
 def _merge(row: Answer | None, entry: Written) -> str | Kept:
-    """Whether to write, to leave ("same"), or the other person's answer that stands in the way."""
+    """Whether to write, to leave ("same"), to let it stand as the page showed it ("confirm").
+
+    Otherwise the other person's answer that stands in the way.
+    """
     kept = Kept(answers.open_answer(row), row.revision, row.changed_by, row.changed_at) if row else None
+    if kept is not None and kept.value == entry.value and answers.stamp(kept) == entry.over:
+        return "confirm"
     if (kept.value if kept else None) == entry.value or answers.is_untouched(entry):
         return "same"
     if kept is not None and answers.stamp(kept) != entry.over:
@@ -208,5 +218,12 @@ def _write(
     row = row or Answer(application=draft, lot_id=section.lot, question=question.key, revision=0)
     answers.put(row, value, personal=question.personal)
     row.revision += 1
-    row.changed_by, row.changed_at = by, at
+    row.changed_by, row.changed_at, row.asked = by, at, question.fingerprint
     row.save()
+
+
+def _confirm(row: Answer, question: Question) -> None:
+    """An answer that its reader leaves as it is answers the question as it is put now."""
+    if row.asked != question.fingerprint:
+        row.asked = question.fingerprint
+        row.save(update_fields=["asked"])

@@ -20,7 +20,7 @@ from ledger import clock, receipts
 from notifications import actions as notifications
 from notifications.nudges import nudge
 from regulations import words
-from suppliers import policies, queries, sizes, timing
+from suppliers import policies, queries, sizes, timing, versions
 from suppliers.actions.drafts import must_accept_applications, new_draft
 from suppliers.models import Application, ApplicationLot, Evidence
 from suppliers.readiness import Manifest, Readiness, readiness_of
@@ -31,6 +31,8 @@ STATEMENT = (
     "that the authority decides on these answers whether to admit us, that it may reject an application that leaves "
     "out or misstates something relevant, and that I have the authority to sign."
 )
+
+VERSIONS_CHANGED = "The questionnaire or the specification has changed. Open the application again to see what is new."
 
 
 @transaction.atomic
@@ -48,6 +50,8 @@ def submit_application(
         return locked
     if locked.withdrawn_at is not None:
         raise InvalidState("This application was withdrawn. Start a new one: your answers are copied into it.")
+    if versions.is_behind(locked, clock.now()):
+        raise InvalidState(VERSIONS_CHANGED)
     readiness = readiness_of(locked, at=clock.now())
     _must_be_complete(readiness, lots)
     _must_be_free_of_quarantine(locked, lots)

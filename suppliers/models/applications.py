@@ -32,6 +32,8 @@ class Application(Record):
 
     A draft until it is submitted; withdrawn at any time before it is decided. Once it is submitted, database triggers
     keep the application, its answers and its evidence as they were.
+
+    `asked_anew` lists the questions (lot, key) that later versions brought into the draft.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -44,6 +46,7 @@ class Application(Record):
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+    asked_anew = models.JSONField(default=list, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signatory_name = models.CharField(max_length=200, blank=True)
@@ -202,6 +205,7 @@ class Answer(Record):
     """What was answered to one question, for one lot or (lot empty) for all. `revision` counts the changes.
 
     Personal values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty.
+    `asked` is the fingerprint of the question as it was put when it was answered.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -209,6 +213,7 @@ class Answer(Record):
     question = models.CharField(max_length=100)
     value = models.JSONField(null=True, blank=True)
     sealed = models.BinaryField(null=True, blank=True)
+    asked = models.CharField(max_length=64, blank=True)
     revision = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -58,7 +58,11 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     else:
         state, colour = f"{len(gaps)} missing", "yellow"
     href = reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
-    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": None}
+    notices = [n for question in readiness.shown[section.key] if (n := readiness.notice(section, question))]
+    if any(gap.changed for gap in gaps):
+        state, colour = "Look again", "orange"
+    hint = f"{len(notices)} new or changed" if notices else None
+    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": hint}
 
 
 def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
             "field": field,
             "stamp_name": question.key + STAMP,
             "stamp": stamp,
+            "notice": readiness.notice(section, question),
             "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
         }
         for question, field, stamp in form.rows()

@@ -15,7 +15,10 @@ from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
+from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted_with_files
+
+CHANGED_MEANWHILE = "The questions changed while you were writing. What you wrote stands here: read and save again."
 
 
 @page(policies.may_edit_application, find=queries.own_application)
@@ -23,6 +26,8 @@ def task(request: HttpRequest, application: Application) -> HttpResponse:
     """Answer the questions of one page; a half-filled page is kept as it is."""
     if not application.is_draft:
         return redirect("suppliers:application", pk=application.pk)
+    if moved_on(request, application):
+        return _after_move(request, application)
     readiness = readiness_of(application, at=clock.now())
     section = section_or_404(readiness, request)
     form = _form(readiness, section, request)
@@ -30,6 +35,19 @@ def task(request: HttpRequest, application: Application) -> HttpResponse:
         return _onward(request, readiness, section)
     if request.method == "POST":
         form = _form_again(form, application, section, request)
+    return render(request, "suppliers/task.html", presenters.task(readiness, section, form))
+
+
+def _after_move(request: HttpRequest, application: Application) -> HttpResponse:
+    """The questions are not those that the page had shown: nothing is saved to them before they were read."""
+    if request.method != "POST":
+        return redirect("suppliers:application", pk=application.pk)
+    readiness = readiness_of(queries.own_application(request.user, application.pk), at=clock.now())
+    section = section_or_404(readiness, request)
+    form = _form(readiness, section, request)
+    form.add_error(
+        None, "The questions changed while you were writing. What you wrote stands here: read and save again."
+    )
     return render(request, "suppliers/task.html", presenters.task(readiness, section, form))
 
 

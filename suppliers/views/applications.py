@@ -14,6 +14,7 @@ from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import LotsForm
 from suppliers.models import Application
 from suppliers.readiness import readiness_of
+from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted
 
 
@@ -58,6 +59,8 @@ def own_list(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_application, find=queries.own_application)
 def application(request: HttpRequest, application: Application) -> HttpResponse:
     """The task list of a draft; after submission, where it stands."""
+    if moved_on(request, application):
+        return redirect("suppliers:application", pk=application.pk)
     if application.is_draft:
         readiness = readiness_of(application, at=clock.now())
         return render(request, "suppliers/task_list.html", presenters.task_list(readiness, request.user))

@@ -13,13 +13,14 @@ from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
 from suppliers.views.answers import section_or_404
+from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted
 
 
 @page(policies.may_edit_application, find=queries.own_application)
 def confidential(request: HttpRequest, application: Application) -> HttpResponse:
     """Mark answers as confidential, each with its reason."""
-    if not application.is_draft:
+    if not application.is_draft or moved_on(request, application):
         return redirect("suppliers:application", pk=application.pk)
     readiness = readiness_of(application, at=clock.now())
     section = section_or_404(readiness, request)

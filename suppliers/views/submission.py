@@ -14,12 +14,15 @@ from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import AnswerClarificationForm, SignForm
 from suppliers.models import Application, Clarification
 from suppliers.readiness import readiness_of
+from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted, posted_with_files
 
 
 @page(policies.may_see_application, find=queries.own_application)
 def check(request: HttpRequest, application: Application) -> HttpResponse:
     """Everything that was answered, what is missing, and the signature."""
+    if moved_on(request, application):
+        return redirect("suppliers:application", pk=application.pk)
     readiness = readiness_of(application, at=clock.now())
     ready = readiness.ready_lots
     may_submit = application.is_draft and bool(ready) and policies.may_submit_application(request.user, application)
