@@ -13,16 +13,20 @@ FORM = re.compile(
     rf"(\d{{8}}|({PREFIXES})\d{{6}}|(\d\d|{PREFIXES})\d{{5}}[CR]|(IP|SP)\d{{5}}[A-Z]|RS\d{{3}}[\dA-Z]{{3}}|(NI|SL)\d{{5}}A)",
     re.ASCII,
 )
+SHORT = re.compile(r"([A-Z]{2})(\d{1,5})", re.ASCII)
+NOTHING = re.compile(r"(..)?0+", re.ASCII)
 # England and Wales, with the number of a linked charity; Scotland; Northern Ireland.
-CHARITY_FORM = re.compile(r"([1-9]\d{5,6}(-\d{1,3})?|SC0\d{5}|NIC\d{6})", re.ASCII)
+CHARITY_FORM = re.compile(r"([1-9]\d{5,6}(-\d{1,3})?|SC0\d{5}|NIC1\d{5})", re.ASCII)
 
 
 def normalised(number: str) -> str:
     """Capitals without blanks, short numbers filled up with zeros; empty when it is no company number."""
     compact = re.sub(r"\s", "", number).upper()
-    if compact.isdigit():
+    if compact.isdecimal():
         compact = compact.zfill(8)
-    return compact if FORM.fullmatch(compact) else ""
+    elif short := SHORT.fullmatch(compact):
+        compact = short[1] + short[2].zfill(6)
+    return compact if FORM.fullmatch(compact) and not NOTHING.fullmatch(compact) else ""
 
 
 def normalised_charity(number: str) -> str:

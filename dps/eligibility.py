@@ -1,4 +1,4 @@
-"""Who may buy under a DPS (N10): bodies of the kinds its notice lists, while they exist."""
+"""Who may buy under a DPS (N10): bodies of the kinds its notice lists, while such bodies and the body itself exist."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from accounts.models import Kind, Organisation
 from dps.models import DynamicPurchasingSystem, uk_day
+from regulations.bodies import why_no_such_body
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ def may_buy(organisation: Organisation, dps: DynamicPurchasingSystem, at: dateti
             ok=False,
             reason=f"{organisation} is registered as “{organisation.get_kind_display().lower()}”. "
             f"The notice opens this DPS to: {', '.join(kinds_in_words(dps)).lower()}.",
+        )
+    if ended := why_no_such_body(organisation.kind, day):
+        kind = organisation.get_kind_display().lower()
+        return Eligibility(
+            ok=False, reason=f"{organisation} is registered as “{kind}”. {ended} {_successors(organisation)}"
         )
     if organisation.closed_on is not None and organisation.closed_on < day:
         return Eligibility(

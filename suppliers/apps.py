@@ -7,13 +7,14 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders and what is under the master key."""
-        from accounts import needs, stated
+        from accounts import leaving, needs, stated
         from documents import quarantine, rotation
         from dps import reach
         from notifications import reminders
         from suppliers import answers, home, models, sizes, touched
         from suppliers import quarantine as quarantined
         from suppliers import reminders as own
+        from suppliers.actions import leavers
 
         quarantine.register(quarantined.tell)
         reach.register("applying", touched.applying)
@@ -24,5 +25,6 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.clarifications_due)
         reminders.register(own.declarations_due)
         reminders.register(own.reconsiderations_due)
+        leaving.register(leavers.give_up_assessments)
         stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)

@@ -91,8 +91,7 @@ def _checked(organisation: Organisation, what: str, after: str) -> str:
         after = form(after)
         if not after:
             raise ValidationError({"after": words})
-    taken = Organisation.objects.filter(company_number=after).exclude(pk=organisation.pk)
-    if what == What.COMPANY_NUMBER and taken.exists():
+    if what in NUMBERS and Organisation.objects.filter(**{what: after}).exclude(pk=organisation.pk).exists():
         raise ValidationError({"after": "Another supplier on the register has this number. Tell the hub about it."})
     return after
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts import policies
 from accounts.duplicates import look_alikes
@@ -14,8 +17,11 @@ from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
 
-# The same words for every company that is registered, so that they tell nothing about who did it.
-KNOWN = "This company is registered already. Ask to join it."
+# The same words for everything that is registered, so that they tell nothing about who did it.
+KNOWN = {
+    "company_number": "This company is registered already. Ask to join it.",
+    "charity_number": "This charity is registered already. Ask to join it.",
+}
 ALIKE = "Look at the suppliers below. If yours is one of them, ask to join it instead. If it is none, say so."
 
 
@@ -28,10 +34,11 @@ def register_supplier(
     Where one like it is on the register, the person has to say that theirs `is_another`.
     """
     enforce(policies.may_register_supplier, by)
-    own = _own(by, company_number)
+    numbers = {"company_number": company_number, "charity_number": particulars.get("charity_number", "")}
+    own = _own(by, name.strip(), numbers)
     if own is not None:
         return own
-    _check_for_another(by, name, company_number, particulars.get("charity_number", ""), is_another=is_another)
+    _check_for_another(by, name, numbers, is_another=is_another)
     supplier = _create(name=name.strip(), company_number=company_number, **particulars)
     Membership.objects.create(user=by, organisation=supplier, role=Role.OWNER, began_at=clock.now())
     ledger.record(
@@ -42,19 +49,19 @@ def register_supplier(
     return supplier
 
 
-def _own(person: User, company_number: str) -> Organisation | None:
-    if not company_number:
-        return None
-    mine = Organisation.objects.filter(
-        company_number=company_number, memberships__user=person, memberships__ended_at__isnull=True
-    )
-    return mine.first()
+def _own(person: User, name: str, numbers: dict[str, str]) -> Organisation | None:
+    """What this person has registered: by a number, or without one by its name."""
+    given = {field: number for field, number in numbers.items() if number}
+    alike = [Q(**{field: number}) for field, number in given.items()] or [Q(name=name, **numbers)]
+    mine = Organisation.objects.filter(memberships__user=person, memberships__ended_at__isnull=True, kind=Kind.SUPPLIER)
+    return mine.filter(reduce(or_, alike)).first()
 
 
-def _check_for_another(by: User, name: str, company_number: str, charity_number: str, *, is_another: bool) -> None:
-    alike = look_alikes(by, name=name, company_number=company_number, charity_number=charity_number)
-    if any(company_number and one.organisation.company_number == company_number for one in alike):
-        raise ValidationError({"company_number": KNOWN})
+def _check_for_another(by: User, name: str, numbers: dict[str, str], *, is_another: bool) -> None:
+    alike = look_alikes(by, name=name, **numbers)
+    for field, number in numbers.items():
+        if number and any(getattr(one.organisation, field) == number for one in alike):
+            raise ValidationError({field: KNOWN[field]})
     if alike and not is_another:
         raise ValidationError({"is_another": ALIKE})
 
@@ -65,6 +72,7 @@ def _create(**fields: Any) -> Organisation:
         with transaction.atomic():
             return Organisation.objects.create(kind=Kind.SUPPLIER, **fields)
     except IntegrityError as error:
-        if "one_supplier_per_company_number" not in str(error):
-            raise
-        raise ValidationError({"company_number": KNOWN}) from error
+        for field, words in KNOWN.items():
+            if f"one_supplier_per_{field}" in str(error):
+                raise ValidationError({field: words}) from error
+        raise

@@ -50,6 +50,10 @@ class RegisterSupplierForm(forms.Form):
 
     is_another = forms.BooleanField(label="Ours is none of these", required=False)
 
+    def clean_name(self) -> str:
+        """On one line, as it stands in letters and subjects of mail."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def clean_company_number(self) -> str:
         """In its full form, or a clear word about what it should look like."""
         given: str = self.cleaned_data["company_number"]
@@ -64,7 +68,7 @@ class RegisterSupplierForm(forms.Form):
         given: str = self.cleaned_data["charity_number"]
         if given and not normalised_charity(given):
             raise forms.ValidationError(
-                "This is not a charity number. It has 6 or 7 digits, or SC0 and 5 digits, or NIC and 6 digits."
+                "This is not a charity number. It has 6 or 7 digits, or SC0 and 5 digits, or NIC1 and 5 digits."
             )
         return normalised_charity(given)
 

@@ -135,6 +135,9 @@ class Organisation(Record):
             models.UniqueConstraint(
                 F("company_number"), name="one_supplier_per_company_number", condition=~Q(company_number="")
             ),
+            models.UniqueConstraint(
+                F("charity_number"), name="one_supplier_per_charity_number", condition=~Q(charity_number="")
+            ),
             models.CheckConstraint(
                 name="organisation_closes_after_it_opens",
                 condition=Q(closed_on__isnull=True) | Q(opened_on__isnull=True) | Q(closed_on__gte=F("opened_on")),

@@ -28,7 +28,11 @@ def register(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, f"{made} is registered and you are its owner.")
             return redirect("accounts:team", pk=made.pk)
-    alike = _look_alikes(request.user, form) if form.errors.keys() & {"is_another", "company_number"} else []
+    alike = (
+        _look_alikes(request.user, form)
+        if form.errors.keys() & {"is_another", "company_number", "charity_number"}
+        else []
+    )
     return render(request, "accounts/register.html", {"form": form, "alike": alike})
 
 
@@ -36,9 +40,10 @@ def _look_alikes(person: Any, form: RegisterSupplierForm) -> list[LookAlike]:
     """Only where the particulars themselves are right: what is merely typed wrong looks nothing up."""
     given = {name: form.data.get(name, "") for name in ("name", "company_number", "charity_number")}
     number = normalised(given["company_number"])
-    if not given["name"].strip() or (given["company_number"] and not number):
-        return []
     charity = normalised_charity(given["charity_number"])
+    mistyped = (given["company_number"] and not number) or (given["charity_number"] and not charity)
+    if not given["name"].strip() or mistyped:
+        return []
     return look_alikes(person, name=given["name"], company_number=number, charity_number=charity)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import actions
-from accounts.company_numbers import normalised
+from accounts.company_numbers import normalised, normalised_charity
 from accounts.errors import InvalidState
 from accounts.models import Kind, Membership, Organisation, Role, TeamInvitation, User
 from accounts.needs import needs_of
@@ -77,13 +77,48 @@ def test_a_company_known_already_is_told_without_saying_who(client):
         ("SL12345A", "SL12345A"),
         ("123456789", ""),
         ("XX123456", ""),
-        ("SC12345", ""),
+        ("SC12345", "SC012345"),
+        ("ni 1", "NI000001"),
+        ("SE000123", "SE000123"),
+        ("NV001234", "NV001234"),
+        ("0", ""),
+        ("SC0", ""),
+        ("12²", ""),
         ("١٢٣٤٥٦٧٨", ""),
         ("", ""),
     ],
 )
 def test_company_numbers_are_known_by_their_form(given, kept):
     assert normalised(given) == kept
+
+
+PREFIXES = (
+    "AC CE CS ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV OC OE PC R0 RC RS SA SC SE SF SI SL SO SP SR SZ ZC"
+)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES.split())
+def test_every_prefix_of_companies_house_is_known(prefix):
+    assert normalised(f" {prefix.lower()} 00 12 34") == f"{prefix}001234"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("1234567", "1234567"),
+        ("123456", "123456"),
+        ("1234567-12", "1234567-12"),
+        ("sc0 12345", "SC012345"),
+        ("nic100123", "NIC100123"),
+        ("NIC000123", ""),
+        ("SC112345", ""),
+        ("0234567", ""),
+        ("12345678", ""),
+        ("", ""),
+    ],
+)
+def test_charity_numbers_are_known_by_their_regulator(given, kept):
+    assert normalised_charity(given) == kept
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from documents.queries import content_of
 from dps.eligibility import may_buy
 from dps.models import Download, DynamicPurchasingSystem, Interest
 from ledger import clock
+from regulations.calendar import UK
 from tests.factories.accounts import OrganisationFactory, UserFactory, hub_person, sign_in, supplier_person
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,21 @@ def test_a_body_outside_the_list_is_told_why_it_cannot_buy(published: DynamicPur
     assert not answer.ok
     assert Kind(kind).label.lower() in answer.reason
     assert "clinical commissioning group" in answer.reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "moment", "says"),
+    [
+        (Kind.CCG, "2022-06-30 23:59", ""),
+        (Kind.CCG, "2022-07-01 00:00", "no such bodies since 30 June 2022 (Health and Care Act 2022)"),
+        (Kind.ICB, "2022-06-30 23:59", "from 1 July 2022 (Health and Care Act 2022)"),
+        (Kind.ICB, "2022-07-01 00:00", ""),
+    ],
+)
+def test_a_body_buys_on_the_days_on_which_there_are_bodies_of_its_kind(kind: str, moment: str, says: str) -> None:
+    listed = DynamicPurchasingSystem(eligible_kinds=[Kind.CCG, Kind.ICB])
+    answer = may_buy(OrganisationFactory(kind=kind), listed, datetime.fromisoformat(moment).replace(tzinfo=UK))
+    assert (answer.ok, says in answer.reason) == (not says, True)
 
 
 def test_a_closed_body_is_told_its_successor(published: DynamicPurchasingSystem) -> None:
