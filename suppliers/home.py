@@ -42,11 +42,11 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         lot, application = row.application_lot.lot, row.application_lot.application
         text = f"Answer the authority's question about {application.reference}, lot {lot.number}"
         yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
-    for declaration in queries.declarations_to_make(person)[:SHOWN]:
+    for declaration in queries.declarations_to_make(person, clock.now())[:SHOWN]:
         text = f"Renew your self-declaration for {declaration.campaign.dps.title}"
         due = declaration.campaign.due_at
         yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule="rule DPS-17")
-    for step in queries.steps_to_answer(person)[:SHOWN]:
+    for step in queries.steps_to_answer(person, clock.now())[:SHOWN]:
         lot = step.admission.lot
         text = f"Reply to a proposal about your admission to lot {lot.number} of {lot.dps.title}"
         href = address("suppliers:own_admission", step.admission)

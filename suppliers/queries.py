@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role, User
 from accounts.queries import acting_bodies
@@ -239,11 +239,14 @@ def own_admission(person: Any, pk: UUID, **_rest: Any) -> Admission:
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 
-def steps_to_answer(person: Any) -> QuerySet[MembershipStep]:
-    """Proposals about the admissions of the person's suppliers that wait for a reply."""
+def steps_to_answer(person: Any, at: datetime) -> QuerySet[MembershipStep]:
+    """Proposals about the admissions of the person's suppliers, and suspensions, that they can still reply to."""
     own = person.organisations(*SUPPLIER_WRITERS)
-    open_steps = MembershipStep.objects.filter(decided_at=None, replied_at=None, admission__organisation__in=own)
-    return open_steps.select_related("admission__lot__dps", "admission__organisation").order_by("reply_until")
+    suspended = Q(kind=MembershipStep.Kind.SUSPEND, goes_ahead=True, reply_until__gte=at)
+    steps = MembershipStep.objects.filter(
+        Q(decided_at=None) | suspended, replied_at=None, admission__organisation__in=own
+    )  # fmt: skip
+    return steps.select_related("admission__lot__dps", "admission__organisation").order_by("reply_until")
 
 
 def steps_to_decide(person: Any, at: datetime) -> QuerySet[MembershipStep]:
@@ -310,16 +313,37 @@ def own_declaration(person: Any, pk: UUID, **_rest: Any) -> RenewedDeclaration:
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 
-def declarations_to_make(person: Any) -> QuerySet[RenewedDeclaration]:
-    """Requests that wait for an answer of the person's suppliers, soonest due first."""
+def declarations_to_make(person: Any, at: datetime) -> QuerySet[RenewedDeclaration]:
+    """Requests that wait for an answer of the person's suppliers, as long as they are members; soonest due first."""
     own = person.organisations(*SUPPLIER_WRITERS)
-    waiting = RenewedDeclaration.objects.filter(answered_at=None, organisation__in=own)
+    waiting = RenewedDeclaration.objects.filter(still_member(at), answered_at=None, organisation__in=own)
     return waiting.select_related("campaign__dps", "organisation").order_by("campaign__due_at")
 
 
 def declarations_to_review(person: Any, at: datetime) -> QuerySet[RenewedDeclaration]:
-    """Changes and silence that wait for the review of this person of the hub."""
-    ripe = Q(answer=RenewedDeclaration.Answer.CHANGED) | Q(answered_at=None, campaign__due_at__lt=at)
+    """Changes and silence of members that wait for the review of this person of the hub."""
+    silent = Q(answered_at=None, campaign__due_at__lt=at, reviewed_at=None)
+    unseen = Q(reviewed_at=None) | Q(reviewed_at__lt=F("answered_at"))
+    ripe = silent | (Q(answer=RenewedDeclaration.Answer.CHANGED) & unseen)
     hubs = person.organisations(*HUB_ROLES)
-    waiting = RenewedDeclaration.objects.filter(ripe, reviewed_at=None, campaign__dps__contracting_authority__in=hubs)
+    waiting = RenewedDeclaration.objects.filter(
+        ripe, still_member(at), campaign__dps__contracting_authority__in=hubs
+    )  # fmt: skip
     return waiting.select_related("campaign__dps", "organisation").order_by("campaign__due_at", "organisation__name")
+
+
+def still_member(at: datetime) -> Exists:
+    """Whether who was asked is still admitted to a lot of that DPS, suspended or not: who was removed owes nothing."""
+    return Exists(
+        Admission.objects.filter(lot__dps=OuterRef("campaign__dps"), organisation=OuterRef("organisation")).exclude(
+            ended_at__lte=at
+        )
+    )
+
+
+def members_of(dps: DynamicPurchasingSystem, at: datetime, lot: Lot | None = None) -> QuerySet[Organisation]:
+    """The suppliers admitted to the DPS, or to one of its lots, suspended ones too; by name."""
+    admissions = Admission.objects.filter(lot__dps=dps, admitted_at__lte=at).exclude(ended_at__lte=at)
+    if lot:
+        admissions = admissions.filter(lot=lot)
+    return Organisation.objects.filter(pk__in=admissions.values("organisation")).order_by("name")

@@ -102,7 +102,7 @@ def declarations_due(now: datetime) -> Iterable[Reminder]:
     """To the member that has not answered: on the working day before its renewed declaration is due (DPS-17)."""
     horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), 1))
     waiting = RenewedDeclaration.objects.filter(
-        answered_at=None, campaign__due_at__gte=now, campaign__due_at__lte=horizon
+        queries.still_member(now), answered_at=None, campaign__due_at__gte=now, campaign__due_at__lte=horizon
     )
     for asked in waiting.select_related("campaign__dps", "organisation"):
         yield Reminder(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -12,30 +15,44 @@ from dps.models import DynamicPurchasingSystem, Lot
 from ledger import actions as ledger
 from ledger import clock
 from notifications import actions as notifications
+from regulations.errors import RuleViolation
 from regulations.time_limits import declaration_due
 from regulations.words import moment_words
 from suppliers import policies, queries
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
-from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
+from suppliers.models import DeclarationCampaign, RenewedDeclaration
 
 CHANGED = RenewedDeclaration.Answer.CHANGED
 
 
 @transaction.atomic
 def ask_for_declarations(
-    *, by: User, dps: DynamicPurchasingSystem, reason: str, lot: Lot | None = None
+    *,
+    by: User,
+    dps: DynamicPurchasingSystem,
+    reason: str,
+    lot: Lot | None = None,
+    members: Collection[Organisation] | None = None,
 ) -> DeclarationCampaign:
-    """Ask every member of the DPS, or of one lot, suspended ones too; each has 5 working days (DPS-17)."""
+    """Ask every member, those of a lot or those picked by hand, suspended ones too; each has 5 working days (DPS-17).
+
+    Who has been asked and still has time is not asked twice.
+    """
+    locked = DynamicPurchasingSystem.objects.select_for_update(of=("self",)).select_related("contracting_authority")
+    dps = locked.get(pk=dps.pk)
     enforce(policies.may_ask_for_declarations, by, dps)
-    must_have_words("reason", reason, "Give the reason: the members read it")
     now = clock.now()
-    asked = _members(dps, lot, now)
-    if not asked:
-        raise ValidationError({"lot": "Nobody is admitted there now"})
+    if not dps.is_in_force(now):
+        raise RuleViolation(
+            "DPS-17", "Declarations are renewed during the validity of a DPS, and this one is not in force."
+        )
+    must_have_words("reason", reason, "Give the reason: the members read it")
+    asked = _whom(dps, lot, members, now)
     campaign = DeclarationCampaign.objects.create(
-        dps=dps, lot=lot, reason=reason.strip(), sent_by=by, sent_at=now, due_at=declaration_due(now)
-    )
+        dps=dps, lot=lot, is_picked=members is not None, reason=reason.strip(), sent_by=by, sent_at=now,
+        due_at=declaration_due(now),
+    )  # fmt: skip
     made = RenewedDeclaration.objects.bulk_create(
         RenewedDeclaration(campaign=campaign, organisation=organisation) for organisation in asked
     )
@@ -48,11 +65,22 @@ def ask_for_declarations(
     return campaign
 
 
-def _members(dps: DynamicPurchasingSystem, lot: Lot | None, now: object) -> list[Organisation]:
-    admissions = Admission.objects.filter(lot__dps=dps, admitted_at__lte=now).exclude(ended_at__lte=now)
-    if lot:
-        admissions = admissions.filter(lot=lot)
-    return list(Organisation.objects.filter(admissions__in=admissions).distinct().order_by("name"))
+def _whom(
+    dps: DynamicPurchasingSystem, lot: Lot | None, members: Collection[Organisation] | None, now: datetime
+) -> list[Organisation]:
+    found = queries.members_of(dps, now, lot)
+    if members is not None:
+        found = found.filter(pk__in=[member.pk for member in members])
+    everybody = list(found)
+    if not everybody or (members is not None and len(everybody) < len(members)):
+        field = "members" if members is not None else "lot"
+        raise ValidationError({field: "Nobody is admitted there now" if not members else "Choose members of this DPS"})
+    has_time = RenewedDeclaration.objects.filter(campaign__dps=dps, answered_at=None, campaign__due_at__gte=now)
+    waiting = set(has_time.values_list("organisation_id", flat=True))
+    asked = [organisation for organisation in everybody if organisation.pk not in waiting]
+    if not asked:
+        raise InvalidState("Every one of these members has been asked already and still has time to answer.")
+    return asked
 
 
 def _ask(declaration: RenewedDeclaration) -> None:
@@ -77,11 +105,14 @@ def declare(
     signatory_name: str,
     signatory_position: str,
 ) -> RenewedDeclaration:
-    """The member's answer, once. A late one counts as well: it is marked late by its moment."""
+    """The member's answer, once. A late one counts as well, even after its silence was reviewed; it is marked late."""
     locked = _lock(declaration)
     enforce(policies.may_declare, by, locked)
     if locked.answered_at:
         raise InvalidState(f"{locked.answered_by} has declared already. Your text is still here, and was not sent.")
+    if answer not in RenewedDeclaration.Answer.values:
+        raise ValidationError({"answer": "Choose whether something has changed"})
+    must_have_words("signatory_name", signatory_name, "Enter the full name of the person who signs")
     if answer == CHANGED:
         must_have_words("details", details, "Say what has changed, since when, and what you did about it")
     locked.answer, locked.details = answer, details.strip()
@@ -89,6 +120,8 @@ def declare(
     locked.answered_by, locked.answered_at = by, clock.now()
     locked.save()
     _record("declaration_renewed", locked, by, answer=answer)
+    if locked.reviewed_at and answer == CHANGED:
+        _tell_reviewer(locked)
     return locked
 
 
@@ -100,10 +133,22 @@ def review_declaration(*, by: User, declaration: RenewedDeclaration, finding: st
     if not locked.needs_review(clock.now()):
         raise InvalidState("There is nothing to review here.")
     must_have_words("finding", finding, "Say what you found and what follows from it")
-    locked.finding, locked.reviewed_by, locked.reviewed_at = finding.strip(), by, clock.now()
+    locked.finding = "\n\n".join(filter(None, [locked.finding, finding.strip()]))  # the review of silence stays
+    locked.reviewed_by, locked.reviewed_at = by, clock.now()
     locked.save(update_fields=["finding", "reviewed_by", "reviewed_at"])
     _record("declaration_reviewed", locked, by)
     return locked
+
+
+def _tell_reviewer(declaration: RenewedDeclaration) -> None:
+    """Who reviewed the silence learns that there is a change to look at."""
+    notifications.notify(
+        people=queries.organisation_people(declaration.campaign.dps.contracting_authority, *policies.HUB),
+        subject=f"{declaration.campaign.dps.reference}: {declaration.organisation} declares a change, late",
+        body="It came after its silence was reviewed. Review the change.",
+        link=address("suppliers:review_declaration", declaration),
+        key=f"declaration-late:{declaration.pk}",
+    )
 
 
 def _lock(declaration: RenewedDeclaration) -> RenewedDeclaration:

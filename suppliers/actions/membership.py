@@ -39,6 +39,8 @@ def propose_step(*, by: User, admission: Admission, kind: str, reasons: str) -> 
         reply_until=working_period_end(now, REPLY_WORKING_DAYS),
     )  # fmt: skip
     _record("membership_step_proposed", step, by)
+    if step.may_be_decided(now):
+        _tell_deciders(step, "proposed", f"{by} proposes it. The reasons: {step.reasons}")
     _tell_supplier(
         step,
         f"{_subject(step)}: proposed",
@@ -50,25 +52,23 @@ def propose_step(*, by: User, admission: Admission, kind: str, reasons: str) -> 
 
 @transaction.atomic
 def reply_to_step(*, by: User, step: MembershipStep, reply: str) -> MembershipStep:
-    """The supplier's reply, once, as long as nothing is decided."""
+    """The supplier's reply, once: until the decision; to a suspension, which may come at once, until its time ends."""
     _lock(step.admission)
     step = MembershipStep.objects.select_related("admission__organisation", "admission__lot__dps").get(pk=step.pk)
     enforce(policies.may_reply_to_step, by, step)
-    if not step.is_open:
+    now = clock.now()
+    if not step.may_be_answered(now) and not step.replied_at:
         raise InvalidState("This has been decided. Your text is still here, and was not sent.")
     if step.replied_at:
         raise InvalidState(f"{step.replied_by} has replied already. Your text is still here, and was not sent.")
     must_have_words("reply", reply, "Enter your reply")
-    step.reply, step.replied_by, step.replied_at = reply.strip(), by, clock.now()
+    step.reply, step.replied_by, step.replied_at = reply.strip(), by, now
     step.save(update_fields=["reply", "replied_by", "replied_at"])
     _record("membership_step_answered", step, by)
-    notifications.notify(
-        people=queries.organisation_people(step.admission.lot.dps.contracting_authority, Role.DECIDER),
-        subject=f"{_subject(step)}: the supplier has replied",
-        body=f"{step.admission.organisation} has replied. You can decide now.",
-        link=address("suppliers:member", step.admission),
-        key=f"membership-step-answered:{step.pk}",
+    what_now = (
+        "You can decide now." if step.is_open else "It is suspended already: see whether it should be reinstated."
     )
+    _tell_deciders(step, "the supplier has replied", f"{step.admission.organisation} has replied. {what_now}")
     return step
 
 
@@ -96,9 +96,9 @@ def decide_step(*, by: User, step: MembershipStep, goes_ahead: bool, decision_re
         _take_effect(admission, step, now)
     _record("membership_step_decided", step, by, goes_ahead=goes_ahead)
     outcome = f"Your admission is {PAST[step.kind]} from now on" if goes_ahead else "Your admission stays as it is"
-    _tell_supplier(
-        step, f"{_subject(step)}: decided", f"{outcome}. The reasons: {step.decision_reasons}\n\n{_what_follows(step)}"
-    )
+    heard = f" You can still reply until {moment_words(step.reply_until)}." if step.may_be_answered(now) else ""
+    follows = f"{_what_follows(admission, now)}{heard}"
+    _tell_supplier(step, f"{_subject(step)}: decided", f"{outcome}. The reasons: {step.decision_reasons}\n\n{follows}")
     return step
 
 
@@ -131,12 +131,13 @@ def _take_effect(admission: Admission, step: MembershipStep, now: datetime) -> N
     admission.save(update_fields=["ended_at", "suspended_at"])
 
 
-def _what_follows(step: MembershipStep) -> str:
-    if not step.goes_ahead or step.kind == REINSTATE:
-        return "You are invited to every call-off of the lot."
-    if step.kind == SUSPEND:
+def _what_follows(admission: Admission, now: datetime) -> str:
+    """What the standing means from now on, whatever was proposed."""
+    if admission.has_ended(now):
+        return "You are not invited to call-offs any more. You can apply again at any time (rule DPS-02)."
+    if admission.is_suspended(now):
         return "While you are suspended you are not invited to new call-offs."
-    return "You are not invited to call-offs any more. You can apply again at any time (rule DPS-02)."
+    return "You are invited to every new call-off of the lot."
 
 
 def _record(verb: str, step: MembershipStep, by: User, **facts: object) -> None:
@@ -158,4 +159,16 @@ def _tell_supplier(step: MembershipStep, subject: str, body: str) -> None:
         body=body,
         link=address("suppliers:own_admission", step.admission),
         key=f"membership-step:{step.pk}:{'decided' if step.decided_at else 'proposed'}",
+    )
+
+
+def _tell_deciders(step: MembershipStep, what: str, body: str) -> None:
+    """Every decision maker of the hub but who proposed it, who may not decide it."""
+    deciders = queries.organisation_people(step.admission.lot.dps.contracting_authority, Role.DECIDER)
+    notifications.notify(
+        people=[person for person in deciders if person.pk != step.proposed_by_id],
+        subject=f"{_subject(step)}: {what}",
+        body=body,
+        link=address("suppliers:member", step.admission),
+        key=f"membership-step-{'answered' if step.replied_at else 'to-decide'}:{step.pk}",
     )

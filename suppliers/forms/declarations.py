@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
+from accounts.models import Organisation
 from dps.models import DynamicPurchasingSystem, Lot
 from suppliers.forms.fields import LONG_TEXT, PlainText
 from suppliers.models import RenewedDeclaration
@@ -15,17 +17,50 @@ def _text(label: str, hint: str = "", **options: Any) -> PlainText:
     return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea, **options)
 
 
+WHOM = {"all": "All members", "lot": "The members of one lot", "some": "Some members, picked below"}
+
+
 class AskForm(forms.Form):
     """Whom to ask, and why."""
 
+    whom = forms.ChoiceField(
+        label="Whom do you ask?", choices=list(WHOM.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose whom you ask"},
+    )  # fmt: skip
     lot = forms.ModelChoiceField(
-        queryset=Lot.objects.none(), label="Whose members?", required=False, empty_label="All lots",
+        queryset=Lot.objects.none(), label="Which lot", help_text="If you ask the members of one lot", required=False,
+        empty_label="Choose a lot",
+    )  # fmt: skip
+    members = forms.ModelMultipleChoiceField(
+        queryset=Organisation.objects.none(), label="Which members", help_text="If you ask some members",
+        required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     reason = _text("Reason", "The members read it. Each has 5 working days to answer (rule DPS-17).")
 
-    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, dps: DynamicPurchasingSystem, members: QuerySet[Organisation], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Lot]", self.fields["lot"]).queryset = dps.lots.all()
+        cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["members"]).queryset = members
+
+    def clean(self) -> dict[str, Any]:
+        """What the choice needs is chosen with it."""
+        given = super().clean() or {}
+        needed = {"lot": "Choose the lot", "some": "Choose at least one member"}
+        field = {"lot": "lot", "some": "members"}.get(given.get("whom", ""))
+        if field and not given.get(field) and field not in self.errors:
+            self.add_error(field, needed[given["whom"]])
+        return given
+
+    def chosen(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = self.cleaned_data
+        return {
+            "reason": given["reason"],
+            "lot": given["lot"] if given["whom"] == "lot" else None,
+            "members": list(given["members"]) if given["whom"] == "some" else None,
+        }
 
 
 class DeclareForm(forms.Form):

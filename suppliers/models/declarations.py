@@ -13,10 +13,11 @@ from dps.models import DynamicPurchasingSystem, Lot
 
 
 class DeclarationCampaign(Record):
-    """One request for renewed declarations, to all members of a DPS or of one lot. What was asked never changes."""
+    """One request for renewed declarations, to all members of a DPS, of a lot, or some picked by hand. It stays so."""
 
     dps = models.ForeignKey(DynamicPurchasingSystem, on_delete=models.PROTECT, related_name="declaration_campaigns")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_picked = models.BooleanField("members picked by hand", default=False)
     reason = models.TextField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
@@ -26,7 +27,7 @@ class DeclarationCampaign(Record):
         ordering = ["-sent_at", "id"]
 
     def __str__(self) -> str:
-        whom = f"lot {self.lot.number}" if self.lot else "all lots"
+        whom = "some members" if self.is_picked else f"lot {self.lot.number}" if self.lot else "all lots"
         return f"Declarations for {self.dps.reference}, {whom}"
 
 
@@ -75,13 +76,15 @@ class RenewedDeclaration(Record):
 
     def standing(self, at: datetime) -> str:
         """In a few words, for pages and the export."""
-        if self.reviewed_at:
+        if self.needs_review(at):
+            return "Changed, to review" if self.answer else "No answer, to review"
+        if self.reviewed_at and (self.answer == self.Answer.CHANGED or not self.answer):
             return "Reviewed"
-        if self.answer:
-            changed = self.answer == self.Answer.CHANGED
-            return "Changed, to review" if changed else "Unchanged"
-        return "No answer, to review" if at > self.campaign.due_at else "Waiting"
+        return "Unchanged" if self.answer else "Waiting"
 
     def needs_review(self, at: datetime) -> bool:
-        """Whether somebody of the hub has to look at it."""
-        return self.standing(at).endswith("to review")
+        """Whether there is a change or a silence that nobody has reviewed; a change may come after its silence was."""
+        if self.answered_at is None:
+            return self.reviewed_at is None and at > self.campaign.due_at
+        unseen = self.reviewed_at is None or self.reviewed_at < self.answered_at
+        return self.answer == self.Answer.CHANGED and unseen

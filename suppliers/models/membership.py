@@ -72,3 +72,9 @@ class MembershipStep(Record):
     def may_be_decided(self, at: datetime) -> bool:
         """A removal waits for the supplier's reply or the end of the time for it; the others do not."""
         return self.kind != self.Kind.REMOVE or self.replied_at is not None or at > self.reply_until
+
+    def may_be_answered(self, at: datetime) -> bool:
+        """Whether the supplier can reply: until the decision, and to a suspension until the time for a reply ends."""
+        if self.replied_at is not None:
+            return False
+        return self.is_open or (self.kind == self.Kind.SUSPEND and bool(self.goes_ahead) and at <= self.reply_until)

@@ -32,10 +32,10 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @page(policies.may_ask_for_declarations, find=queries.system_to_ask)
 def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
-    """Ask all members, or those of a lot."""
-    form = AskForm(dps, posted(request))
+    """Ask all members, those of a lot, or some picked by hand."""
+    form = AskForm(dps, queries.members_of(dps, clock.now()), posted(request), initial={"whom": "all"})
     if form.is_valid() and (
-        made := attempt(form, actions.ask_for_declarations, by=request.user, dps=dps, **form.cleaned_data)
+        made := attempt(form, actions.ask_for_declarations, by=request.user, dps=dps, **form.chosen())
     ):
         messages.success(request, "Asked. Every member is told and has 5 working days.")
         return redirect("suppliers:campaign", pk=made.pk)

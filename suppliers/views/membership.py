@@ -45,6 +45,7 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
     return render(request, "suppliers/member.html", {
         "admission": admission,
         "standing": admission.standing(now),
+        "now": now,
         "steps": steps,
         "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),
         "form": form,
@@ -71,7 +72,7 @@ def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
     """A supplier's own admission: its standing, every step with its reasons, and the reply."""
     now, form = clock.now(), ReplyForm(posted(request))
     steps = list(admission.steps.all())
-    waiting = next((s for s in steps if s.is_open and not s.replied_at), None)
+    waiting = next((s for s in steps if s.may_be_answered(now)), None)
     if (
         form.is_valid()
         and waiting
@@ -82,6 +83,7 @@ def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
     return render(request, "suppliers/own_admission.html", {
         "admission": admission,
         "standing": admission.standing(now),
+        "now": now,
         "steps": steps,
         "waiting": waiting if waiting and policies.may_reply_to_step(request.user, waiting) else None,
         "form": form,

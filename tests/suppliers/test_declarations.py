@@ -15,7 +15,7 @@ from notifications.models import Message
 from notifications.reminders import raise_due
 from suppliers import queries
 from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
-from tests.factories.suppliers import admit
+from tests.factories.suppliers import SupplierFactory, admit
 from tests.suppliers.story import hub_person, signed_in
 from tests.suppliers.test_membership import text
 
@@ -37,9 +37,10 @@ def members(dps, firm) -> list[Admission]:
 
 def ask(hub, dps, **given: object) -> DeclarationCampaign:
     hub.post(
-        reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"lot": "", "reason": "Once a year.", **given}
+        reverse("suppliers:ask_for_declarations", args=[dps.reference]),
+        {"whom": "all", "lot": "", "reason": "Once a year.", **given},
     )
-    return DeclarationCampaign.objects.get()
+    return DeclarationCampaign.objects.latest("sent_at")
 
 
 @pytest.fixture
@@ -75,8 +76,70 @@ def test_every_member_is_asked_once_however_many_lots_it_is_in(hub, dps, members
 
 
 def test_one_lot_alone_can_be_asked(hub, dps, members, firm) -> None:
-    campaign = ask(hub, dps, lot=str(members[1].lot_id))
+    campaign = ask(hub, dps, whom="lot", lot=str(members[1].lot_id))
     assert {d.organisation for d in campaign.declarations.all()} == {firm, members[3].organisation}
+
+
+def test_members_picked_by_hand_are_asked_and_nobody_else(hub, dps, members, firm) -> None:
+    page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
+    assert "Choose at least one member" in text(hub.post(page, {"whom": "some", "reason": "News."}))
+    outsider = SupplierFactory()
+    assert "not one of the available choices" in text(
+        hub.post(page, {"whom": "some", "members": [outsider.pk], "reason": "News."})
+    )
+    campaign = ask(hub, dps, whom="some", members=[firm.pk, members[2].organisation_id])
+    assert {d.organisation for d in campaign.declarations.all()} == {firm, members[2].organisation}
+    assert "some members" in text(hub.get(reverse("suppliers:campaigns")))
+
+
+@pytest.mark.usefixtures("members")
+def test_who_still_has_time_to_answer_is_not_asked_twice(at, hub, dps, firm) -> None:
+    at("2018-02-05 10:00")
+    ask(hub, dps, whom="some", members=[firm.pk])
+    at("2018-02-05 11:00")
+    assert ask(hub, dps).declarations.count() == 2
+    ask(hub, dps)
+    assert DeclarationCampaign.objects.count() == 2
+    at("2018-02-13 10:00")
+    assert ask(hub, dps).declarations.count() == 3
+
+
+@pytest.mark.usefixtures("members")
+def test_dps_17_nobody_is_asked_outside_the_validity(at, hub, dps) -> None:
+    at("2030-01-07 10:00")
+    page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
+    assert "not in force" in text(hub.post(page, {"whom": "all", "reason": "Once a year."}))
+
+
+@pytest.mark.usefixtures("members")
+def test_a_change_declared_after_silence_was_reviewed_is_reviewed_again(at, hub, dps, firm, owner) -> None:
+    at("2018-02-05 10:00")
+    declaration = ask(hub, dps).declarations.get(organisation=firm)
+    page = reverse("suppliers:review_declaration", args=[declaration.pk])
+    at("2018-02-14 10:00")
+    hub.post(page, {"finding": "It did not answer; a colleague telephones."})
+    assert "no answer from Clearwater" not in text(hub.get("/"))
+    at("2018-02-15 10:00")
+    owner.post(reverse("suppliers:declaration", args=[declaration.pk]), {
+        "answer": "changed", "details": "A director was convicted of fraud.", **SIGNED,
+    })  # fmt: skip
+    assert "Changed, to review" in text(hub.get(page))
+    hub.post(page, {"finding": "The director has left."})
+    shown = text(hub.get(page))
+    assert "a colleague telephones" in shown
+    assert "The director has left." in shown
+    assert "Record the review" not in shown
+
+
+@pytest.mark.usefixtures("members")
+def test_who_is_removed_owes_no_declaration(at, hub, dps, firm, owner) -> None:
+    at("2018-02-05 10:00")
+    ask(hub, dps)
+    Admission.objects.filter(organisation=firm).update(ended_at=clock.now())
+    assert "Renew your self-declaration" not in text(owner.get("/"))
+    at("2018-02-09 09:00")
+    raise_due()
+    assert not Message.objects.filter(person__memberships__organisation=firm, key__endswith=":soon").exists()
 
 
 def test_a_member_declares_once_that_nothing_has_changed(dps, campaign, firm, owner, colleague) -> None:
@@ -165,7 +228,9 @@ def test_the_export_says_what_the_page_says(hub, dps, members, firm, owner) -> N
 
 
 def test_asking_a_lot_without_members_is_refused_at_its_field(hub, dps) -> None:
-    answer = hub.post(reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"lot": "", "reason": "Why."})
+    answer = hub.post(
+        reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"whom": "all", "reason": "Why."}
+    )
     assert "Nobody is admitted there now" in text(answer)
     assert not DeclarationCampaign.objects.exists()
 

@@ -129,6 +129,43 @@ def test_exc_07_a_reply_lets_a_removal_be_decided_at_once(people, admission, own
     assert not is_invited(admission)
 
 
+def test_exc_07_a_supplier_suspended_at_once_is_heard_afterwards(at, people, admission, owner) -> None:
+    at("2018-02-05 10:00")
+    decided(people, admission, "suspend")
+    page = reverse("suppliers:own_admission", args=[admission.pk])
+    owner.post(page, {"reply": "The new policy is here."})
+    assert admission.steps.get().reply == "The new policy is here."
+    assert Message.objects.filter(person=people[1], key__startswith="membership-step-answered").count() == 1
+    decided(people, admission, "reinstate")
+    assert is_invited(admission)
+
+
+def test_the_time_for_a_reply_to_a_suspension_ends(at, people, admission, owner) -> None:
+    at("2018-02-05 10:00")
+    decided(people, admission, "suspend")
+    at("2018-02-13 00:00")
+    page = reverse("suppliers:own_admission", args=[admission.pk])
+    assert "Send reply" not in text(owner.get(page))
+    owner.post(page, {"reply": "Too late."})
+    assert admission.steps.get().reply == ""
+
+
+def test_a_suspended_supplier_is_not_told_that_it_is_invited(people, admission, firm) -> None:
+    decided(people, admission, "suspend")
+    propose(people[0], admission, "reinstate")
+    decide(people[1], admission.steps.get(decided_at=None), "no")
+    told = Message.objects.filter(person__memberships__organisation=firm, subject__contains="Reinstate")
+    body = told.get(key__endswith=":decided").body
+    assert "you are not invited to new call-offs" in body
+    assert "You are invited" not in body
+
+
+def test_decision_makers_are_told_of_a_proposal_but_not_who_made_it(people, admission) -> None:
+    propose(people[1], admission, "suspend")
+    told = Message.objects.filter(key__startswith="membership-step-to-decide")
+    assert {message.person for message in told} & set(people) == {people[2]}
+
+
 def test_a_removed_supplier_can_be_admitted_again(people, admission, owner) -> None:
     propose(people[0], admission, "remove")
     owner.post(reverse("suppliers:own_admission", args=[admission.pk]), {"reply": "We agree."})
