@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from documents import vault
-from suppliers.models import Answer, Application, ConfidentialMark
+from suppliers.models import Answer, Application, ConfidentialMark, Party
 from suppliers.questionnaire import Slot, canonical
 from suppliers.versions import Move
+
+Parties = Mapping[UUID | None, UUID]
+"""Which party of a copied application became which of the copy."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def kept_answers(application: Application) -> dict[Slot, Kept]:
     """Every answer of the application, sealed ones opened. One query."""
     rows = Answer.objects.filter(application=application).select_related("changed_by")
     return {
-        (row.lot_id, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
+        (row.place, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
         for row in rows
     }
 
@@ -87,27 +92,42 @@ def put(row: Answer, value: Any, *, personal: bool) -> None:
 
 def context_of(row: Answer) -> str:
     """What binds a sealed answer to its place."""
-    return f"answer:{row.application_id}:{row.question}"
+    whose = f":{row.party_id}" if row.party_id else ""
+    return f"answer:{row.application_id}:{row.question}{whose}"
 
 
-def copy_answers(source: Application, target: Application, move: Move, *, at: datetime, by: User) -> None:
+def copy_parties(source: Application, target: Application) -> Parties:
+    """Carry over the other parties under their numbers."""
+    copied: dict[UUID | None, UUID] = {}
+    for row in Party.objects.filter(application=source):
+        copied[row.pk] = Party.objects.create(
+            application=target, number=row.number, kind=row.kind, name=row.name, company_number=row.company_number,
+            charity_number=row.charity_number, role=row.role, share=row.share, named_by_id=row.named_by_id,
+            named_at=row.named_at,
+        ).pk  # fmt: skip
+    return copied
+
+
+def copy_answers(
+    source: Application, target: Application, move: Move, parties: Parties, *, at: datetime, by: User
+) -> None:
     """Carry over into another draft what still fits its questions. Sealed values are sealed anew."""
     rows = []
     for row in Answer.objects.filter(application=source):
         if move.keeps(row):
             copy = Answer(application=target, lot_id=row.lot_id, question=row.question, changed_by=by, changed_at=at)
-            copy.asked = move.fingerprint(row)
+            copy.party_id, copy.asked = parties.get(row.party_id), move.fingerprint(row)
             put(copy, open_answer(row), personal=row.sealed is not None)
             rows.append(copy)
     Answer.objects.bulk_create(rows)
 
 
-def copy_marks(source: Application, target: Application, *, at: datetime, by: User) -> None:
+def copy_marks(source: Application, target: Application, parties: Parties, *, at: datetime, by: User) -> None:
     """Carry over what is marked confidential."""
     ConfidentialMark.objects.bulk_create(
         ConfidentialMark(
-            application=target, lot_id=mark.lot_id, question=mark.question, reason=mark.reason,
-            marked_by=by, marked_at=at,
+            application=target, lot_id=mark.lot_id, party_id=parties.get(mark.party_id), question=mark.question,
+            reason=mark.reason, marked_by=by, marked_at=at,
         )
         for mark in ConfidentialMark.objects.filter(application=source)
     )  # fmt: skip

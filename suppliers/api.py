@@ -12,7 +12,7 @@ from accounts.api import ByPolicy, Pages
 from accounts.policy import Policy, anyone
 from ledger import clock
 from suppliers import filters, policies, presenters, queries, register_rows
-from suppliers.models import Admission, Application, ApplicationLot, ConfidentialMark
+from suppliers.models import Admission, Application, ApplicationLot, ConfidentialMark, Party
 
 
 class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
@@ -44,10 +44,19 @@ class ConfidentialSerializer(serializers.ModelSerializer[ConfidentialMark]):
     """One answer that the applicant marked confidential, and why."""
 
     lot = serializers.IntegerField(source="lot.number", default=None)
+    party = serializers.IntegerField(source="party.number", default=None)
 
     class Meta:
         model = ConfidentialMark
-        fields = ["lot", "question", "reason"]
+        fields = ["lot", "party", "question", "reason"]
+
+
+class PartySerializer(serializers.ModelSerializer[Party]):
+    """Another organisation that the application stands on; its number tells its answers."""
+
+    class Meta:
+        model = Party
+        fields = ["number", "kind", "name", "company_number", "charity_number", "role", "share"]
 
 
 class ApplicationSerializer(serializers.ModelSerializer[Application]):
@@ -58,6 +67,7 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
     questionnaire = serializers.CharField(source="questionnaire.version")
     receipt = serializers.CharField(source="receipt.code", default=None)
     lots = ApplicationLotSerializer(many=True)
+    parties = PartySerializer(many=True)
     confidential = ConfidentialSerializer(source="confidential_marks", many=True)
 
     class Meta:
@@ -73,6 +83,7 @@ class ApplicationSerializer(serializers.ModelSerializer[Application]):
             "withdrawn_at",
             "receipt",
             "lots",
+            "parties",
             "confidential",
         ]
 
@@ -84,6 +95,7 @@ class QueueSerializer(ApplicationLotSerializer):
     dps = serializers.CharField(source="application.dps.reference")
     organisation = serializers.CharField(source="application.organisation.name")
     assessor = serializers.CharField(source="assessor.name", default=None)
+    parties = PartySerializer(source="application.parties", many=True)
     confidential = serializers.SerializerMethodField()
 
     class Meta(ApplicationLotSerializer.Meta):
@@ -93,6 +105,7 @@ class QueueSerializer(ApplicationLotSerializer):
             "organisation",
             "assessor",
             "recommendation",
+            "parties",
             "confidential",
             *ApplicationLotSerializer.Meta.fields,
         ]
@@ -145,7 +158,9 @@ class ApplicationViewSet(mixins.RetrieveModelMixin, _Read):
 
     def get_queryset(self) -> QuerySet[Application]:
         """As the page lists them."""
-        return queries.own_applications(self.request.user).prefetch_related("confidential_marks__lot")
+        return queries.own_applications(self.request.user).prefetch_related(
+            "confidential_marks__lot", "confidential_marks__party", "parties"
+        )
 
 
 class QueueViewSet(mixins.RetrieveModelMixin, _Read):
@@ -160,7 +175,7 @@ class QueueViewSet(mixins.RetrieveModelMixin, _Read):
         """As the page lists them."""
         chosen = filters.QueueFilter(self.request.query_params, self.request.user)
         return chosen.apply(queries.in_sight_of_hub(self.request.user), clock.now()).prefetch_related(
-            "application__confidential_marks__lot"
+            "application__confidential_marks__lot", "application__confidential_marks__party", "application__parties"
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from dps.models import Requirement, SelectionCriterion
 from ledger import clock
@@ -28,6 +29,7 @@ class Given:
     stands_out: bool
     files: tuple[Evidence, ...]
     confidential: ConfidentialMark | None = None
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Item:
     criterion: SelectionCriterion | None = None
     requirement: Requirement | None = None
     ground: str = ""
+    party: UUID | None = None
     note: str = ""
 
     @property
@@ -54,7 +57,8 @@ class Item:
     @property
     def about(self) -> dict[str, Any]:
         """What a verdict on this item is filed under."""
-        return {"criterion": self.criterion, "requirement": self.requirement, "ground": self.ground}
+        about = {"criterion": self.criterion, "requirement": self.requirement, "ground": self.ground}
+        return about | {"party": self.party}
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,8 @@ class Assessment:
         answer = self.readiness.values.get(slot)
         files = tuple(self.readiness.files_of(slot)) if question.holds_files else ()
         mark = self.readiness.marks.get(slot)
-        return Given(question, question.in_words(answer), question.stands_out(answer), files, mark)
+        words, stands_out = question.in_words(answer), question.stands_out(answer)
+        return Given(question, words, stands_out, files, mark, whose=section.party_name)
 
     def _finding(self, **about: Any) -> CriterionVerdict | None:
         return next(
@@ -178,14 +183,16 @@ class Assessment:
 
     def _ground_items(self) -> Iterable[Item]:
         for declared in self.declared:
+            citation, section = declared.ground.citation.capitalize(), declared.section
             yield Item(
-                key=f"ground-{declared.code}",
-                code=declared.ground.citation.capitalize(),
+                key=f"{section.key}-ground-{declared.code}" if section.party else f"ground-{declared.code}",
+                code=f"{citation} ({section.party_name})" if section.party else citation,
                 title=declared.ground.title,
                 text=declared.about_period,
-                given=self.given_in(declared.section, declared.question_keys),
-                finding=self._finding(ground=declared.code),
+                given=self.given_in(section, declared.question_keys),
+                finding=self._finding(ground=declared.code, party_id=section.party),
                 ground=declared.code,
+                party=section.party,
                 note=declared.note,
             )
 
@@ -205,7 +212,7 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
     )
 
 
-def declared_ground(application_lot: ApplicationLot, ground: str) -> grounds.Declared | None:
-    """A ground that the applicant declared."""
-    assessment = read(application_lot, at=clock.now())
-    return next((declared for declared in assessment.declared if declared.code == ground), None)
+def declared_ground(application_lot: ApplicationLot, ground: str, party: UUID | None = None) -> grounds.Declared | None:
+    """A ground that the applicant declared, or one of the other parties."""
+    declared = read(application_lot, at=clock.now()).declared
+    return next((one for one in declared if (one.code, one.section.party) == (ground, party)), None)

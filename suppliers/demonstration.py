@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
 from suppliers import actions, assessments
 from suppliers.actions.confidentiality import Wish
+from suppliers.actions.parties import Details
 from suppliers.answers import Written
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
@@ -37,6 +39,8 @@ class Script:
     missing: frozenset[str] = frozenset()
     answers: Mapping[str, Any] = field(default_factory=dict)
     confidential: Mapping[str, str] = field(default_factory=dict)
+    parties: tuple[Details, ...] = ()
+    answers_of_parties: Mapping[str, Any] = field(default_factory=dict)
 
 
 SCRIPTS = {
@@ -57,6 +61,21 @@ SCRIPTS = {
         balance_sheet=640_000,
         confidential={
             "technical-example-1": "Our customer has not agreed to be named, and the price shows how we calculate."
+        },
+        answers={
+            "bidding-subcontract": "yes",
+            "bidding-subcontractors": "Harbour Light Hosting Ltd runs the data centre: 20% of the work.",
+            "bidding-relied-on": "yes",
+            "technical-supply-chain": "We pay within 14 days and meet our subcontractor every month.",
+        },
+        parties=(Details("subcontractor", "Harbour Light Hosting Ltd", "Runs the data centre", "09876543", share=20),),
+        answers_of_parties={
+            "ground-poor-performance": "yes",
+            "ground-poor-performance-date": "2016-02-01",
+            "ground-poor-performance-explanation": "A hosting contract was ended early after three outages in 2015.",
+            "ground-poor-performance-compensation": "The service credits of the contract were paid in full.",
+            "ground-poor-performance-cooperation": "The customer had our logs the same week, and our own report.",
+            "ground-poor-performance-measures": "A second data centre since June 2016, and no outage since.",
         },
     ),
     "draft": Script("Fieldway Connect", (1, 2)),
@@ -115,6 +134,10 @@ def begin(
     by = owner_of(organisation)
     lots = list(Lot.objects.filter(dps=dps, number__in=script.lots))
     application = actions.start_application(by=by, dps=dps, organisation=organisation, lots=lots)
+    named = set(application.parties.values_list("name", flat=True))
+    for details in script.parties:
+        if details.name not in named:
+            actions.name_party(by=by, application=application, details=details)
     for section in readiness_of(application, at=clock.now()).paper.sections[:sections]:
         _answer(application, section, script, by)
         _mark(application, section, script, by)
@@ -134,10 +157,13 @@ def apply(dps: DynamicPurchasingSystem, organisation: Organisation, script: Scri
 def _answer(application: Application, section: Section, script: Script, by: User) -> None:
     """Fill in one page, and again while the answers bring up further questions."""
     filled: set[str] = set()
+    words_of = partial(_words_of_party, script=script, section=section) if section.party else partial(
+        _words, script=script, by=by
+    )  # fmt: skip
     while True:
         readiness = readiness_of(application, at=clock.now())
         asked = [q for q in readiness.shown[section.key] if not q.holds_files and q.key not in filled]
-        given = {q.key: Written(answer, "") for q in asked if (answer := _words(q, readiness, script, by)) is not None}
+        given = {q.key: Written(answer, "") for q in asked if (answer := words_of(q, readiness)) is not None}
         if not given:
             return
         actions.save_answers(by=by, application=application, section=section, written=given)
@@ -150,7 +176,25 @@ def _mark(application: Application, section: Section, script: Script, by: User) 
     actions.mark_confidential(by=by, application=application, section=section, wishes=wishes)
 
 
-def _words(question: Question, readiness: Readiness, script: Script, by: User) -> Any:
+def _words_of_party(question: Question, readiness: Readiness, *, script: Script, section: Section) -> Any:
+    party = next(party for party in readiness.parties if party.pk == section.party)
+    own = {
+        **TEXTS,
+        "org-name": party.name,
+        "org-address": "2 Quay Street, Hull",
+        "org-company-number": party.company_number or None,
+        "size-staff": 30,
+        "size-turnover": "2400000.00",
+        "size-balance-sheet": "900000.00",
+        "contact-name": "Hanna Harbour",
+        "contact-address": "2 Quay Street, Hull",
+        "contact-email": "hanna@harbourlight.example",
+        **script.answers_of_parties,
+    }
+    return own.get(question.key, "no" if question.ground and question.kind == "yes_no" else None)
+
+
+def _words(question: Question, readiness: Readiness, *, script: Script, by: User) -> Any:
     organisation = readiness.application.organisation
     own = {
         "org-name": organisation.name,
@@ -195,7 +239,7 @@ def _add_files(application: Application, script: Script, by: User) -> None:
 def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple[Section, Question]]:
     first: dict[Any, tuple[Section, Question]] = {}
     for section, question in places:
-        first.setdefault(section.lot, (section, question))
+        first.setdefault(section.place, (section, question))
     return list(first.values())
 
 

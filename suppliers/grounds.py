@@ -12,6 +12,10 @@ from regulations.exclusion import Ground, Judgement
 from suppliers.questionnaire import Answers, Paper, Section
 
 SETTLED = ("paid", "arrangement")
+REPLACED = (
+    "The ground is of an organisation that the applicant relies on or applies with: ask for its replacement before you "
+    "find it not met (regulation 63)."
+)
 
 
 def questions(
@@ -96,10 +100,11 @@ class Declared:
     @property
     def about_period(self) -> str:
         """What is to be found, in words."""
-        return (
+        judged = (
             "Found met if it does not stand in the way: its time is over, it is settled, or what was done since is "
             "sufficient. Found not met if it excludes; say then why the measures are not sufficient."
         )
+        return f"{judged} {REPLACED}" if self.section.party else judged
 
     def check(self, reason: str) -> None:
         """Refuse to exclude where the law does not allow it (EXC-05, EXC-06)."""
@@ -118,7 +123,7 @@ def declared(paper: Paper, values: Answers, *, on: date) -> Iterable[Declared]:
 
 def _declared(ground_id: str, section: Section, values: Answers, on: date) -> Declared:
     def answer(suffix: str) -> Any:
-        return values.get((section.lot, f"ground-{ground_id}-{suffix}"))
+        return values.get((section.place, f"ground-{ground_id}-{suffix}"))
 
     return Declared(
         ground=exclusion.ground(ground_id),

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from dps.models import Lot, Requirement
-from suppliers.models import Application
+from suppliers.models import Application, Party
 from suppliers.questionnaire import Condition, Paper, Question, Section, read_section
 
 REQUIREMENTS_ON_A_PAGE = 8
+ANSWERED_BY_EACH = (1, 2)
 COMPLIANCE = (("compliant", "Compliant"), ("partly", "Partly compliant"), ("not", "Not compliant"))
 
 
-def paper_for(application: Application, lots: Iterable[Lot]) -> Paper:
-    """What this application must answer for these lots. One query, for the requirements of all lots."""
+def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[Party] = ()) -> Paper:
+    """What must be answered for these lots, and by these parties. One query, for the requirements of all lots."""
     common = tuple(read_section(section) for section in application.questionnaire.definition["sections"])
     by_lot = _requirements_by_lot(application)
-    return Paper(common + tuple(section for lot in lots for section in _lot_sections(lot, by_lot.get(lot.pk, []))))
+    of_parties = tuple(own for party in parties for own in _party_sections(common, party))
+    of_lots = tuple(section for lot in lots for section in _lot_sections(lot, by_lot.get(lot.pk, [])))
+    return Paper(common + of_parties + of_lots)
+
+
+def _party_sections(common: Iterable[Section], party: Party) -> Iterable[Section]:
+    """Parts 1 and 2 once more, for a party to answer for itself (SQ-01)."""
+    for section in common:
+        if section.part in ANSWERED_BY_EACH and not section.applicant_only:
+            key = f"party-{party.number}-{section.key}"
+            yield replace(section, key=key, party=party.pk, party_name=party.name)
 
 
 def requirement_key(requirement: Requirement, part: str) -> str:

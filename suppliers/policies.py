@@ -15,6 +15,7 @@ from suppliers.models import (
     DeclarationCampaign,
     Evidence,
     MembershipStep,
+    Party,
     RenewedDeclaration,
 )
 
@@ -62,6 +63,12 @@ def may_see_evidence(person: Any, obj: Evidence) -> bool:
 @policy
 def may_manage_evidence(person: Any, obj: Evidence) -> bool:
     """Owners and editors of the applying organisation may replace, move or remove its files."""
+    return may_edit_application(person, obj.application)
+
+
+@policy
+def may_change_party(person: Any, obj: Party) -> bool:
+    """Owners and editors of the applying organisation may say which other organisations it applies with."""
     return may_edit_application(person, obj.application)
 
 

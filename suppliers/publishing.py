@@ -48,7 +48,11 @@ def complete_definition(name: str) -> dict[str, Any]:
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {name: section[name] for name in ("key", "title", "part", "intro", "criterion") if name in section}
+    plain = {
+        name: section[name]
+        for name in ("key", "title", "part", "intro", "criterion", "applicant_only")
+        if name in section
+    }
     questions = section.get("questions") or grounds.questions(
         section["grounds"],
         section["declared"],

@@ -20,6 +20,7 @@ from suppliers.models import (
     DeclarationCampaign,
     Evidence,
     MembershipStep,
+    Party,
     Reconsideration,
     RenewedDeclaration,
 )
@@ -93,6 +94,14 @@ def own_evidence(person: Any, pk: UUID) -> Evidence:
     rows = Evidence.objects.select_related(
         "application__dps", "application__organisation", "application__questionnaire", "document"
     )
+    return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_party(person: Any, pk: UUID, **_rest: Any) -> Party:
+    """Another party of one of the person's own applications, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Party.DoesNotExist
+    rows = Party.objects.select_related("application__dps", "application__organisation")
     return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from regulations import words
 
 Slot = tuple[UUID | None, str]
-"""Where an answer belongs: a lot (None for all lots) and the key of the question."""
+"""Where an answer belongs: the lot or the party it is for (None: the applicant's, for all lots), and the question."""
 
 Answers = Mapping[Slot, Any]
 
@@ -68,6 +68,7 @@ class Question:
     ground: str = ""
     topic: str = ""
     covers: tuple[str, ...] = ()
+    names: str = ""
 
     @property
     def holds_files(self) -> bool:
@@ -99,7 +100,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the questionnaire; `lot` is set where it is asked for one lot."""
+    """One page of the questionnaire; `lot` is set where it is asked for one lot, `party` where another one answers."""
 
     key: str
     title: str
@@ -109,19 +110,45 @@ class Section:
     criterion: str = ""
     lot: UUID | None = None
     lot_name: str = ""
+    applicant_only: bool = False
+    party: UUID | None = None
+    party_name: str = ""
+
+    @property
+    def place(self) -> UUID | None:
+        """The lot or the party that the page is about."""
+        return self.lot or self.party
+
+    @property
+    def heading(self) -> str:
+        """Its title, with whose page it is when it is not the applicant's own."""
+        return f"{self.party_name}: {self.title}" if self.party else self.title
+
+    @property
+    def filed_under(self) -> dict[str, UUID | None]:
+        """The columns by which its answers, files and marks are kept."""
+        return {"lot_id": self.lot, "party_id": self.party}
 
     def slot(self, question: Question) -> Slot:
         """Where the answer to this section's question belongs."""
-        return (self.lot, question.key)
+        return (self.place, question.key)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is still missing, or answered before the question changed, and where."""
+    """One thing that is missing, answered before its question changed, or said of parties not named; and where."""
 
     section: Section
     question: Question
     changed: bool = False
+    unnamed: bool = False
+
+    @property
+    def note(self) -> str:
+        """What is the matter, when it is not that the answer is missing."""
+        if self.unnamed:
+            return "name each of them under Other organisations"
+        return "changed since you answered: look again" if self.changed else ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +204,8 @@ class Paper:
 def _applies(question: Question, section: Section, answers: Answers, seen: set[Slot]) -> bool:
     if question.when is None:
         return True
-    for slot in ((section.lot, question.when.question), (None, question.when.question)):
+    places = (section.party,) if section.party else (section.lot, None)  # what the applicant says is not a party's word
+    for slot in ((place, question.when.question) for place in places):
         if slot in seen:
             return question.when.holds(answers.get(slot))
     return False
@@ -186,7 +214,7 @@ def _applies(question: Question, section: Section, answers: Answers, seen: set[S
 def _is_needed(question: Question, section: Section, answers: Answers) -> bool:
     if not question.required or question.needed_when is None:
         return question.required
-    return question.needed_when.holds(answers.get((section.lot, question.needed_when.question)))
+    return question.needed_when.holds(answers.get((section.place, question.needed_when.question)))
 
 
 def read_section(data: Mapping[str, Any]) -> Section:
@@ -197,6 +225,7 @@ def read_section(data: Mapping[str, Any]) -> Section:
         part=data["part"],
         intro=data.get("intro", ""),
         criterion=data.get("criterion", ""),
+        applicant_only=data.get("applicant_only", False),
         questions=tuple(_read_question(question) for question in data["questions"]),
     )
 
@@ -217,7 +246,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
 
 _PLAIN = (
     "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground",
-    "topic",
+    "topic", "names",
 )  # fmt: skip
 
 

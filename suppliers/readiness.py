@@ -13,12 +13,13 @@ from uuid import UUID
 from dps.models import Lot
 from suppliers import answers, queries
 from suppliers.answers import Kept
-from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence
+from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence, Party
 from suppliers.papers import paper_for
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot, canonical
 
 Manifest = dict[str, Any]
 CONFIDENTIAL = "What is confidential, and why"
+OTHERS = "Other organisations named"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Readiness:
     files: tuple[Evidence, ...]
     taken: dict[UUID, str]
     marks: dict[Slot, ConfidentialMark]
+    parties: tuple[Party, ...] = ()
 
     @cached_property
     def values(self) -> dict[Slot, Any]:
@@ -60,8 +62,19 @@ class Readiness:
     @cached_property
     def gaps(self) -> list[Gap]:
         """Everything that is missing."""
-        missing = self.paper.gaps(self.values, ((row.lot_id, row.question) for row in self.files))
-        return missing + self.outdated
+        missing = self.paper.gaps(self.values, ((row.place, row.question) for row in self.files))
+        return missing + self.outdated + self.unnamed
+
+    @cached_property
+    def unnamed(self) -> list[Gap]:
+        """Answers that speak of other organisations of a kind of which none is named (SQ-01)."""
+        named = {party.kind for party in self.parties}
+        return [
+            Gap(section, question, unnamed=True)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            if question.names not in {"", *named} and self.values.get(section.slot(question)) == "yes"
+        ]
 
     @cached_property
     def outdated(self) -> list[Gap]:
@@ -90,8 +103,8 @@ class Readiness:
         """What a draft's page says beside a question that a later version brought or changed."""
         if self._is_outdated(section, question):
             return "Changed since you answered: look again"
-        slot = section.slot(question)
-        is_new = self.application.is_draft and slot in self._asked_anew and not self.is_given(slot)
+        anew = (section.lot, question.key) in self._asked_anew  # what is asked anew is so of every party
+        is_new = self.application.is_draft and anew and not self.is_given(section.slot(question))
         return "New in this version" if is_new else ""
 
     @property
@@ -126,7 +139,7 @@ class Readiness:
 
     def files_of(self, slot: Slot) -> list[Evidence]:
         """The files in one place."""
-        return [row for row in self.files if (row.lot_id, row.question) == slot]
+        return [row for row in self.files if (row.place, row.question) == slot]
 
     @cached_property
     def confidential(self) -> list[tuple[Section, Question, str]]:
@@ -144,7 +157,7 @@ class Readiness:
 
     def section_kept(self, section: Section) -> dict[str, Kept]:
         """The answers of one page by question."""
-        return {key: kept for (lot, key), kept in self.kept.items() if lot == section.lot}
+        return {key: kept for (place, key), kept in self.kept.items() if place == section.place}
 
     def manifest(self, lots: Sequence[Lot]) -> Manifest:
         """What a receipt confirms: for each page the SHA-256 of its answers, and each file with its own."""
@@ -157,15 +170,23 @@ class Readiness:
             "questionnaire": self.application.questionnaire.version,
             "lots": sorted(lot.number for lot in lots),
             "parts": [
+                *self._party_set(),
                 *(self._answer_set(section) for section in sections),
                 *self._confidential_set(sections),
                 *(_file_part(row) for row in files),
             ],
         }
 
+    def _party_set(self) -> list[dict[str, Any]]:
+        """Who else the application stands on, with what was said of them."""
+        if not self.parties:
+            return []
+        told = [[p.number, p.kind, p.name, p.company_number, p.charity_number, p.role, p.share] for p in self.parties]
+        return [{"kind": "answers", "name": OTHERS, "sha256": sha256(canonical(told)).hexdigest()}]
+
     def _answer_set(self, section: Section) -> dict[str, Any]:
         given = {q.key: self.values.get(section.slot(q)) for q in self.shown[section.key] if not q.holds_files}
-        return {"kind": "answers", "name": section.title, "sha256": sha256(canonical(given)).hexdigest()}
+        return {"kind": "answers", "name": section.heading, "sha256": sha256(canonical(given)).hexdigest()}
 
     def _confidential_set(self, sections: Sequence[Section]) -> list[dict[str, Any]]:
         reasons = [[s.key, question.key, reason] for s, question, reason in self.confidential if s in sections]
@@ -182,14 +203,16 @@ def _file_part(row: Evidence) -> dict[str, Any]:
 def readiness_of(application: Application, *, at: datetime) -> Readiness:
     """Read an application whole."""
     lots = tuple(application.lots.select_related("lot").order_by("lot__number"))
+    parties = tuple(application.parties.all())
     return Readiness(
         application=application,
         lots=lots,
-        paper=paper_for(application, [row.lot for row in lots]),
+        paper=paper_for(application, [row.lot for row in lots], parties),
         kept=answers.kept_answers(application),
         files=tuple(
             Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")
         ),
         taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
-        marks={(mark.lot_id, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
+        marks={(mark.place, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
+        parties=parties,
     )

@@ -25,7 +25,33 @@ class SignupForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-class RegisterSupplierForm(forms.Form):
+class ParticularsForm(forms.Form):
+    """Whatever asks for an organisation's name and its numbers with Companies House and charity regulators checks them."""
+
+    def clean_name(self) -> str:
+        """On one line, as it stands in letters and subjects of mail."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_company_number(self) -> str:
+        """In its full form, or a clear word about what it should look like."""
+        given: str = self.cleaned_data["company_number"]
+        if given and not normalised(given):
+            raise forms.ValidationError(
+                "This is not a Companies House number. It has 8 digits, or 2 letters and 6 digits, such as SC123456."
+            )
+        return normalised(given)
+
+    def clean_charity_number(self) -> str:
+        """In the form of one of the three regulators, or a clear word about those."""
+        given: str = self.cleaned_data["charity_number"]
+        if given and not normalised_charity(given):
+            raise forms.ValidationError(
+                "This is not a charity number. It has 6 or 7 digits, or SC0 and 5 digits, or NIC1 and 5 digits."
+            )
+        return normalised_charity(given)
+
+
+class RegisterSupplierForm(ParticularsForm):
     """A supplier's particulars."""
 
     name = forms.CharField(label="Registered name", max_length=300)
@@ -49,28 +75,6 @@ class RegisterSupplierForm(forms.Form):
     )
 
     is_another = forms.BooleanField(label="Ours is none of these", required=False)
-
-    def clean_name(self) -> str:
-        """On one line, as it stands in letters and subjects of mail."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_company_number(self) -> str:
-        """In its full form, or a clear word about what it should look like."""
-        given: str = self.cleaned_data["company_number"]
-        if given and not normalised(given):
-            raise forms.ValidationError(
-                "This is not a Companies House number. It has 8 digits, or 2 letters and 6 digits, such as SC123456."
-            )
-        return normalised(given)
-
-    def clean_charity_number(self) -> str:
-        """In the form of one of the three regulators, or a clear word about those."""
-        given: str = self.cleaned_data["charity_number"]
-        if given and not normalised_charity(given):
-            raise forms.ValidationError(
-                "This is not a charity number. It has 6 or 7 digits, or SC0 and 5 digits, or NIC1 and 5 digits."
-            )
-        return normalised_charity(given)
 
     def clean(self) -> dict[str, Any]:
         """One of the three is needed."""

@@ -7,6 +7,7 @@ from suppliers.actions.declarations import ask_for_declarations, declare, review
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
+from suppliers.actions.parties import change_party, name_party, remove_party
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
 from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
@@ -23,6 +24,7 @@ __all__ = [
     "ask_reconsideration",
     "assign",
     "bring_up_to_date",
+    "change_party",
     "choose_lots",
     "decide",
     "decide_step",
@@ -31,10 +33,12 @@ __all__ = [
     "give_verdict",
     "mark_confidential",
     "move_evidence",
+    "name_party",
     "propose_step",
     "recommend",
     "remove_evidence",
     "remove_filter",
+    "remove_party",
     "replace_evidence",
     "reply_to_step",
     "review_declaration",

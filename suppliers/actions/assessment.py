@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -94,6 +95,7 @@ def give_verdict(
     criterion: SelectionCriterion | None = None,
     requirement: Requirement | None = None,
     ground: str = "",
+    party: UUID | None = None,
     over: int = 0,
 ) -> CriterionVerdict:
     """Find on one criterion, requirement or declared ground, with the reason.
@@ -105,8 +107,11 @@ def give_verdict(
     must_have_words("reason", reason, "Give the reason for this finding: the applicant reads it in the decision letter")
     _must_belong(locked, criterion, requirement)
     if ground:
-        _must_be_able_to_exclude(locked, ground, verdict, reason)
-    about = {"application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground}
+        _must_be_able_to_exclude(locked, ground, party, verdict, reason)
+    about: dict[str, Any] = {
+        "application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground,
+        "party_id": party,
+    }  # fmt: skip
     row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(
         **about, revision=0
     )
@@ -123,7 +128,8 @@ def give_verdict(
     row.save()
     _withdraw_recommendation(locked, by)
     subject = ground or getattr(criterion or requirement, "code", "")
-    record("verdict_given", locked, by, about=subject, verdict=verdict, revision=row.revision)
+    whose = {"party": str(party)} if party else {}
+    record("verdict_given", locked, by, about=subject, verdict=verdict, revision=row.revision, **whose)
     return row
 
 
@@ -137,11 +143,13 @@ def _must_belong(
         raise ValidationError("This is not part of what the lot asks for.")
 
 
-def _must_be_able_to_exclude(application_lot: ApplicationLot, ground: str, verdict: str, reason: str) -> None:
+def _must_be_able_to_exclude(
+    application_lot: ApplicationLot, ground: str, party: UUID | None, verdict: str, reason: str
+) -> None:
     """What was not declared is not judged; what has run out or is settled cannot exclude (EXC-05, EXC-02)."""
-    declared = assessments.declared_ground(application_lot, ground)
+    declared = assessments.declared_ground(application_lot, ground, party)
     if declared is None:
-        raise ValidationError("The applicant did not declare this ground.")
+        raise ValidationError("Nobody declared this ground.")
     if verdict == Verdict.NOT_MET:
         declared.check(reason)
 

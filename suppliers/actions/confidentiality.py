@@ -36,7 +36,8 @@ def mark_confidential(*, by: User, application: Application, section: Section, w
     enforce(policies.may_edit_application, by, draft)
     if unknown := sorted(set(wishes) - {question.key for question in section.questions}):
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
-    marks = {mark.question: mark for mark in ConfidentialMark.objects.filter(application=draft, lot=section.lot)}
+    kept = ConfidentialMark.objects.filter(application=draft, **section.filed_under)
+    marks = {mark.question: mark for mark in kept}
     reasons = {key: marks[key].reason if key in marks else "" for key in wishes}
     changes = {key: wish for key, wish in wishes.items() if wish.reason not in (wish.over, reasons[key])}
     _must_be_seen(changes, reasons)
@@ -60,7 +61,7 @@ def _must_be_seen(changes: Mapping[str, Wish], reasons: Mapping[str, str]) -> No
 
 
 def _set(draft: Application, section: Section, key: str, reason: str, *, by: User) -> None:
-    place: dict[str, Any] = {"application": draft, "lot_id": section.lot, "question": key}
+    place: dict[str, Any] = {"application": draft, "question": key} | section.filed_under
     if reason:
         told = {"reason": reason, "marked_by": by, "marked_at": clock.now()}
         ConfidentialMark.objects.update_or_create(**place, defaults=told)

@@ -93,20 +93,21 @@ def new_draft(
     )
     if copy is not None:
         move = versions.Move(versions.asked_by(copy), versions.asked_by(draft))
-        answers.copy_answers(copy, draft, move, at=at, by=by)
+        parties = answers.copy_parties(copy, draft)
+        answers.copy_answers(copy, draft, move, parties, at=at, by=by)
         draft.asked_anew = versions.marked(move.anew)
         draft.save(update_fields=["asked_anew"])
-        _copy_evidence(copy, draft)
-        answers.copy_marks(copy, draft, at=at, by=by)
+        _copy_evidence(copy, draft, parties)
+        answers.copy_marks(copy, draft, parties, at=at, by=by)
     return draft
 
 
-def _copy_evidence(source: Application, target: Application) -> None:
+def _copy_evidence(source: Application, target: Application, parties: answers.Parties) -> None:
     rows = Evidence.objects.filter(application=source, removed_at=None)
     Evidence.objects.bulk_create(
         Evidence(
-            application=target, lot_id=row.lot_id, question=row.question, document_id=row.document_id,
-            added_by_id=row.added_by_id, added_at=row.added_at, expires_on=row.expires_on,
+            application=target, lot_id=row.lot_id, party_id=parties.get(row.party_id), question=row.question,
+            document_id=row.document_id, added_by_id=row.added_by_id, added_at=row.added_at, expires_on=row.expires_on,
         )
         for row in rows
     )  # fmt: skip
@@ -174,7 +175,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
     rows = {
         row.question: row
-        for row in Answer.objects.filter(application=draft, lot=section.lot).select_related("changed_by")
+        for row in Answer.objects.filter(application=draft, **section.filed_under).select_related("changed_by")
     }
     conflicts, changed, now = [], 0, clock.now()
     for key, entry in written.items():
@@ -215,7 +216,7 @@ def _merge(row: Answer | None, entry: Written) -> str | Kept:
 def _write(
     draft: Application, section: Section, question: Question, row: Answer | None, value: Any, *, by: User, at: datetime
 ) -> None:
-    row = row or Answer(application=draft, lot_id=section.lot, question=question.key, revision=0)
+    row = row or Answer(application=draft, **section.filed_under, question=question.key, revision=0)
     answers.put(row, value, personal=question.personal)
     row.revision += 1
     row.changed_by, row.changed_at, row.asked = by, at, question.fingerprint

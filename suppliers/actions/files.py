@@ -27,7 +27,7 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     evidence = Evidence.objects.create(
         application=draft,
-        lot_id=section.lot,
+        **section.filed_under,
         question=question.key,
         document=document,
         added_by=by,
@@ -44,8 +44,9 @@ def replace_evidence(*, by: User, evidence: Evidence, upload: Any) -> Evidence:
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     now = clock.now()
     new = Evidence.objects.create(
-        application=draft, lot_id=old.lot_id, question=old.question, document=document, added_by=by, added_at=now
-    )
+        application=draft, lot_id=old.lot_id, party_id=old.party_id, question=old.question, document=document,
+        added_by=by, added_at=now,
+    )  # fmt: skip
     old.removed_at, old.replaced_by = now, new
     old.save(update_fields=["removed_at", "replaced_by"])
     _record("evidence_replaced", by, draft, new)
@@ -58,8 +59,8 @@ def move_evidence(*, by: User, evidence: Evidence, section: Section, question: Q
     draft, moved = _lock(by, evidence)
     if not question.holds_files:
         raise ValidationError("This question does not take files.")
-    moved.lot_id, moved.question = section.lot, question.key
-    moved.save(update_fields=["lot", "question"])
+    moved.lot_id, moved.party_id, moved.question = section.lot, section.party, question.key
+    moved.save(update_fields=["lot", "party", "question"])
     _record("evidence_moved", by, draft, moved)
 
 

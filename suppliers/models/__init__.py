@@ -6,6 +6,7 @@ from suppliers.models.assessments import Clarification, CriterionVerdict, Decisi
 from suppliers.models.confidentiality import ConfidentialMark
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
 from suppliers.models.membership import MembershipStep
+from suppliers.models.parties import Party
 from suppliers.models.reconsiderations import Reconsideration
 from suppliers.models.saved_filters import SavedFilter
 
@@ -22,6 +23,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "MembershipStep",
+    "Party",
     "Questionnaire",
     "Reconsideration",
     "RenewedDeclaration",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -202,7 +203,8 @@ def _known(moment: datetime | None) -> datetime:
 
 
 class Answer(Record):
-    """What was answered to one question, for one lot or (lot empty) for all. `revision` counts the changes.
+    """What was answered to one question, for one lot or (lot empty) for all, or by a party.
+    `revision` counts the changes.
 
     Personal values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty.
     `asked` is the fingerprint of the question as it was put when it was answered.
@@ -210,6 +212,9 @@ class Answer(Record):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(
+        "suppliers.Party", null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+    )
     question = models.CharField(max_length=100)
     value = models.JSONField(null=True, blank=True)
     sealed = models.BinaryField(null=True, blank=True)
@@ -221,12 +226,25 @@ class Answer(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                F("application"), F("lot"), F("question"), name="a_question_has_one_answer", nulls_distinct=False
+                F("application"),
+                F("lot"),
+                F("party"),
+                F("question"),
+                name="a_question_has_one_answer",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="an_answer_is_for_a_lot_or_a_party", condition=Q(lot__isnull=True) | Q(party__isnull=True)
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.question} of {self.application}"
+
+    @property
+    def place(self) -> UUID | None:
+        """The lot or the party that it is given for; None when it is the applicant's for all lots."""
+        return self.lot_id or self.party_id
 
 
 class Evidence(Record):
@@ -234,6 +252,9 @@ class Evidence(Record):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(
+        "suppliers.Party", null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
+    )
     question = models.CharField(max_length=100)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -244,9 +265,19 @@ class Evidence(Record):
 
     class Meta:
         ordering = ["added_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_is_for_a_lot_or_a_party", condition=Q(lot__isnull=True) | Q(party__isnull=True)
+            ),
+        ]
         indexes = [
             models.Index(F("application"), name="evidence_in_use", condition=Q(removed_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.document} for {self.question}"
+
+    @property
+    def place(self) -> UUID | None:
+        """The lot or the party that it is given for; None when it is the applicant's for all lots."""
+        return self.lot_id or self.party_id

@@ -10,6 +10,7 @@ from accounts.models import User
 from documents.models import Document
 from dps.models import Requirement, SelectionCriterion
 from suppliers.models.applications import ApplicationLot
+from suppliers.models.parties import Party
 
 
 class Verdict(models.TextChoices):
@@ -21,12 +22,16 @@ class Verdict(models.TextChoices):
 
 
 class CriterionVerdict(Record):
-    """The assessor's finding, with its reason, on one thing: a criterion, a requirement or a declared ground."""
+    """The assessor's finding, with its reason, on one thing: a criterion, a requirement or a declared ground.
+
+    `party` names whose ground it is, when it is not the applicant's own.
+    """
 
     application_lot = models.ForeignKey(ApplicationLot, on_delete=models.PROTECT, related_name="verdicts")
     criterion = models.ForeignKey(SelectionCriterion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     requirement = models.ForeignKey(Requirement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=60, blank=True)
+    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.TextField()
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -42,11 +47,15 @@ class CriterionVerdict(Record):
                 | Q(criterion__isnull=True, requirement__isnull=False, ground="")
                 | (Q(criterion__isnull=True, requirement__isnull=True) & ~Q(ground="")),
             ),
+            models.CheckConstraint(
+                name="a_verdict_on_a_party_is_about_a_ground", condition=Q(party__isnull=True) | ~Q(ground="")
+            ),
             models.UniqueConstraint(
                 F("application_lot"),
                 F("criterion"),
                 F("requirement"),
                 F("ground"),
+                F("party"),
                 name="one_verdict_on_one_thing",
                 nulls_distinct=False,
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +22,9 @@ class ConfidentialMark(Record):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="confidential_marks")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(
+        "suppliers.Party", null=True, blank=True, on_delete=models.CASCADE, related_name="confidential_marks"
+    )
     question = models.CharField(max_length=100)
     reason = models.TextField()
     marked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -28,10 +33,20 @@ class ConfidentialMark(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                F("application"), F("lot"), F("question"), name="an_answer_is_marked_once", nulls_distinct=False
+                F("application"),
+                F("lot"),
+                F("party"),
+                F("question"),
+                name="an_answer_is_marked_once",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(name="what_is_confidential_has_a_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:
         return f"{self.question} of {self.application} is confidential"
+
+    @property
+    def place(self) -> UUID | None:
+        """The lot or the party that it is given for; None when it is the applicant's for all lots."""
+        return self.lot_id or self.party_id

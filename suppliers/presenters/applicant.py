@@ -13,7 +13,7 @@ from suppliers import timing
 from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
-from suppliers.models import Application, ApplicationLot, Clarification, Reconsideration
+from suppliers.models import Application, ApplicationLot, Clarification, Party, Reconsideration
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
 
@@ -33,10 +33,12 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
     ]
     groups: dict[str, list[dict[str, Any]]] = {}
     for section, shown in pages:
-        groups.setdefault(section.lot_name or PARTS[section.part], []).append(shown)
+        if section.party is None:
+            groups.setdefault(section.lot_name or PARTS[section.part], []).append(shown)
     return {
         "application": application,
         "groups": groups,
+        "parties": [(party, [shown for s, shown in pages if s.party == party.pk]) for party in readiness.parties],
         "done": sum(not readiness.section_gaps(section) for section, _ in pages),
         "pages": len(pages),
         "common_gaps": len(readiness.common_gaps),
@@ -82,9 +84,10 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
     return {
         "application": readiness.application,
         "section": section,
+        "party": next((party for party in readiness.parties if party.pk == section.party), None),
         "form": form,
         "rows": rows,
-        "part": section.lot_name or PARTS[section.part],
+        "part": section.lot_name or section.party_name or PARTS[section.part],
         "number": sections.index(section) + 1 if section in sections else 0,
         "count": len(sections),
         "gaps": readiness.section_gaps(section),
@@ -94,8 +97,17 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
 
 def prefill(readiness: Readiness, section: Section, person: User) -> dict[str, Any]:
     """What the portal knows already, offered where nothing has been answered."""
+    known = _known_of_party(readiness, section) if section.party else _known_of_applicant(readiness, person)
+    return {
+        question.key: known[question.prefill]
+        for question in section.questions
+        if question.prefill in known and section.slot(question) not in readiness.kept
+    }
+
+
+def _known_of_applicant(readiness: Readiness, person: User) -> dict[str, str]:
     organisation = readiness.application.organisation
-    known = {
+    return {
         "name": organisation.name,
         "address": ", ".join(filter(None, [organisation.address, organisation.postcode])),
         "company_number": organisation.company_number,
@@ -103,11 +115,11 @@ def prefill(readiness: Readiness, section: Section, person: User) -> dict[str, A
         "person_name": person.name,
         "person_email": person.email,
     }
-    return {
-        question.key: known[question.prefill]
-        for question in section.questions
-        if question.prefill and section.slot(question) not in readiness.kept
-    }
+
+
+def _known_of_party(readiness: Readiness, section: Section) -> dict[str, str]:
+    party = next(party for party in readiness.parties if party.pk == section.party)
+    return {"name": party.name, "company_number": party.company_number, "charity_number": party.charity_number}
 
 
 def conflict(form: SectionForm, clash: Conflict) -> str:
@@ -170,6 +182,7 @@ def receipt(application: Application) -> dict[str, Any]:
         "application": application,
         "receipt": application.receipt,
         "lots": lots,
+        "parties": list(application.parties.all()),
         "answers": [part for part in parts if part["kind"] == "answers"],
         "confidential": readiness_of(application, at=application.received).confidential,
         "files": [part | {"file": names.get(part["sha256"], "")} for part in parts if part["kind"] == "file"],
@@ -248,6 +261,16 @@ def _left(row: ApplicationLot, now: datetime) -> str:
 def _letter(row: ApplicationLot) -> Any:
     letter = getattr(row, "letter", None)
     return letter if letter and letter.document_id else None
+
+
+def removal(party: Party) -> dict[str, Any]:
+    """What goes when another organisation leaves the draft."""
+    return {
+        "application": party.application,
+        "party": party,
+        "answers": party.answers.exclude(value=None, sealed=None).count(),
+        "files": party.evidence.filter(removed_at=None).count(),
+    }
 
 
 def clarification(asked: Clarification) -> dict[str, Any]:

@@ -35,5 +35,5 @@ def confidential(request: HttpRequest, application: Application) -> HttpResponse
 
 def _form(readiness: Readiness, section: Section, request: HttpRequest) -> ConfidentialForm:
     given = [question for question in readiness.shown[section.key] if readiness.is_given(section.slot(question))]
-    marks = {key: mark for (lot, key), mark in readiness.marks.items() if lot == section.lot}
+    marks = {key: mark for (place, key), mark in readiness.marks.items() if place == section.place}
     return ConfidentialForm(given, marks, posted(request))

@@ -47,7 +47,7 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
 def _section_key(readiness: Readiness, evidence: Evidence) -> str:
     places = readiness.paper.file_slots()
     return next(
-        (s.key for s, q in places if s.slot(q) == (evidence.lot_id, evidence.question)), readiness.paper.sections[0].key
+        (s.key for s, q in places if s.slot(q) == (evidence.place, evidence.question)), readiness.paper.sections[0].key
     )
 
 

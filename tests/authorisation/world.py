@@ -28,7 +28,8 @@ from notices.tasks import publish_pending
 from notifications.models import Message
 from regulations.calendar import uk_date
 from suppliers import actions as suppliers
-from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence, Reconsideration
+from suppliers.actions.parties import Details
+from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence, Party, Reconsideration
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 from tests.factories.accounts import UserFactory, sign_in
@@ -212,6 +213,7 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     Reconsideration.objects.get_or_create(application_lot=rejected, defaults={
         "request": "Look again.", "asked_by": people["supplier_owner"], "asked_at": clock.now(), "due_at": clock.now(),
     })  # fmt: skip
+    party = _draft_with_a_party(application)
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
         for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
@@ -224,6 +226,9 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
         own
         | hub
         | {
+            "suppliers:add_party": lambda: {"pk": party.application_id},
+            "suppliers:party": lambda: {"pk": party.pk},
+            "suppliers:remove_party": lambda: {"pk": party.pk},
             "suppliers:task": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:confidential": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:findings": lambda: {"pk": waiting.pk, "group": "requirements-1"},
@@ -244,6 +249,17 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:declaration": lambda: {"pk": declared.pk},
         }
     )
+
+
+def _draft_with_a_party(earlier: Application) -> Party:
+    """Written straight into the tables: the firm is admitted to every lot, so that no page starts an application."""
+    by, now = earlier.started_by, clock.now()
+    draft = Application.objects.create(
+        reference="APP-WITHPARTY", dps=earlier.dps, organisation=earlier.organisation, started_by=by, started_at=now,
+        questionnaire=earlier.questionnaire, specification_version=earlier.specification_version,
+    )  # fmt: skip
+    details = Details("subcontractor", "Harbour Light Hosting Ltd", "Runs the data centre")
+    return suppliers.name_party(by=by, application=draft, details=details)
 
 
 def _of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:

@@ -92,7 +92,7 @@ def test_conf_01_a_mark_is_frozen_with_the_application_and_read_by_who_assesses(
     with pytest.raises(IntegrityError, match="a submitted application does not change"), transaction.atomic():
         ConfidentialMark.objects.update(reason="Another.")
     assert REASON in assessor.get(reverse("suppliers:all_answers", args=[row.pk])).content.decode()
-    marked = [{"lot": None, "question": "org-vat", "reason": REASON}]
+    marked = [{"lot": None, "party": None, "question": "org-vat", "reason": REASON}]
     assert assessor.get(reverse("suppliers:api-assessment-detail", args=[row.pk])).json()["confidential"] == marked
     assert owner.get(reverse("suppliers:api-application-detail", args=[draft.pk])).json()["confidential"] == marked
     assert REASON in owner.get(reverse("suppliers:receipt", args=[draft.pk])).content.decode()

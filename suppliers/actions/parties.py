@@ -1,0 +1,104 @@
+"""Naming the other organisations of an application: each answers parts 1 and 2 of the questionnaire (SQ-01)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.company_numbers import normalised, normalised_charity
+from accounts.models import User
+from accounts.policy import enforce
+from ledger import actions as ledger
+from ledger import clock
+from suppliers import policies
+from suppliers.actions.drafts import lock_draft
+from suppliers.actions.words import must_have_words
+from suppliers.models import Application, Party
+
+PARTIES_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the applicant says of another organisation."""
+
+    kind: str
+    name: str
+    role: str
+    company_number: str = ""
+    charity_number: str = ""
+    share: int | None = None
+
+
+@transaction.atomic
+def name_party(*, by: User, application: Application, details: Details) -> Party:
+    """Name another organisation; from then on its own pages belong to the application, and are missing until filled."""
+    draft = lock_draft(application)
+    enforce(policies.may_edit_application, by, draft)
+    checked = _checked(details, draft)
+    last = draft.parties.aggregate(last=Max("number"))["last"] or 0
+    if draft.parties.count() >= PARTIES_AT_MOST:
+        raise ValidationError(f"An application names at most {PARTIES_AT_MOST} other organisations.")
+    party = Party.objects.create(
+        application=draft, number=last + 1, named_by=by, named_at=clock.now(), **asdict(checked)
+    )
+    _record("party_named", by, draft, party)
+    return party
+
+
+@transaction.atomic
+def change_party(*, by: User, party: Party, details: Details) -> None:
+    """Correct what is said of another organisation; what was answered for it stays."""
+    draft, changed = _lock(by, party)
+    for name, value in asdict(_checked(details, draft, changed)).items():
+        setattr(changed, name, value)
+    changed.save()
+    _record("party_changed", by, draft, changed)
+
+
+@transaction.atomic
+def remove_party(*, by: User, party: Party) -> None:
+    """Take another organisation out of the draft, with its answers, files and marks; nothing of it stays half done."""
+    draft, gone = _lock(by, party)
+    facts = {"answers": gone.answers.count(), "files": gone.evidence.filter(removed_at=None).count()}
+    _record("party_removed", by, draft, gone, **facts)
+    gone.evidence.update(replaced_by=None)  # so that no file of its history holds another
+    gone.delete()
+
+
+def _lock(by: User, party: Party) -> tuple[Application, Party]:
+    draft = lock_draft(party.application)
+    enforce(policies.may_edit_application, by, draft)
+    return draft, Party.objects.get(pk=party.pk)
+
+
+def _checked(details: Details, draft: Application, itself: Party | None = None) -> Details:
+    """The details in their full form, or ValidationError at each field that does not hold."""
+    must_have_words("name", details.name, "Enter the name of the organisation")
+    must_have_words("role", details.role, "Say what it will do")
+    company, charity = normalised(details.company_number), normalised_charity(details.charity_number)
+    wrong = {
+        "company_number": bool(details.company_number) and not company and "This is not a Companies House number.",
+        "charity_number": bool(details.charity_number) and not charity and "This is not a charity number.",
+        "share": details.share is not None and details.share > 100 and "A share is at most 100 per cent.",
+        "kind": details.kind not in Party.Kind.values and "Choose why it takes part",
+        "name": _is_named_already(" ".join(details.name.split()), draft, itself)
+        and "This organisation is named in the application already",
+    }
+    if found := {field: message for field, message in wrong.items() if message}:
+        raise ValidationError(found)
+    return Details(details.kind, " ".join(details.name.split()), details.role.strip(), company, charity, details.share)
+
+
+def _is_named_already(name: str, draft: Application, itself: Party | None) -> bool:
+    others = draft.parties.exclude(pk=itself.pk) if itself else draft.parties.all()
+    return name == draft.organisation.name or others.filter(name=name).exists()
+
+
+def _record(verb: str, by: User, draft: Application, party: Party, **more: Any) -> None:
+    facts = {"party": str(party.pk), "kind": party.kind, "name": party.name} | more
+    ledger.record(verb=verb, obj=draft, actor=by, facts=facts, organisation=draft.organisation)

@@ -1,0 +1,52 @@
+"""What an applicant says of another organisation that it applies with or relies on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.forms.people import ParticularsForm
+from suppliers.actions.parties import Details
+from suppliers.forms.fields import PlainText
+from suppliers.models import Party
+
+
+class PartyForm(ParticularsForm):
+    """Name, numbers, what it does and its share."""
+
+    kind = forms.ChoiceField(
+        label="Why does it take part?", choices=Party.Kind.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose why it takes part"},
+    )  # fmt: skip
+    name = PlainText(
+        label="Registered name", max_length=300, error_messages={"required": "Enter the name of the organisation"}
+    )
+    company_number = PlainText(
+        label="Companies House number (optional)", max_length=20, required=False,
+        help_text="8 characters, such as 01234567 or SC123456",
+    )  # fmt: skip
+    charity_number = PlainText(
+        label="Charity number (optional)", max_length=20, required=False,
+        help_text="Such as 1234567, SC012345 or NIC123456",
+    )  # fmt: skip
+    role = PlainText(
+        label="What it will do",
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what it will do"},
+    )
+    share = forms.IntegerField(
+        label="Its share of the work in per cent (optional)", min_value=0, max_value=100, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": "Enter a whole number, such as 25"},
+    )  # fmt: skip
+
+    def details(self) -> Details:
+        """What was said."""
+        return Details(**self.cleaned_data)
+
+
+def initial_of(party: Party) -> dict[str, Any]:
+    """What stands there now."""
+    return {name: getattr(party, name) for name in PartyForm.base_fields}

@@ -1,0 +1,180 @@
+"""Consortium members and relied-on subcontractors answer parts 1 and 2 each (SQ-01), from the one definition."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from documents.queries import content_of
+from suppliers import assessments, demonstration
+from suppliers.actions.parties import Details
+from suppliers.models import Answer, Application, DecisionLetter, Evidence, Party
+from suppliers.paperwork import send_letter, send_receipt
+from suppliers.readiness import readiness_of
+from tests.suppliers import story
+
+pytestmark = pytest.mark.django_db
+HARBOUR = {
+    "kind": "subcontractor",
+    "name": "Harbour Hosting Ltd",
+    "company_number": "9876543",
+    "role": "Hosts it",
+    "share": "20",
+}
+FRAUD = {
+    "ground-fraud": "yes", "ground-fraud-date": "2016-03-02", "ground-fraud-explanation": "A fine.",
+    "ground-fraud-compensation": "Repaid.", "ground-fraud-cooperation": "Reported.",
+    "ground-fraud-measures": "New board.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def draft(dps, owner) -> Application:
+    return story.start(owner, dps, 1)
+
+
+def name(client: Client, draft: Application, **changes: Any) -> Any:
+    return client.post(reverse("suppliers:add_party", args=[draft.pk]), HARBOUR | changes)
+
+
+def task_list(client: Client, draft: Application) -> str:
+    return client.get(reverse("suppliers:application", args=[draft.pk])).content.decode()
+
+
+def with_a_party(dps, firm, **answers: Any) -> Application:
+    """Submitted, with a subcontractor that answers this; `own` is what the applicant does."""
+    script = demonstration.Script(
+        "Product", (1,), answers=answers.pop("own", {}), answers_of_parties=answers,
+        parties=(Details("subcontractor", "Harbour Hosting Ltd", "Hosts it", "09876543"),),
+    )  # fmt: skip
+    return demonstration.apply(dps, firm, script)
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_sq_01_a_party_that_is_named_gets_pages_of_its_own_from_the_same_definition(owner, draft):
+    before = task_list(owner, draft)
+    assert name(owner, draft).status_code == 302
+    party = Party.objects.get()
+    assert (party.number, party.company_number) == (1, "09876543")
+    assert "Harbour Hosting Ltd" not in before
+    page = owner.get(story.page_of(draft, "party-1-organisation")).content.decode()
+    assert "You answer here for Harbour Hosting Ltd, subcontractor relied on" in page
+    assert 'value="09876543"' in page  # offered, as the applicant's own number is on its page
+    readiness = readiness_of(draft, at=draft.started_at)
+    own = [section.key for section in readiness.paper.sections if section.party == party.pk]
+    asked = [section.key for section in readiness.paper.sections if section.part in (1, 2) and not section.party]
+    assert own == [f"party-1-{key}" for key in asked if key != "bidding"]
+
+
+def test_a_number_that_is_none_is_refused_and_what_was_typed_is_kept(owner, draft, firm):
+    page = name(owner, draft, company_number="12-34", charity_number="x").content.decode()
+    assert "This is not a Companies House number" in page
+    assert "This is not a charity number" in page
+    assert "Harbour Hosting Ltd" in page
+    assert "named in the application already" in name(owner, draft, name=firm.name).content.decode()
+    assert not Party.objects.exists()
+
+
+def test_sq_01_a_party_that_has_not_answered_holds_up_the_application_until_it_has_or_is_removed(owner, dps, draft):
+    story.fill(owner, draft)
+    name(owner, draft)
+    assert readiness_of(draft, at=draft.started_at).common_gaps
+    story.submit(owner, draft, 1)
+    draft.refresh_from_db()
+    assert draft.is_draft
+    story.answer(owner, draft, "party-1-mandatory", {"ground-fraud": "yes"})
+    own_files = {"ground-fraud": "yes", "ground-fraud-evidence": story.a_file()}
+    story.answer(owner, draft, "party-1-mandatory", own_files)
+    old = Evidence.objects.get()
+    replaced = {"step": "replace", "upload": story.a_file("newer.pdf")}
+    owner.post(reverse("suppliers:evidence", args=[old.pk]), replaced)
+    remove = reverse("suppliers:remove_party", args=[Party.objects.get().pk])
+    assert "1 answer and 1 file" in owner.get(remove).content.decode()
+    assert owner.post(remove).status_code == 302
+    assert not Answer.objects.filter(party__isnull=False).exists()
+    assert not Evidence.objects.exists()
+    assert not readiness_of(draft, at=draft.started_at).common_gaps
+
+
+def test_sq_01_who_leads_a_group_names_its_members(owner, draft):
+    story.answer(owner, draft, "bidding", {"bidding-group": "yes"})
+    check = reverse("suppliers:check", args=[draft.pk])
+    missing = "name each of them under Other organisations"
+    assert missing in owner.get(check).content.decode()
+    name(owner, draft, kind="subcontractor")
+    assert missing in owner.get(check).content.decode()
+    name(owner, draft, kind="member", name="Pier Software Ltd", company_number="")
+    assert missing not in owner.get(check).content.decode()
+
+
+def test_what_a_party_answers_stands_beside_the_applicants_answer_and_replaces_nothing(owner, draft):
+    name(owner, draft)
+    story.answer(owner, draft, "organisation", {"org-name": "Clearwater Health Ltd"})
+    story.answer(owner, draft, "party-1-organisation", {"org-name": "Harbour Hosting Ltd"})
+    values = readiness_of(draft, at=draft.started_at).values
+    assert values[None, "org-name"] == "Clearwater Health Ltd"
+    assert values[Party.objects.get().pk, "org-name"] == "Harbour Hosting Ltd"
+
+
+def test_receipt_api_and_the_hubs_pages_name_the_party_and_the_database_freezes_it(owner, assessor, dps, firm):
+    application = with_a_party(dps, firm)
+    row = story.row_of(application)
+    send_receipt(application.pk)
+    application.refresh_from_db()
+    receipt = text_of(content_of(application.receipt_document))
+    assert "Harbour Hosting Ltd (09876543) Subcontractor relied on Hosts it" in receipt
+    assert "Harbour Hosting Ltd: Grounds for mandatory exclusion" in receipt
+    told = [{"number": 1, "kind": "subcontractor", "name": "Harbour Hosting Ltd", "company_number": "09876543",
+             "charity_number": "", "role": "Hosts it", "share": None}]  # fmt: skip
+    assert owner.get(reverse("suppliers:api-application-detail", args=[application.pk])).json()["parties"] == told
+    assert assessor.get(reverse("suppliers:api-assessment-detail", args=[row.pk])).json()["parties"] == told
+    for page in ("assess", "all_answers"):
+        assert "Harbour Hosting Ltd" in assessor.get(reverse(f"suppliers:{page}", args=[row.pk])).content.decode()
+    with pytest.raises(IntegrityError, match="a submitted application does not change"), transaction.atomic():
+        Party.objects.update(name="Another")
+
+
+def test_exc_05_the_grounds_of_a_party_are_counted_and_judged_apart_and_the_letter_names_it(
+    assessor, decider, dps, firm
+):
+    application = with_a_party(dps, firm, own=FRAUD | {"ground-fraud-date": "2011-01-01"}, **FRAUD)
+    row = story.row_of(application)
+    own, other = assessments.read(row, at=row.received).group("grounds").items
+    assert "That time is over" in own.note
+    assert "until 2 March 2021" in other.note
+    story.find_all(assessor, row, **{"Regulation 57(1)(e) (Harbour Hosting Ltd)": "not_met"})
+    findings = {finding.party_id: finding.verdict for finding in row.verdicts.filter(ground="fraud")}
+    assert findings == {None: "met", Party.objects.get().pk: "not_met"}
+    assert story.recommend(assessor, row, "rejected").status_code == 302
+    assert story.decide(decider, row, "rejected", "A subcontractor is excluded.").status_code == 302
+    send_letter(DecisionLetter.objects.get().pk)
+    letter = text_of(content_of(DecisionLetter.objects.get().document))
+    assert "Regulation 57(1)(e) (Harbour Hosting Ltd)" in letter
+
+
+def test_a_new_application_begins_with_the_parties_of_the_last_one_and_their_answers(owner, dps, firm):
+    application = with_a_party(dps, firm)
+    owner.post(reverse("suppliers:withdraw", args=[application.pk]))
+    again = story.start(owner, dps, 1)
+    party = again.parties.get()
+    values = readiness_of(again, at=again.started_at).values
+    assert values[party.pk, "org-name"] == "Harbour Hosting Ltd"
+    assert values[party.pk, "contact-name"] == "Hanna Harbour"  # sealed under the new party, and opened again
+    assert not readiness_of(again, at=again.started_at).gaps
+
+
+def test_the_database_refuses_an_answer_of_a_party_in_another_application(owner, draft, dps, stranger):
+    name(owner, draft)
+    story.answer(owner, draft, "party-1-organisation", {"org-name": "Harbour Hosting Ltd"})
+    other = story.start(stranger, dps, 1)
+    with pytest.raises(IntegrityError, match="a party answers in its own application"), transaction.atomic():
+        Answer.objects.filter(party__isnull=False).update(application=other)
