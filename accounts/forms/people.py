@@ -26,7 +26,7 @@ class SignupForm(forms.Form):
 
 
 class ParticularsForm(forms.Form):
-    """Whatever asks for an organisation's name and its numbers with Companies House and charity regulators checks them."""
+    """What asks for the name of an organisation and its numbers with Companies House and charity regulators."""
 
     def clean_name(self) -> str:
         """On one line, as it stands in letters and subjects of mail."""
