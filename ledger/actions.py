@@ -5,24 +5,24 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ledger import clock, origin
 from ledger.canonical import canonical_json
+from ledger.merkle import leaf_hash
 from ledger.models import Entry
 
 LEAF_VERSION = 1
 LEAF_MAX_BYTES = 65_535  # what an entry bundle of c2sp.org/tlog-tiles can carry
+TIME_IS = '"time":""'
 TIME_BYTES = len("2017-11-29T12:00:00.000000+00:00")
 
-# One round trip, since every change in the portal waits for it. The function is made in migration 0004.
-APPEND = """
-SELECT transaction, place, happened_at, leaf, leaf_hash
-FROM ledger_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s, ({moment})), %s, %s)
-"""
+# One round trip, since every change in the portal waits for it. The function is made in migration 0005.
+APPEND = "SELECT ledger_append(%s, %s, %s, %s, {moment})"
 COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 
 
@@ -49,6 +49,7 @@ def record(
     Raises NotInTransaction outside `transaction.atomic`. Facts hold ids, hashes, dates and amounts as strings: never
     secrets, never personal data.
     """
+    connection = transaction.get_connection()  # asked once: each look through the proxy costs as much as the hash
     if not connection.in_atomic_block:
         raise NotInTransaction(verb)
     address = origin.address.get()
@@ -62,7 +63,7 @@ def record(
         "salt": secrets.token_hex(16) if address else "",
         "request": origin.request_id.get(),
     }
-    return _append(given, facts or {}, at)
+    return _append(connection, given, facts or {}, at)
 
 
 def record_refusal(*, verb: str, obj: Any, actor: Any) -> Entry:
@@ -84,40 +85,47 @@ def erase_addresses(*, entries: models.QuerySet[Entry], by: Any, reason: str) ->
     return count
 
 
-def _append(given: dict[str, str], facts: dict[str, Any], at: datetime | None) -> Entry:
-    """Write the entry; its moment, order, leaf and hash come from the database in the same round trip."""
-    identity, said = uuid.uuid4(), canonical_json(facts)
-    before, after = _around_the_time(identity, given, said)
-    if len(before) + len(after) + TIME_BYTES > LEAF_MAX_BYTES:
-        raise FactsTooLong(f"{given['verb']}: an entry has at most {LEAF_MAX_BYTES} bytes")
+def _append(
+    connection: BaseDatabaseWrapper, given: dict[str, str], facts: dict[str, Any], at: datetime | None
+) -> Entry:
+    """Write the entry; its moment and order come from the database in the same round trip."""
+    identity = uuid.uuid4()
+    before, after = _around_the_time(identity, given, facts)
     with connection.cursor() as cursor:
         cursor.execute(
-            APPEND.format(moment=clock.moment_sql()),
-            [str(identity), *given.values(), said.decode(), at, before.decode(), after.decode()],
+            APPEND.format(moment=clock.moment_sql() if at is None else "%s"),
+            [before, after, given["address"], given["salt"], *([] if at is None else [at])],
         )
-        xid, place, happened_at, leaf, leaf_hash = cursor.fetchone()
+        xid, place, time = cursor.fetchone()[0].split()
+    leaf = f"{before}{time}{after}".encode()
     written = {
-        **given, "id": identity, "facts": facts, "transaction": xid, "place": place, "sequence": None,
-        "happened_at": happened_at.astimezone(UTC), "leaf": bytes(leaf), "leaf_hash": bytes(leaf_hash),
+        **given, "id": identity, "facts": facts, "transaction": int(xid), "place": int(place), "sequence": None,
+        "happened_at": datetime.fromisoformat(time), "leaf": leaf, "leaf_hash": leaf_hash(leaf),
     }  # fmt: skip
     return Entry.from_db(connection.alias, COLUMNS, [written[column] for column in COLUMNS])
 
 
-def _around_the_time(identity: uuid.UUID, given: dict[str, str], facts: bytes) -> tuple[bytes, bytes]:
-    """The leaf's bytes before and after the time that the database fills in; its keys stand in canonical order."""
+def _around_the_time(identity: uuid.UUID, given: dict[str, str], facts: dict[str, Any]) -> tuple[str, str]:
+    """The leaf before and after the time that the database fills in."""
     address = hashlib.sha256(f"{given['salt']}{given['address']}".encode()).hexdigest() if given["address"] else ""
-    who_and_what = canonical_json(
+    leaf = canonical_json(
         {
             "id": str(identity),
+            "time": "",
+            "verb": given["verb"],
             "object": [given["object_type"], given["object_id"]],
-            "organisation": given["organisation"],
             "person": given["person"],
+            "organisation": given["organisation"],
+            "address": address,
             "request": given["request"],
+            "facts": facts,
+            "version": LEAF_VERSION,
         }
     )
-    ending = canonical_json({"verb": given["verb"], "version": LEAF_VERSION})
-    before = b'{"address":"%s","facts":%s,%s,"time":"' % (address.encode(), facts, who_and_what[1:-1])
-    return before, b'",' + ending[1:]
+    if len(leaf) + TIME_BYTES > LEAF_MAX_BYTES:
+        raise FactsTooLong(f"{given['verb']}: an entry has at most {LEAF_MAX_BYTES} bytes")
+    before, after = leaf.decode().rsplit(TIME_IS, 1)  # only the verb comes after it, and that is never typed
+    return before + TIME_IS[:-1], TIME_IS[-1] + after
 
 
 def _key(thing: Any) -> str:

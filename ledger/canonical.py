@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+).encode  # `_refuse_fractions` would not come back from a circle, so that it need not be looked for twice
 
 
 def canonical_json(value: Any) -> bytes:
@@ -18,9 +20,7 @@ def _refuse_fractions(value: Any) -> None:
     """Fractions have no one spelling; amounts go in as strings."""
     if isinstance(value, float):
         raise TypeError("A fraction cannot be hashed reproducibly: give the amount as a string")
-    if isinstance(value, dict):
-        for inner in value.values():
-            _refuse_fractions(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_fractions(inner)
+    if isinstance(value, dict | list | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            if type(inner) is not str:  # most are; every change in the portal passes here
+                _refuse_fractions(inner)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import connection
 
-REAL = "SELECT clock_timestamp()"
+REAL = "clock_timestamp()"
 MOVABLE = """
-SELECT coalesce((SELECT coalesce(frozen_at, clock_timestamp() + shifted_by) FROM ledger_clockshift), clock_timestamp())
+coalesce((SELECT coalesce(frozen_at, clock_timestamp() + shifted_by) FROM ledger_clockshift), clock_timestamp())
 """
 
 
@@ -20,13 +20,13 @@ class ClockIsFixed(Exception):
 def now() -> datetime:
     """The moment by PostgreSQL's clock, aware and in UTC; one query. Advances within a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(moment_sql())
+        cursor.execute(f"SELECT {moment_sql()}")
         moment: datetime = cursor.fetchone()[0]
     return moment.astimezone(UTC)
 
 
 def moment_sql() -> str:
-    """The query that tells the moment, for those who ask for more in the same round trip."""
+    """The expression that is the moment, for those who ask for more in the same round trip."""
     return MOVABLE if settings.CLOCK_MAY_BE_MOVED else REAL
 
 

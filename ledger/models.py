@@ -23,7 +23,7 @@ class Entry(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sequence = models.BigIntegerField(null=True, unique=True)
+    sequence = models.BigIntegerField(null=True)
     transaction = models.BigIntegerField("PostgreSQL's id of the writing transaction")
     place = models.BigIntegerField("order of writing; within one transaction this decides")
     happened_at = models.DateTimeField()
@@ -41,9 +41,12 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        # All but `entries_to_sequence` are filled in by the sequencer, so that appending stays cheap.
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sequence"], name="one_entry_at_each_place", condition=SEQUENCED)
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["transaction", "place"], name="entries_to_sequence", condition=WAITING),
-            # The rest is filled in by the sequencer, so that appending stays cheap.
             models.Index(
                 fields=["object_type", "object_id", "sequence"], name="entries_by_object", condition=SEQUENCED
             ),
