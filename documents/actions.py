@@ -12,12 +12,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import Organisation, User
-from documents import quarantine, scanning, vault
+from documents import quarantine, scanning, uploading, vault
 from documents.inspection import content_type
+from documents.limits import refuse_larger
 from documents.models import Document, Scan
 from documents.names import safe_name
 from documents.queries import open_document
-from documents.sealed_file import Counted, SealedFile, refuse_larger
+from documents.sealed_file import Counted, SealedFile
 from documents.streams import CHUNK, encrypt_stream, new_key
 from ledger import actions as ledger
 from ledger import clock
@@ -34,10 +35,12 @@ def store(*, by: User | None, organisation: Organisation | None, upload: Any, co
         raise ValidationError(f"“{name}” is empty.")
     refuse_larger(name, upload.size)  # what the client says; what comes is counted as it is kept
     kind = content_type(name, cast("BinaryIO", getattr(upload, "file", None) or upload))
-    return _keep(
+    document = _keep(
         by=by, organisation=organisation, name=name, kind=kind, content=upload, confidential=confidential,
         scan=scanning.refuse_infected(name, _pieces(upload)),
     )  # fmt: skip
+    uploading.take(upload=upload)
+    return document
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Say what of this room is under the master key."""
         from documents import rotation, vault
-        from documents.models import Document, OrganisationKey
+        from documents.models import Document, OrganisationKey, Upload
 
         rotation.register_column(Document, "wrapped_key", lambda document: document.context)
+        rotation.register_column(Upload, "wrapped_key", lambda upload: upload.context)
         rotation.register_column(OrganisationKey, "wrapped_key", vault.context_of_key)

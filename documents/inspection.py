@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 from pypdf import PdfReader
 
+from documents.limits import refuse_kind
 from documents.names import extension
 
 TYPES = {
@@ -27,7 +28,6 @@ TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
-ACCEPTED = "PDF, Word (docx), Excel (xlsx), OpenDocument (odt, ods), CSV, text, PNG or JPEG"
 EXPANDED_AT_MOST = 500_000_000  # bytes that an office file may claim to hold when unpacked
 MEMBERS_AT_MOST = 5_000
 DIRECTORY_AT_MOST = 2_000_000  # bytes
@@ -40,9 +40,8 @@ TEXT_SAMPLE = 64 * 1024
 
 def content_type(name: str, content: BinaryIO) -> str:
     """The media type, when content and extension agree; else ValidationError says what to do."""
+    refuse_kind(name)
     kind = extension(name)
-    if kind not in TYPES:
-        raise ValidationError(f"“{name}” is not of a kind that can be kept. Choose a {ACCEPTED} file.")
     content.seek(0)
     CHECKS[kind](name, content)
     content.seek(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.base import Record
 from accounts.models import Organisation, User
@@ -56,3 +56,69 @@ class OrganisationKey(Record):
 
     def __str__(self) -> str:
         return f"Key of {self.organisation}"
+
+
+class Upload(Record):
+    """A file that arrives in parts (tus protocol). It is in nobody's sight but the uploader's.
+
+    Once it is whole, the form that waits for it takes it into its place (`taken_at`); what nobody takes is swept up.
+    Name and parts are encrypted under a key of its own, which the master key seals.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    length = models.PositiveBigIntegerField(help_text="bytes that were announced")
+    offset = models.PositiveBigIntegerField(default=0, help_text="bytes that have arrived")
+    sealed_name = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="an_upload_has_a_length", condition=Q(length__gt=0)),
+            models.CheckConstraint(
+                name="an_upload_is_never_longer_than_announced", condition=Q(offset__lte=F("length"))
+            ),
+            models.CheckConstraint(
+                name="only_a_whole_upload_is_taken", condition=Q(taken_at__isnull=True) | Q(offset=F("length"))
+            ),
+        ]
+        indexes = [models.Index(F("touched_at"), name="uploads_by_age")]
+
+    def __str__(self) -> str:
+        return f"Upload {self.pk}"
+
+    @property
+    def context(self) -> str:
+        """What binds its key and its name to this row."""
+        return f"upload:{self.pk}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was announced has arrived."""
+        return self.offset == self.length
+
+
+class UploadPart(models.Model):
+    """What one request brought of an upload, encrypted and kept in the store by itself."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.PositiveBigIntegerField()
+    size = models.PositiveBigIntegerField()
+    storage_key = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["offset"]
+        constraints = [
+            models.UniqueConstraint(F("upload"), F("offset"), name="parts_of_an_upload_do_not_overlap"),
+            models.CheckConstraint(name="a_part_of_an_upload_is_not_empty", condition=Q(size__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.size} bytes of {self.upload_id} from {self.offset}"
+
+    @property
+    def context(self) -> bytes:
+        """What binds the stored part to its place in the upload."""
+        return f"upload:{self.upload_id}:{self.offset}".encode()

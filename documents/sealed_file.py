@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO, cast
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
+from documents.limits import refuse_larger
 from documents.streams import CHUNK
-
-
-def refuse_larger(name: str, size: int) -> None:
-    """Raise ValidationError when a file is above the limit."""
-    if size > settings.FILE_MAX_BYTES:
-        limit = settings.FILE_MAX_BYTES // 1_000_000
-        raise ValidationError(f"“{name}” is larger than {limit} MB. Make it smaller or split it.")
 
 
 class Counted:

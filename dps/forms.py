@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Kind, Organisation
+from documents.forms import OneFileField
 from dps.cpv import is_cpv_code
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
 from dps.sections import SECTIONS
@@ -214,4 +215,4 @@ class DocumentForm(forms.Form):
     """A document for everybody to download."""
 
     title = forms.CharField(max_length=200, help_text="The same title again makes its next version.")
-    upload = forms.FileField(label="File")
+    upload = OneFileField(label="File")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
 from dps.queries import whole_at
 from dps.varying_rules import REWRITABLE
@@ -136,7 +137,7 @@ class LibraryForm(forms.Form):
     """A further document of a published DPS."""
 
     title = forms.CharField(max_length=200, help_text="The title of a document that is there makes its next version.")
-    upload = forms.FileField(label="File")
+    upload = OneFileField(label="File")
     reason = forms.CharField(
         widget=forms.Textarea, label="Why is it published?", help_text="Everybody told reads this."
     )

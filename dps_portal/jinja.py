@@ -14,6 +14,8 @@ from django.utils.html import json_script
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from jinja2.utils import missing
 
+from documents import limits
+
 UK = ZoneInfo("Europe/London")
 
 
@@ -39,6 +41,8 @@ def environment(**options: Any) -> Environment:
         json_script=json_script,
         demonstration=settings.DEMONSTRATION,
         portal_name=settings.PORTAL_NAME,
+        upload_limits=limits.in_words,
+        upload_attributes=limits.attributes,
     )
     made.filters.update(
         uk_date=uk_date,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+KINDS_OF_FILES = {"pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"}
 MODES = ("development", "test", "production")
 KEY_BYTES = 32
 DEVELOPMENT_SECRET = "development-only-secret-key-that-production-refuses"  # noqa: S105  refused in production
@@ -19,6 +20,16 @@ def refuse_unknown_mode(mode: str) -> None:
     """A misspelt mode must not quietly be development."""
     if mode not in MODES:
         raise ImproperlyConfigured(f"PORTAL_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
+
+
+def refuse_unknown_kinds(kinds: Sequence[str]) -> None:
+    """Only kinds whose content the portal can recognise may be let in."""
+    if unknown := sorted(set(kinds) - KINDS_OF_FILES):
+        raise ImproperlyConfigured(
+            f"FILE_KINDS names {', '.join(unknown)}; it may name {', '.join(sorted(KINDS_OF_FILES))}."
+        )
+    if not kinds:
+        raise ImproperlyConfigured("FILE_KINDS must name at least one kind of file.")
 
 
 def are_keys(text: str) -> bool:

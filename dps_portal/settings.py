@@ -176,6 +176,11 @@ WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)
 
 # Limits of what comes in
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=100_000_000)
+FILE_KINDS = env.list("FILE_KINDS", default=["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"])
+safety.refuse_unknown_kinds(FILE_KINDS)
+UPLOAD_PIECE_BYTES = env.int("UPLOAD_PIECE_BYTES", default=5_000_000)  # what the page's script sends in one request
+UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=24)
+UPLOADS_WAITING_MAX_BYTES = env.int("UPLOADS_WAITING_MAX_BYTES", default=1_000_000_000)  # of one person
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # ClamAV's daemon, host:port or a socket's path
 FILES_MAX_PER_ANSWER = env.int("FILES_MAX_PER_ANSWER", default=10)
 BID_MAX_BYTES = env.int("BID_MAX_BYTES", default=100_000_000)
@@ -209,6 +214,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
     "raise-reminders": {"task": "notifications.tasks.raise_reminders", "schedule": timedelta(minutes=1)},
     "make-receipts-and-letters": {"task": "suppliers.tasks.make_documents", "schedule": timedelta(minutes=1)},
+    "forget-abandoned-uploads": {"task": "documents.tasks.forget_abandoned_uploads", "schedule": timedelta(hours=1)},
     "forget-ended-sessions": {"task": "dps_portal.tasks.forget_ended_sessions", "schedule": timedelta(days=1)},
     "make-outcome-letters": {"task": "evaluations.tasks.make_letters", "schedule": timedelta(minutes=1)},
     "publish-pending": {"task": "notices.tasks.publish_pending", "schedule": timedelta(seconds=20)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,7 +93,12 @@ def own_evidence(person: Any, pk: UUID) -> Evidence:
     if not person.is_authenticated:
         raise Evidence.DoesNotExist
     rows = Evidence.objects.select_related(
-        "application__dps", "application__organisation", "application__questionnaire", "document"
+        "application__dps",
+        "application__organisation",
+        "application__questionnaire",
+        "document",
+        "added_by",
+        "replaced_by__added_by",
     )
     return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
 
@@ -103,6 +109,22 @@ def own_party(person: Any, pk: UUID, **_rest: Any) -> Party:
         raise Party.DoesNotExist
     rows = Party.objects.select_related("application__dps", "application__organisation")
     return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def evidence_with_history(application: Application) -> list[Evidence]:
+    """Every file that an application has or had, each with what it replaced. One query."""
+    rows = list(
+        Evidence.objects.filter(application=application).select_related("document", "added_by", "replaced_by__added_by")
+    )
+    replaced = {row.replaced_by_id: row for row in rows if row.replaced_by_id}
+    for row in rows:
+        row.earlier = list(_before(row, replaced))
+    return rows
+
+
+def _before(row: Evidence, replaced: Mapping[UUID, Evidence]) -> Iterator[Evidence]:
+    while (found := replaced.get(row.pk)) is not None:
+        yield (row := found)
 
 
 def own_clarification(person: Any, pk: UUID) -> Clarification:

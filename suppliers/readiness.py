@@ -45,6 +45,7 @@ class Readiness:
     paper: Paper
     kept: dict[Slot, Kept]
     files: tuple[Evidence, ...]
+    removed: tuple[Evidence, ...]
     taken: dict[UUID, str]
     marks: dict[Slot, ConfidentialMark]
     parties: tuple[Party, ...] = ()
@@ -141,6 +142,10 @@ class Readiness:
         """The files in one place."""
         return [row for row in self.files if (row.place, row.question) == slot]
 
+    def removed_from(self, slot: Slot) -> list[Evidence]:
+        """The files that were taken out of one place and not replaced."""
+        return [row for row in self.removed if (row.place, row.question) == slot]
+
     @cached_property
     def confidential(self) -> list[tuple[Section, Question, str]]:
         """What stands in the application and is marked confidential, each with its reason (CONF-01)."""
@@ -204,14 +209,15 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
     """Read an application whole."""
     lots = tuple(application.lots.select_related("lot").order_by("lot__number"))
     parties = tuple(application.parties.all())
+    rows = queries.evidence_with_history(application)
+    in_use = tuple(row for row in rows if row.removed_at is None)
     return Readiness(
         application=application,
         lots=lots,
         paper=paper_for(application, [row.lot for row in lots], parties),
         kept=answers.kept_answers(application),
-        files=tuple(
-            Evidence.objects.filter(application=application, removed_at=None).select_related("document", "added_by")
-        ),
+        files=in_use,
+        removed=tuple(row for row in rows if row.removed_at and not row.replaced_by_id),
         taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
         marks={(mark.place, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
         parties=parties,

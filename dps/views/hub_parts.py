@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
+from documents.resumed import files_of
 from dps import actions, policies, queries
 from dps.forms import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
 from dps.models import (
@@ -122,7 +123,7 @@ def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpRes
 @page(policies.may_manage_dps, find=queries.dps_for_hub)
 def documents(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """The documents that everybody will be able to download."""
-    form = DocumentForm(request.POST if "add" in request.POST else None, request.FILES or None)
+    form = DocumentForm(*(request.POST, files_of(request)) if "add" in request.POST else ())
     if "remove" in request.POST:
         row = _chosen(PublishedDocument.objects.filter(dps=dps), request, "remove")
         actions.remove_document(by=request.user, published=row)

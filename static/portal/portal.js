@@ -59,3 +59,253 @@ if (session) {
   })
   setInterval(look, 10 * 1000)
 }
+
+// Files go up when they are chosen, piece by piece by the tus protocol 1.0.0, and go on where a broken line stopped them.
+// The form is then sent with their keys. Without this script the form carries the files itself.
+const TUS = { 'Tus-Resumable': '1.0.0' }
+const WHEN_TO_TRY_AGAIN = [1, 2, 4, 8, 15, 30] // seconds; the last again and again
+const REMEMBERED = 'portal-uploads'
+const inMegabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+const wait = seconds => new Promise(done => {
+  const timer = setTimeout(done, seconds * 1000)
+  window.addEventListener('online', () => { clearTimeout(timer); done() }, { once: true })
+})
+
+// What this browser began, by address; names are asked of the portal, so that none stays here.
+const remembered = {
+  all () { try { return JSON.parse(localStorage.getItem(REMEMBERED)) || {} } catch { return {} } },
+  put (all) { try { localStorage.setItem(REMEMBERED, JSON.stringify(all)) } catch { /* then only this page knows */ } },
+  add (address, what) { this.put({ ...this.all(), [address]: what }) },
+  forget (address) { const { [address]: gone, ...rest } = this.all(); this.put(rest) },
+  of (place) { return Object.entries(this.all()).filter(([, what]) => what.place === place) }
+}
+
+class Refused extends Error {}
+
+function send (method, address, { headers = {}, body = null, token, progress = () => {} }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(method, address)
+    for (const [name, value] of Object.entries({ ...TUS, 'X-CSRFToken': token, ...headers })) request.setRequestHeader(name, value)
+    request.upload.onprogress = event => progress(event.loaded)
+    request.onload = () => resolve(request)
+    request.onerror = request.ontimeout = () => reject(new Error('The line is broken'))
+    request.timeout = 5 * MINUTE
+    request.send(body)
+  })
+}
+
+// One file on its way, with its line on the page.
+class Upload {
+  constructor (field, file, address = '') {
+    Object.assign(this, { field, file, address, stopped: false, whole: false })
+    this.line = document.createElement('li')
+    this.words = document.createElement('span')
+    this.bar = document.createElement('progress')
+    this.bar.max = 1
+    this.bar.value = 0
+    const remove = document.createElement('button')
+    remove.type = 'button'
+    remove.className = 'portal-link-button'
+    remove.addEventListener('click', () => this.remove())
+    this.removeButton = remove
+    this.line.append(this.words, this.bar, remove)
+    if (file) this.call(file.name)
+  }
+
+  call (name) {
+    this.name = name
+    this.bar.setAttribute('aria-label', `Progress of ${name}`)
+    this.removeButton.textContent = `Remove ${name}`
+    this.field.list.append(this.line)
+  }
+
+  say (words, aloud = true) {
+    this.words.textContent = `${this.name}: ${words}`
+    if (aloud) this.field.announce(`${this.name}: ${words}`)
+  }
+
+  show (loaded) {
+    this.bar.value = loaded / this.file.size
+    this.say(`${inMegabytes(loaded)} of ${inMegabytes(this.file.size)} uploaded`, false)
+  }
+
+  async ask () {
+    const answer = await send('HEAD', this.address, { token: this.field.token })
+    if (answer.status === 404) { remembered.forget(this.address); return null }
+    if (!answer.getResponseHeader('Upload-Offset')) throw this.refusal(answer)
+    const name = answer.getResponseHeader('Upload-Metadata').split(' ')[1]
+    return {
+      offset: Number(answer.getResponseHeader('Upload-Offset')),
+      length: Number(answer.getResponseHeader('Upload-Length')),
+      name: new TextDecoder().decode(Uint8Array.from(atob(name), letter => letter.charCodeAt(0)))
+    }
+  }
+
+  async announce () {
+    const letters = String.fromCharCode(...new TextEncoder().encode(this.file.name))
+    const headers = { 'Upload-Length': this.file.size, 'Upload-Metadata': `filename ${btoa(letters)}` }
+    const answer = await send('POST', this.field.input.dataset.uploadTo, { headers, token: this.field.token })
+    if (answer.status !== 201) throw this.refusal(answer)
+    this.address = new URL(answer.getResponseHeader('Location'), location.href).pathname
+    remembered.add(this.address, { place: this.field.place, size: this.file.size, changed: this.file.lastModified })
+    return 0
+  }
+
+  refusal (answer) {
+    if (answer.status >= 500 || answer.status === 429) return new Error('Try again')
+    const plain = (answer.getResponseHeader('Content-Type') || '').startsWith('text/plain')
+    return new Refused(plain ? answer.responseText : 'you are signed out, or may not upload this. Sign in and choose it again: it goes on where it stopped.')
+  }
+
+  // Up to the end, however often the line breaks.
+  async run () {
+    for (let broken = 0; !this.stopped && !this.whole;) {
+      try {
+        broken = await this.goOn() ? 0 : broken
+      } catch (problem) {
+        if (problem instanceof Refused) { this.fail(problem.message); return }
+        this.say('the connection is broken. It goes on by itself from where it stopped.', broken === 0)
+        await wait(WHEN_TO_TRY_AGAIN[Math.min(broken, WHEN_TO_TRY_AGAIN.length - 1)])
+        broken += 1
+      }
+    }
+  }
+
+  async goOn () {
+    const stands = this.address ? await this.ask() : null
+    let offset = stands ? stands.offset : await this.announce()
+    while (offset < this.file.size && !this.stopped) {
+      this.show(offset)
+      offset = await this.piece(offset)
+    }
+    if (!this.stopped) this.done()
+    return true
+  }
+
+  async piece (offset) {
+    const body = this.file.slice(offset, offset + Number(this.field.input.dataset.uploadPiece))
+    const headers = { 'Upload-Offset': offset, 'Content-Type': 'application/offset+octet-stream' }
+    const answer = await send('PATCH', this.address, { headers, body, token: this.field.token, progress: loaded => this.show(offset + loaded) })
+    if (answer.status === 409) return Number(answer.getResponseHeader('Upload-Offset'))
+    if (answer.status === 404) throw new Error('Ask where it stands')
+    if (answer.status !== 204) throw this.refusal(answer)
+    return Number(answer.getResponseHeader('Upload-Offset'))
+  }
+
+  done () {
+    this.whole = true
+    this.bar.remove()
+    const key = document.createElement('input')
+    Object.assign(key, { type: 'hidden', name: `${this.field.input.name}--uploaded`, value: this.address.split('/').at(-2) })
+    this.line.append(key)
+    this.say('uploaded. It is added when you save this page.')
+    this.field.settled()
+  }
+
+  fail (words) {
+    this.stopped = true
+    this.bar.remove()
+    this.line.classList.add('portal-upload--refused')
+    this.say(words)
+    this.field.waiting = null
+  }
+
+  // Found again after the page was loaded anew.
+  async find () {
+    const stands = await this.ask()
+    if (!stands) { this.line.remove(); this.stopped = true; return }
+    this.call(stands.name)
+    if (stands.offset === stands.length) { this.done(); return }
+    this.stopped = true
+    this.bar.value = stands.offset / stands.length
+    this.say(`stopped at ${inMegabytes(stands.offset)} of ${inMegabytes(stands.length)}. Choose it again to go on from there.`)
+  }
+
+  remove () {
+    this.stopped = true
+    this.line.remove()
+    this.field.uploads.delete(this)
+    this.field.announce(`${this.name} removed`)
+    this.field.button().focus()
+    if (this.address) send('DELETE', this.address, { token: this.field.token }).catch(() => {})
+    remembered.forget(this.address)
+    this.field.settled()
+  }
+}
+
+// A field for files with everything that is on its way in it.
+class UploadField {
+  constructor (input) {
+    Object.assign(this, { input, form: input.form, uploads: new Set(), waiting: null })
+    this.token = this.form.elements.csrfmiddlewaretoken.value
+    this.place = `${location.pathname} ${input.name}`
+    this.list = document.createElement('ul')
+    this.list.className = 'nhsuk-list portal-uploads'
+    this.aloud = document.createElement('p')
+    this.aloud.className = 'nhsuk-u-visually-hidden'
+    this.aloud.setAttribute('role', 'status')
+    input.closest('.nhsuk-form-group').append(this.list, this.aloud)
+    input.addEventListener('change', () => this.take())
+    this.form.addEventListener('submit', event => this.hold(event))
+    for (const [address] of remembered.of(this.place)) this.found(address)
+  }
+
+  button () { return this.input.closest('.nhsuk-form-group').querySelector('button, input') }
+
+  announce (words) { this.aloud.textContent = words }
+
+  found (address) {
+    const upload = new Upload(this, null, address)
+    this.uploads.add(upload)
+    upload.find().catch(() => upload.line.remove())
+  }
+
+  take () {
+    const files = [...this.input.files]
+    if (!files.length) return
+    this.input.value = ''
+    this.input.dispatchEvent(new Event('change'))
+    if (!this.input.multiple) for (const other of [...this.uploads]) other.remove()
+    for (const file of files) this.begin(file)
+  }
+
+  begin (file) {
+    const upload = new Upload(this, file, this.addressOf(file))
+    this.uploads.add(upload)
+    upload.say('begins')
+    upload.run()
+  }
+
+  // Where the same file stopped before, if it did.
+  addressOf (file) {
+    for (const upload of this.uploads) {
+      if (upload.file || upload.whole || upload.name !== file.name) continue
+      const what = remembered.all()[upload.address]
+      if (what && what.size === file.size && what.changed === file.lastModified) {
+        upload.line.remove()
+        this.uploads.delete(upload)
+        return upload.address
+      }
+    }
+    return ''
+  }
+
+  pending () { return [...this.uploads].some(upload => !upload.whole && !upload.stopped) }
+
+  hold (event) {
+    if (!this.pending()) return
+    event.preventDefault()
+    this.waiting = { button: event.submitter }
+    this.announce('The page is saved when the files have arrived.')
+  }
+
+  settled () {
+    if (!this.waiting || this.pending()) return
+    const { button } = this.waiting
+    this.waiting = null
+    this.form.requestSubmit(button)
+  }
+}
+
+for (const input of document.querySelectorAll('input[data-upload-to]')) new UploadField(input)

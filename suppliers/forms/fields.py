@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
+from documents.forms import FilesField
 from suppliers.questionnaire import Question
 
 LONG_TEXT = 10_000
@@ -64,22 +65,6 @@ class WholeNumberField(forms.IntegerField):
     def to_python(self, value: Any) -> Any:
         """The number without commas and spaces."""
         return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; its cleaned value is a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Each file checked by itself."""
-        return [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
 
 
 def field_for(question: Question) -> forms.Field:

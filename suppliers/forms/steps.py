@@ -8,8 +8,9 @@ from typing import Any, cast
 from django import forms
 
 from accounts.models import Organisation, User
+from documents.forms import FilesField, OneFileField
 from dps.models import Lot
-from suppliers.forms.fields import LONG_TEXT, FilesField, PlainText
+from suppliers.forms.fields import LONG_TEXT, PlainText
 from suppliers.models import ApplicationLot
 from suppliers.models.assessments import Verdict
 from suppliers.questionnaire import Question, Section
@@ -51,7 +52,7 @@ class LotsForm(forms.Form):
 class ReplaceForm(forms.Form):
     """Another file in the place of one."""
 
-    upload = forms.FileField(label="New file", error_messages={"required": "Choose a file"})
+    upload = OneFileField(label="New file", error_messages={"required": "Choose a file"})
 
 
 class MoveForm(forms.Form):

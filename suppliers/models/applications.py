@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -262,6 +263,8 @@ class Evidence(Record):
     expires_on = models.DateField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
+
+    earlier: Sequence[Evidence] = ()  # what it replaced, latest first, where a reader has looked it up
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -77,6 +77,7 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
             "stamp": stamp,
             "notice": readiness.notice(section, question),
             "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
+            "removed": readiness.removed_from(section.slot(question)) if question.holds_files else [],
         }
         for question, field, stamp in form.rows()
     ]

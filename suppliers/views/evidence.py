@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
+from documents.resumed import files_of
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, policies, queries
@@ -35,7 +36,7 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     if request.method == "POST" and _do(step, request, evidence, replace, move):
         return redirect("suppliers:task", pk=evidence.application_id, section=section)
     context = {
-        "evidence": evidence,
+        "evidence": next((row for row in readiness.files if row.pk == evidence.pk), evidence),
         "application": evidence.application,
         "section": section,
         "replace": replace,
@@ -52,7 +53,7 @@ def _section_key(readiness: Readiness, evidence: Evidence) -> str:
 
 
 def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
-    return (request.POST, request.FILES) if request.POST.get("step") == step else ()
+    return (request.POST, files_of(request)) if request.POST.get("step") == step else ()
 
 
 def _do(step: str, request: HttpRequest, evidence: Evidence, replace: ReplaceForm, move: MoveForm) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from documents.resumed import files_of
+
 
 def posted(request: HttpRequest) -> Any:
     """The posted fields, or None when the page is only asked for."""
@@ -13,5 +15,5 @@ def posted(request: HttpRequest) -> Any:
 
 
 def posted_with_files(request: HttpRequest) -> tuple[Any, Any]:
-    """The same, with the files."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    """The same, with the files, those among them that were uploaded before."""
+    return (request.POST, files_of(request)) if request.method == "POST" else (None, None)

@@ -16,7 +16,7 @@ from django.db.models import Sum
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
-from documents import scanning
+from documents import scanning, uploading
 from documents.inspection import content_type
 from documents.models import Scan
 from documents.names import safe_name
@@ -69,6 +69,7 @@ def add_file(*, by: User, invitation: Invitation, upload: Any) -> DraftFile:
     file = DraftFile(draft=draft, size=upload.size, added_at=clock.now(), added_by=by)
     details = {"name": name, "content_type": kind, "sha256": digest.hexdigest()}
     drafts.keep_file(draft, file, _pieces(upload), details)
+    uploading.take(upload=upload)
     safety_net.renew(by=by, invitation=invitation, draft=draft)
     return file
 

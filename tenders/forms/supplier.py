@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 
+from documents.forms import FilesField
 from suppliers.forms.fields import MoneyField, PlainText
 from tenders.actions.drafts import ANSWER_LENGTH
 from tenders.actions.questions import LONGEST
@@ -49,30 +50,12 @@ class PricesForm(forms.Form):
         return {number: price for number, price in given.items() if price is not None}
 
 
-class MultipleFileInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class MultipleFileField(forms.FileField):
-    """Several files, each checked by itself."""
-
-    widget = MultipleFileInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The list of files."""
-        return [super(MultipleFileField, self).clean(file, initial) for file in data or [None]]
-
-
 class FilesForm(forms.Form):
     """Files to add."""
 
-    files = MultipleFileField(  # type: ignore[assignment]  # the name is the form's own, not the base class's
-        widget=MultipleFileInput(attrs={"multiple": True}), label="Add files",
-        help_text="PDF, Word, Excel, csv, text or pictures; several at once if you like.",
-        error_messages={"required": "Choose a file."},
-    )  # fmt: skip
+    files = FilesField(  # type: ignore[assignment]  # the name is the form's own, not the base class's
+        label="Add files", error_messages={"required": "Choose a file."}
+    )
 
 
 class SubmitForm(forms.Form):

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
+from documents.resumed import files_of
 from documents.views import serve
 from ledger import clock, receipts
 from tenders import actions, drafts, policies, pricing, queries, reading
@@ -106,7 +107,7 @@ def prices(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_bid, find=queries.invitation_for)
 def files(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Add and remove files; each is saved at once, and one that is refused does not hold up the others."""
-    form = forms.FilesForm(posted(request), request.FILES or None)
+    form = forms.FilesForm(*(request.POST, files_of(request)) if request.method == "POST" else ())
     if "remove" in request.POST:
         actions.remove_file(by=request.user, invitation=invitation, file_id=_uuid(request.POST["remove"]))
         return redirect("tenders:bid_files", **_at(invitation))

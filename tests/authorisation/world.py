@@ -16,6 +16,7 @@ from django.test import Client, TestCase
 
 from accounts.demonstration.people import account
 from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
+from documents import uploading
 from dps import actions as systems
 from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion, Variation
 from dps_portal import demonstration
@@ -84,6 +85,7 @@ def _objects(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     return {
         **_of_accounts(owner, firm, people),
         **_of_notifications(owner),
+        **_of_documents(owner),
         **_of_dps(people),
         **_of_suppliers(firm, people),
         **_of_tenders(firm, buyer, people),
@@ -140,6 +142,11 @@ def _of_notifications(owner: User) -> dict[str, Callable[[], Kwargs]]:
         "notifications:message": lambda: {"pk": message.pk},
         "notifications:attachment": lambda: {"pk": message.pk, "document": message.attachments.all()[0].pk},
     }
+
+
+def _of_documents(owner: User) -> dict[str, Callable[[], Kwargs]]:
+    upload = uploading.begin(by=owner, name="plan.txt", length=5)
+    return {"documents:upload": lambda: {"pk": upload.pk}}
 
 
 def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:

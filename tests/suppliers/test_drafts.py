@@ -145,7 +145,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_field_and_the_rest_is
 
 def test_an_empty_file_is_refused(owner, draft):
     reply = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("empty.pdf", b"")]})
-    assert "The submitted file is empty" in reply.content.decode()
+    assert "“empty.pdf” is empty." in reply.content.decode()
 
 
 def test_a_lot_left_out_and_chosen_again_has_its_answers_back(owner, draft, dps):

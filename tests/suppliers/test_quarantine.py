@@ -41,6 +41,8 @@ def test_an_application_is_submitted_only_without_a_quarantined_file(dps, firm, 
     assert application.submitted_at is None
     told = Message.objects.filter(person__memberships__organisation=firm, key__startswith="quarantined:")
     assert "cannot be submitted with it" in told.first().body
+    for shown in (story.page_of(application, "insurance"), reverse("suppliers:evidence", args=[evidence.pk])):
+        assert "The malware scan found something in it, so nobody can open it." in text(owner.get(shown))
     owner.post(reverse("suppliers:evidence", args=[evidence.pk]), {"step": "remove"})
     story.submit(owner, application, 1)
     application.refresh_from_db()

@@ -1,0 +1,101 @@
+"""Files uploaded in parts, on their way into an application; what became of earlier versions."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from documents.models import Document, Upload
+from suppliers.models import Application, Evidence
+from tests.factories.uploads import announce, send, stands_at, uploaded
+from tests.suppliers import story
+from tests.suppliers.test_membership import text
+
+pytestmark = pytest.mark.django_db
+FIELD = "insurance-files--uploaded"
+
+
+@pytest.fixture
+def draft(dps, owner) -> Application:
+    return story.start(owner, dps, 1)
+
+
+def test_what_was_uploaded_in_parts_goes_through_the_same_door_into_its_place(
+    owner, draft, django_capture_on_commit_callbacks
+):
+    key = uploaded(owner, "policy.pdf", story.PDF, parts=3)
+    parts = list(Upload.objects.get().parts.values_list("storage_key", flat=True))
+    plain = {"insurance-files": [story.a_file("plain.pdf")]}
+    with django_capture_on_commit_callbacks(execute=True):
+        story.answer(owner, draft, "insurance", {FIELD: [key, key], **plain})
+    assert {row.document.name for row in draft.evidence.all()} == {"policy.pdf", "plain.pdf"}
+    one, other = Document.objects.filter(uploaded_by__isnull=False)
+    assert (one.sha256, one.content_type) == (other.sha256, other.content_type)
+    assert len(parts) == 3
+    assert not any(map(default_storage.exists, parts)), "nothing is left of its way"
+    story.answer(owner, draft, "insurance", {FIELD: [key]})
+    assert draft.evidence.count() == 2, "a form sent twice does no harm"
+
+
+def test_what_is_refused_at_the_door_is_refused_however_it_came(owner, draft):
+    key = uploaded(owner, "fake.pdf", b"MZ this is a program")
+    page = story.answer(owner, draft, "insurance", {FIELD: [key]}).content.decode()
+    assert "“fake.pdf” is named as a PDF" in page
+    assert stands_at(owner, reverse("documents:upload", args=[key])) is not None, "it is the person's to remove"
+    assert not draft.evidence.exists()
+
+
+def test_uploads_of_others_and_unfinished_ones_are_not_there(owner, stranger, draft):
+    theirs = uploaded(stranger, "theirs.pdf", story.PDF)
+    half = announce(owner, "half.pdf", 100)["Location"]
+    send(owner, half, 0, b"%PDF-")
+    for key in (theirs, half.split("/")[2], "nonsense"):
+        page = story.answer(owner, draft, "insurance", {FIELD: [key]}).content.decode()
+        assert "A file that you uploaded is not there any more. Choose it again." in page
+    assert not draft.evidence.exists()
+
+
+def test_earlier_versions_stay_and_are_shown_to_the_supplier_with_who_and_when(owner, colleague, draft):
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("first.pdf")]})
+    first = draft.evidence.get()
+    manage = reverse("suppliers:evidence", args=[first.pk])
+    colleague.post(manage, {"step": "replace", "upload--uploaded": uploaded(colleague, "second.pdf", story.PDF)})
+    second = Evidence.objects.get(removed_at=None)
+    owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "move", "to": "lot-1-1/req-r02-files"})
+    for address in (story.page_of(draft, "lot-1-1"), reverse("suppliers:evidence", args=[second.pk])):
+        page = text(owner.get(address))
+        assert "1 earlier version of second.pdf" in page
+        assert "first.pdf" in page
+        assert "added by Olu Owner" in page
+        assert "replaced by Edie Editor, 4 December 2017, 10am" in page
+    assert "Replaced 4 December 2017, 10am by Edie Editor: see what is in its place" in text(owner.get(manage))
+    assert b"".join(owner.get(reverse("suppliers:evidence_file", args=[first.pk]))) == story.PDF
+    owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "remove"})
+    assert "1 removed file" in text(owner.get(story.page_of(draft, "lot-1-1")))
+
+
+def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_submitted(owner, assessor, draft):
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("first.pdf")]})
+    story.fill(owner, draft)
+    evidence = draft.evidence.get()
+    owner.post(
+        reverse("suppliers:evidence", args=[evidence.pk]), {"step": "replace", "upload": story.a_file("better.pdf")}
+    )
+    story.submit(owner, draft, 1)
+    row = story.row_of(draft)
+    page = assessor.get(reverse("suppliers:all_answers", args=[row.pk]))
+    assert "1 earlier version of better.pdf" in text(page)
+    assert evidence.document.name in text(page)
+    old = reverse("suppliers:assessment_file", args=[row.pk, evidence.document_id])
+    assert old not in page.content.decode()
+    assert assessor.get(old).status_code == 404
+
+
+def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
+    settings.FILE_MAX_BYTES, settings.FILE_KINDS = 25_000_000, ["pdf", "txt"]
+    page = owner.get(story.page_of(draft, "insurance"))
+    assert "Several files at once if you like, 20 at most, each up to 25 MB: PDF or text." in text(page)
+    assert 'accept=".pdf,.txt"' in page.content.decode()
+    refused = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("picture.png")]})
+    assert "Choose a PDF or text file." in refused.content.decode()
