@@ -52,6 +52,7 @@ def make(say: Callable[[str], None]) -> None:
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
     _question_a_member(people)
     _renew_declarations(dps, people)
+    _ask_for_proof(people)
     life.go_on(people)
     notices.release_pending()
     clock.shift_to(_moment(NOW))
@@ -149,6 +150,13 @@ def _renew_declarations(dps: DynamicPurchasingSystem, people: dict[str, User]) -
         by=owner, declaration=campaign.declarations.get(organisation=_firm(owner)), answer="unchanged", details="",
         signatory_name=owner.name, signatory_position="Managing director",
     )  # fmt: skip
+
+
+def _ask_for_proof(people: dict[str, User]) -> None:
+    """Two members of lot 1 are asked to prove what they declared."""
+    firms = [_firm(people[key]) for key in ("supplier_1_owner", "supplier_2_owner")]
+    admissions = [Admission.objects.get(organisation=firm, lot__number=1) for firm in firms]
+    applications.ask_for_proof(people["hub_assessor"], admissions)
 
 
 def _firm(owner: User) -> Organisation:

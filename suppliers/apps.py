@@ -11,7 +11,7 @@ class SuppliersConfig(AppConfig):
         from documents import quarantine, rotation
         from dps import reach
         from notifications import reminders
-        from suppliers import answers, home, models, sizes, touched
+        from suppliers import answers, evidence_reminders, home, models, sizes, touched
         from suppliers import quarantine as quarantined
         from suppliers import reminders as own
         from suppliers.actions import leavers
@@ -25,6 +25,8 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.clarifications_due)
         reminders.register(own.declarations_due)
         reminders.register(own.reconsiderations_due)
+        reminders.register(evidence_reminders.evidence_expiring)
+        reminders.register(evidence_reminders.evidence_requests_due)
         leaving.register(leavers.give_up_assessments)
         stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)

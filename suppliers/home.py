@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
 from ledger import clock
-from suppliers import presenters, queries, timing
+from regulations import calendar
+from suppliers import held, presenters, queries, timing
 from suppliers.addresses import address
 from suppliers.models import Admission, ApplicationLot, Clarification
 
@@ -51,6 +52,17 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         text = f"Reply to a proposal about your admission to lot {lot.number} of {lot.dps.title}"
         href = address("suppliers:own_admission", step.admission)
         yield Need(text, href, "Reply", due=step.reply_until, rule="rule EXC-07")
+    now = clock.now()
+    for request in held.requests_to_answer(person, now)[:SHOWN]:
+        text = f"Give evidence to the hub: {request.what}"
+        yield Need(
+            text, address("suppliers:answer_evidence", request), "Answer", due=request.due_at, rule="rule DPS-18"
+        )
+    for proof in held.to_renew(person, now, calendar.uk_date(now))[:SHOWN]:
+        ends = calendar.end_of_day(proof.expires_on) if proof.expires_on else None
+        yield Need(
+            f"Renew: {proof.title}", address("suppliers:renew_evidence", proof), "Renew", due=ends, rule="it runs out"
+        )
     for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
         text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
         yield Need(text, address("suppliers:application", draft), "Go on")
@@ -77,6 +89,10 @@ def _review_needs(person: Any) -> Iterable[Need]:
     for row in queries.declarations_to_review(person, clock.now())[:SHOWN]:
         text = f"Review the declaration of {row.organisation}: {'something changed' if row.answer else 'no answer'}"
         yield Need(text, address("suppliers:review_declaration", row), "Review", rule="rule DPS-17")
+    for request in held.requests_to_review(person, clock.now())[:SHOWN]:
+        said = "answered" if request.answered_at else "has not answered"
+        text = f"{request.admission.organisation} {said}: {request.what}"
+        yield Need(text, address("suppliers:evidence_request", request), "Review", rule="rule DPS-18")
 
 
 def _decider_needs(person: Any) -> Iterable[Need]:

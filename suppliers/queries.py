@@ -239,9 +239,9 @@ def document_of(application_lot: ApplicationLot, document_id: UUID) -> Document 
 
 def members(person: Any) -> QuerySet[Admission]:
     """Every admission, past ones too, that the person may see as hub or auditor; none for anybody else."""
-    rows = Admission.objects.select_related("organisation", "lot__dps__contracting_authority").order_by(
-        "organisation__name", "lot__number"
-    )
+    rows = Admission.objects.select_related(
+        "organisation", "lot__dps__contracting_authority", "specification_version"
+    ).order_by("organisation__name", "lot__number")
     if not person.is_authenticated:
         return rows.none()
     if person.has_role(Role.AUDITOR):

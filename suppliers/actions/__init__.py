@@ -5,7 +5,9 @@ from suppliers.actions.confidentiality import mark_confidential
 from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
+from suppliers.actions.evidence_requests import answer_evidence_request, ask_for_evidence, review_evidence_request
 from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.held import give_evidence, renew_evidence
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.parties import change_party, name_party, remove_party
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
@@ -18,9 +20,11 @@ __all__ = [
     "Saved",
     "add_evidence",
     "answer_clarification",
+    "answer_evidence_request",
     "answer_reconsideration",
     "ask_clarification",
     "ask_for_declarations",
+    "ask_for_evidence",
     "ask_reconsideration",
     "assign",
     "bring_up_to_date",
@@ -30,6 +34,7 @@ __all__ = [
     "decide_step",
     "declare",
     "extend",
+    "give_evidence",
     "give_verdict",
     "mark_confidential",
     "move_evidence",
@@ -39,9 +44,11 @@ __all__ = [
     "remove_evidence",
     "remove_filter",
     "remove_party",
+    "renew_evidence",
     "replace_evidence",
     "reply_to_step",
     "review_declaration",
+    "review_evidence_request",
     "save_answers",
     "save_filter",
     "start_application",

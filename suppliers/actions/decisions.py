@@ -15,6 +15,7 @@ from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, record
+from suppliers.actions.held import take_over
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
 
@@ -95,10 +96,11 @@ def admit(application_lot: ApplicationLot, *, at: datetime) -> None:
     ).exists()
     if current:
         raise InvalidState("This supplier is admitted to the lot already.")
-    Admission.objects.create(
+    admission = Admission.objects.create(
         organisation=application.organisation,
         lot=application_lot.lot,
         application_lot=application_lot,
         specification_version_id=application.specification_version_id,
         admitted_at=at,
     )
+    take_over(admission, by=application.submitted_by or application.started_by, at=at)

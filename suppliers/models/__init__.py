@@ -5,6 +5,7 @@ from suppliers.models.applications import Answer, Application, ApplicationLot, E
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
 from suppliers.models.confidentiality import ConfidentialMark
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
+from suppliers.models.held import EvidenceRequest, HeldEvidence
 from suppliers.models.membership import MembershipStep
 from suppliers.models.parties import Party
 from suppliers.models.reconsiderations import Reconsideration
@@ -21,7 +22,9 @@ __all__ = [
     "DecisionLetter",
     "DeclarationCampaign",
     "Evidence",
+    "EvidenceRequest",
     "Extension",
+    "HeldEvidence",
     "MembershipStep",
     "Party",
     "Questionnaire",

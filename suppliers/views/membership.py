@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from ledger import clock
-from suppliers import actions, effects, filters, policies, queries
+from regulations import calendar
+from suppliers import actions, effects, filters, held, policies, queries
 from suppliers.forms.membership import DecideStepForm, ProposeForm, ReplyForm
 from suppliers.models import Admission, MembershipStep
 
@@ -53,6 +54,9 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         and not admission.has_ended(now)
         and not any(step.is_open for step in steps),
         "effects": effects.of(admission),
+        "held": [(row, row.standing(calendar.uk_date(now))) for row in held.of(admission.organisation)],
+        "requests": [(row, row.standing(now)) for row in held.requests_of(admission)],
+        "may_ask": policies.may_ask_for_evidence(request.user, admission) and not admission.has_ended(now),
     })  # fmt: skip
 
 

@@ -30,7 +30,16 @@ from notifications.models import Message
 from regulations.calendar import uk_date
 from suppliers import actions as suppliers
 from suppliers.actions.parties import Details
-from suppliers.models import Admission, Application, ApplicationLot, DecisionLetter, Evidence, Party, Reconsideration
+from suppliers.models import (
+    Admission,
+    Application,
+    ApplicationLot,
+    DecisionLetter,
+    Evidence,
+    HeldEvidence,
+    Party,
+    Reconsideration,
+)
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 from tests.factories.accounts import UserFactory, sign_in
@@ -216,6 +225,10 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     )
     campaign = suppliers.ask_for_declarations(by=people["assessor"], dps=application.dps, reason="Once a year.")
     declared = campaign.declarations.get(organisation=firm)
+    held = HeldEvidence.objects.filter(organisation=firm, document__isnull=False)[0]
+    proof = suppliers.ask_for_evidence(
+        by=people["assessor"], admission=admission, what="Test report", reason="To be sure.", due_on=date(2018, 3, 1)
+    )
     rejected = ApplicationLot.objects.filter(decision="rejected")[0]
     Reconsideration.objects.get_or_create(application_lot=rejected, defaults={
         "request": "Look again.", "asked_by": people["supplier_owner"], "asked_at": clock.now(), "due_at": clock.now(),
@@ -254,6 +267,11 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:campaign_csv": lambda: {"pk": campaign.pk},
             "suppliers:review_declaration": lambda: {"pk": declared.pk},
             "suppliers:declaration": lambda: {"pk": declared.pk},
+            "suppliers:renew_evidence": lambda: {"pk": held.pk},
+            "suppliers:held_file": lambda: {"pk": held.pk},
+            "suppliers:ask_for_evidence": lambda: {"pk": admission.pk},
+            "suppliers:evidence_request": lambda: {"pk": proof.pk},
+            "suppliers:answer_evidence": lambda: {"pk": proof.pk},
         }
     )
 

@@ -1,0 +1,134 @@
+"""Keeping the evidence of members current: taken over when they are admitted, renewed and added by themselves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.errors import InvalidState
+from accounts.models import Organisation, Role, User
+from accounts.policy import enforce
+from documents import actions as documents
+from ledger import actions as ledger
+from ledger import clock
+from notifications import actions as notifications
+from regulations import calendar
+from regulations.words import day_words
+from suppliers import answers, policies, queries
+from suppliers.actions.words import must_have_words
+from suppliers.addresses import address
+from suppliers.models import Admission, Application, Evidence, HeldEvidence
+from suppliers.papers import paper_for
+
+INSURANCE, INSURANCE_EXPIRY = "insurance-files", "insurance-expiry"
+
+
+def take_over(admission: Admission, *, by: User, at: datetime) -> None:
+    """What the admitted application proved is held from now on; what it renews by its place is history."""
+    application = admission.application_lot.application
+    stated = answers.values(answers.kept_answers(application)).get((None, INSURANCE_EXPIRY))
+    runs_out = date.fromisoformat(stated) if stated else None
+    titles = _titles(application, admission)
+    held = list(HeldEvidence.objects.filter(organisation=admission.organisation, renewed_by=None))
+    known = {row.document_id for row in held}
+    of_this_lot = Q(lot=None) | Q(lot=admission.lot_id)
+    given = list(Evidence.objects.filter(of_this_lot, application=application, removed_at=None))
+    for row in given:
+        if row.document_id in known:
+            continue
+        slot = "" if row.party_id else row.question  # a party of one application is no party of the next
+        earlier = next((one for one in held if slot and (one.lot_id, one.slot) == (row.lot_id, slot)), None)
+        HeldEvidence.objects.create(
+            organisation=admission.organisation, lot_id=row.lot_id, slot=slot, document_id=row.document_id,
+            title=titles.get((row.place, row.question), "Given with the application"), given_by=row.added_by,
+            given_at=at, application=application, renews=earlier,
+            expires_on=row.expires_on or (runs_out if row.question == INSURANCE else None),
+        )  # fmt: skip
+        known.add(row.document_id)
+        if earlier:
+            held.remove(earlier)
+    if runs_out and INSURANCE not in {row.question for row in given} | {one.slot for one in held}:
+        HeldEvidence.objects.create(
+            organisation=admission.organisation, slot=INSURANCE, title="Insurance: date stated, no certificate given",
+            expires_on=runs_out, given_by=by, given_at=at, application=application,
+        )  # fmt: skip
+
+
+def _titles(application: Application, admission: Admission) -> dict[Any, str]:
+    places = paper_for(application, [admission.lot], application.parties.all()).file_slots()
+    return {s.slot(q): q.text if s.lot else f"{s.heading}: {q.text}" for s, q in places}
+
+
+@transaction.atomic
+def renew_evidence(*, by: User, held: HeldEvidence, upload: Any, expires_on: date | None = None) -> HeldEvidence:
+    """Give the renewed certificate in the place of one that runs out. The earlier one stays in its history."""
+    old = HeldEvidence.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=held.pk)
+    enforce(policies.may_renew_evidence, by, old)
+    if HeldEvidence.objects.filter(renews=old).exists():
+        raise InvalidState("This has been renewed already. Open the list to see what is held now.")
+    today = calendar.uk_date(clock.now())
+    if old.expires_on and expires_on is None:
+        raise ValidationError({"expires_on": "Enter the day on which the renewed one runs out"})
+    _must_run_on(expires_on, today)
+    new = _keep(
+        by, old.organisation, upload, title=old.title, expires_on=expires_on, lot_id=old.lot_id, slot=old.slot,
+        renews=old,
+    )  # fmt: skip
+    _record("evidence_renewed", new, by)
+    if old.has_expired(today):
+        _tell_the_hubs(new)
+    return new
+
+
+@transaction.atomic
+def give_evidence(
+    *, by: User, organisation: Organisation, title: str, upload: Any, expires_on: date | None = None
+) -> HeldEvidence:
+    """Add evidence that the hub does not hold yet."""
+    enforce(policies.may_give_evidence, by, organisation)
+    must_have_words("title", title, "Say what it is")
+    _must_run_on(expires_on, calendar.uk_date(clock.now()))
+    new = _keep(by, organisation, upload, title=title.strip(), expires_on=expires_on)
+    _record("evidence_given", new, by)
+    return new
+
+
+def _must_run_on(expires_on: date | None, today: date) -> None:
+    if expires_on is not None and expires_on < today:
+        raise ValidationError({"expires_on": f"This ran out on {day_words(expires_on)}. Give one that is valid"})
+
+
+def _keep(by: User, organisation: Organisation, upload: Any, **facts: Any) -> HeldEvidence:
+    document = documents.store(by=by, organisation=organisation, upload=upload, confidential=True)
+    return HeldEvidence.objects.create(
+        organisation=organisation, document=document, given_by=by, given_at=clock.now(), **facts
+    )
+
+
+def _tell_the_hubs(new: HeldEvidence) -> None:
+    """Who was told that it ran out is told that it is there."""
+    now = clock.now()
+    admissions = Admission.objects.filter(organisation=new.organisation).exclude(ended_at__lte=now)
+    hubs = Organisation.objects.filter(systems__lots__admissions__in=admissions).distinct()
+    runs = f"It runs until {day_words(new.expires_on)}." if new.expires_on else ""
+    notifications.notify(
+        people=[person for hub in hubs for person in queries.organisation_people(hub, Role.ASSESSOR)],
+        subject=f"{new.organisation}: {new.title} is renewed",
+        body=f"The earlier one had run out. {runs}".strip(),
+        link=address("suppliers:member", admissions[0]) if admissions else "/",
+        key=f"evidence-renewed:{new.pk}",
+    )
+
+
+def _record(verb: str, held: HeldEvidence, by: User) -> None:
+    ledger.record(
+        verb=verb, obj=held, actor=by, organisation=held.organisation,
+        facts={
+            "title": held.title, "expires_on": held.expires_on.isoformat() if held.expires_on else "",
+            "sha256": held.document.sha256 if held.document else "",
+        },
+    )  # fmt: skip

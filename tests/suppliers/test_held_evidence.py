@@ -1,0 +1,210 @@
+"""Evidence of members: taken over on admission, warned of, renewed, asked for, reviewed (DPS-18, SEL-02)."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from ledger import clock
+from notifications.models import Message
+from notifications.reminders import raise_due
+from suppliers import demonstration, held
+from suppliers.models import Admission, Answer, Evidence, EvidenceRequest, HeldEvidence
+from tests.factories.documents import store
+from tests.factories.suppliers import admit, supplier_person
+from tests.suppliers.story import PDF, a_file, applied, hub_person, row_of, signed_in
+from tests.suppliers.test_membership import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hub(dps) -> Client:
+    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
+
+
+@pytest.fixture
+def admission(dps, firm) -> Admission:
+    return admit(dps.lots.get(number=1), firm)
+
+
+@pytest.fixture
+def certificate(admission, firm) -> HeldEvidence:
+    """A certificate that runs out on 1 June 2018."""
+    return HeldEvidence.objects.create(
+        organisation=firm, title="Cyber Essentials", document=store("cyber.pdf", PDF), expires_on=date(2018, 6, 1),
+        given_by=firm.memberships.get(role=Role.OWNER).user, given_at=clock.now(),
+    )  # fmt: skip
+
+
+def ask(hub, admission, **given: object):
+    posted = {"held": "", "what": "Test report", "reason": "A buyer doubts it.", "due_on": "20 12 2017", **given}
+    return hub.post(reverse("suppliers:ask_for_evidence", args=[admission.pk]), posted, follow=True)
+
+
+def told(person_or_firm, key: str) -> int:
+    return Message.objects.filter(person__memberships__organisation=person_or_firm, key__contains=key).count()
+
+
+def test_what_an_admitted_application_proved_is_held_and_renewed_without_touching_it(at, dps, firm, owner) -> None:
+    application = applied(dps, firm, 1)
+    at("2017-12-07 10:00")
+    row = demonstration.assess(row_of(application), hub_person(dps, Role.ASSESSOR, "Ada A"))
+    assert not HeldEvidence.objects.exists()
+    demonstration.decide(row, hub_person(dps, Role.DECIDER, "Dan D"))
+    insurance = HeldEvidence.objects.get(slot="insurance-files")
+    assert insurance.expires_on == date(2018, 9, 30)
+    assert insurance.title == "Insurance: Certificates"
+    assert HeldEvidence.objects.filter(lot=row.lot).count() == 1
+    frozen = list(Evidence.objects.values()), list(Answer.objects.values())
+    page = reverse("suppliers:renew_evidence", args=[insurance.pk])
+    assert "Enter the day" in text(owner.post(page, {"upload": a_file("new.pdf")}))
+    assert "ran out on" in text(owner.post(page, {"upload": a_file("new.pdf"), "expires_on": "1 9 2017"}))
+    owner.post(page, {"upload": a_file("new.pdf"), "expires_on": "30 9 2019"})
+    assert held.of(firm).get(slot="insurance-files").document.name == "new.pdf"
+    assert (list(Evidence.objects.values()), list(Answer.objects.values())) == frozen
+    shown = text(owner.get(reverse("suppliers:renew_evidence", args=[insurance.renewed_by.pk])))
+    assert "Earlier ones" in shown
+    assert "renewed already" in text(owner.post(page, {"upload": a_file("again.pdf"), "expires_on": "30 9 2019"}))
+
+
+def test_every_owner_is_warned_60_30_and_7_days_ahead_once_each_then_the_hub(at, dps, firm, certificate) -> None:
+    second = supplier_person(firm, name="Second Owner")
+    editor = supplier_person(firm, Role.EDITOR, name="Edie Editor")
+    assessor = hub_person(dps, Role.ASSESSOR, "Ada A")
+    counts = []
+    for day in ("2018-04-01", "2018-04-02", "2018-05-02", "2018-05-25", "2018-06-01", "2018-06-02"):
+        at(f"{day} 09:00")
+        raise_due()
+        raise_due()
+        counts.append(Message.objects.filter(person=second, key__startswith="reminder:evidence:").count())
+    assert counts == [0, 1, 2, 3, 3, 4]
+    assert not Message.objects.filter(person=editor, key__contains="evidence:").exists()
+    assert list(
+        Message.objects.filter(person=assessor, key__contains=str(certificate.pk)).values_list("key", flat=True)
+    ) == [f"reminder:evidence:{certificate.pk}:expired-hub"]
+
+
+def test_who_is_renewed_or_removed_is_not_warned(at, firm, owner, certificate) -> None:
+    at("2018-05-30 09:00")
+    owner.post(
+        reverse("suppliers:renew_evidence", args=[certificate.pk]),
+        {"upload": a_file("new.pdf"), "expires_on": "1 6 2018"},
+    )
+    Admission.objects.update(ended_at=clock.now())
+    raise_due()
+    assert told(firm, "reminder:evidence:") == 0
+
+
+@pytest.mark.usefixtures("admission")
+def test_evidence_given_late_brings_only_the_nearest_warning(firm, owner) -> None:
+    given = {"title": "ISO 27001", "upload": a_file("iso.pdf"), "expires_on": "9 12 2017"}
+    owner.post(reverse("suppliers:own_held"), given)
+    raise_due()
+    assert told(firm, "reminder:evidence:") == 1
+    assert "Renew: ISO 27001" in text(owner.get("/"))
+
+
+def test_the_lapse_report_lists_what_runs_out_as_page_and_csv_with_a_fixed_number_of_queries(
+    at, hub, firm, certificate, django_assert_max_num_queries
+) -> None:
+    page, lot = reverse("suppliers:expiring"), Admission.objects.get().lot
+    assert "0 pieces" in text(hub.get(page))
+    assert "1 piece " in text(hub.get(page, {"state": "all"}))
+    at("2018-06-02 09:00")
+    assert "Expired" in text(hub.get(page, {"state": "expired"}))
+    rows = list(csv.DictReader(hub.get(reverse("suppliers:expiring_csv")).getvalue().decode("utf-8-sig").splitlines()))
+    assert [(row["supplier"], row["standing"], row["file"]) for row in rows] == [(firm.name, "Expired", "cyber.pdf")]
+    with django_assert_max_num_queries(30) as few:
+        hub.get(page)
+    for _ in range(4):
+        other = admit(lot).organisation
+        HeldEvidence.objects.create(
+            organisation=other, title="Insurance", expires_on=date(2018, 6, 1), given_at=clock.now(),
+            given_by=certificate.given_by,
+        )  # fmt: skip
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert "5 pieces" in text(hub.get(page))
+
+
+def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffices(
+    hub, firm, owner, colleague, admission
+) -> None:
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    assert "Give evidence to the hub" in text(owner.get("/"))
+    page, review = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("answer_evidence", "evidence_request"))
+    assert "Enter an answer, or choose a file" in text(owner.post(page, {"answer": " "}))
+    owner.post(page, {"answer": "Here it is.", "uploads": [a_file("report.pdf")], "expires_on": "1 6 2019"})
+    assert "answered already" in text(colleague.post(page, {"answer": "Another."}))
+    assert held.of(firm).get().title == "Test report"
+    assert "answered: Test report" in text(hub.get("/"))
+    hub.post(review, {"is_satisfied": "yes", "finding": "It shows the release in use."})
+    assert "It shows the release in use." in text(owner.get(page))
+    assert "nothing to review" in text(hub.post(review, {"is_satisfied": "no", "finding": "Otherwise."}))
+    assert told(firm, "evidence-") == 4  # the owner and the editor: asked and reviewed
+
+
+def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(at, hub, admission, certificate) -> None:
+    assert "Cyber Essentials" in text(hub.get(reverse("suppliers:ask_for_evidence", args=[admission.pk])))
+    assert "SEL-02" in text(ask(hub, admission, held=certificate.pk))
+    assert "SEL-02" in text(ask(hub, admission, what="cyber essentials"))
+    ask(hub, admission, held=certificate.pk, again_reason="It names another product.")
+    assert EvidenceRequest.objects.get().held == certificate
+    at("2018-06-04 10:00")
+    ask(hub, admission, held=certificate.pk, due_on="20 6 2018")
+    assert EvidenceRequest.objects.count() == 2  # it has run out, so asking needs no further reason
+
+
+def test_silence_goes_to_review_and_reminders_come_once(at, hub, firm, owner, admission) -> None:
+    assert "working day after today" in text(ask(hub, admission, due_on="4 12 2017"))
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    review = reverse("suppliers:evidence_request", args=[asked.pk])
+    at("2017-12-19 09:00")
+    raise_due()
+    raise_due()
+    assert told(firm, "reminder:evidence-request:") == 1
+    assert "nothing to review" in text(hub.post(review, {"is_satisfied": "no", "finding": "Too early."}))
+    at("2017-12-21 09:00")
+    raise_due()
+    assert Message.objects.filter(person=asked.asked_by, key__endswith=":late").count() == 1
+    assert "has not answered: Test report" in text(hub.get("/"))
+    assert "no answer that could suffice" in text(hub.post(review, {"is_satisfied": "yes", "finding": "Fine."}))
+    hub.post(review, {"is_satisfied": "no", "finding": "It did not answer."})
+    page = reverse("suppliers:answer_evidence", args=[asked.pk])
+    assert "has closed this request" in text(owner.post(page, {"answer": "Late."}))
+    assert Admission.objects.get(pk=admission.pk).is_in_force(clock.now())
+
+
+def test_strangers_and_other_hubs_are_answered_as_if_there_were_nothing(
+    hub, owner, stranger, admission, certificate
+) -> None:
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    for name, pk in (("renew_evidence", certificate.pk), ("held_file", certificate.pk), ("answer_evidence", asked.pk)):
+        assert stranger.get(reverse(f"suppliers:{name}", args=[pk])).status_code == 404
+    assert owner.get(reverse("suppliers:evidence_request", args=[asked.pk])).status_code == 404
+    assert hub.get(reverse("suppliers:held_file", args=[certificate.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE suppliers_heldevidence SET expires_on = '2030-01-01'",
+        "DELETE FROM suppliers_heldevidence",
+        "UPDATE suppliers_evidencerequest SET due_at = now()",
+        "DELETE FROM suppliers_evidencerequest",
+    ],
+)
+@pytest.mark.usefixtures("certificate")
+def test_the_database_keeps_what_is_held_and_asked(hub, admission, statement: str) -> None:
+    ask(hub, admission)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
