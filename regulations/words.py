@@ -18,11 +18,12 @@ def day_words(day: date) -> str:
 
 def moment_words(moment: datetime) -> str:
     """12 noon on 29 November 2017, in UK time."""
+    return f"{time_words(moment)} on {day_words(moment)}"
+
+
+def time_words(moment: datetime) -> str:
+    """3:05pm, in UK time."""
     local = moment.astimezone(UK)
-    return f"{_clock_words(local)} on {day_words(local)}"
-
-
-def _clock_words(local: datetime) -> str:
     if local.minute == 0 and local.hour in (0, 12):
         return "12 noon" if local.hour else "12 midnight"
     minutes = f":{local:%M}" if local.minute else ""

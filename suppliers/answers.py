@@ -48,9 +48,9 @@ class Conflict:
     theirs: Kept
 
 
-def stamp(kept: Kept | None) -> str:
-    """What a page shows, in short: the revision and a hash of the value."""
-    return f"{kept.revision if kept else 0}.{_mark(kept.value if kept else None)}"
+def stamp(kept: Kept | None, offered: Any = None) -> str:
+    """What a page shows, in short: the revision and a hash of the value; of an `offered` one where none is kept."""
+    return f"{kept.revision}.{_mark(kept.value)}" if kept else f"0.{_mark(offered)}"
 
 
 def is_untouched(written: Written) -> bool:
@@ -65,10 +65,12 @@ def _mark(value: Any) -> str:
 def kept_answers(application: Application) -> dict[Slot, Kept]:
     """Every answer of the application, sealed ones opened. One query."""
     rows = Answer.objects.filter(application=application).select_related("changed_by")
-    return {
-        (row.place, row.question): Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
-        for row in rows
-    }
+    return {(row.place, row.question): as_kept(row) for row in rows}
+
+
+def as_kept(row: Answer) -> Kept:
+    """One stored answer, a sealed one opened."""
+    return Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
 
 
 def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:

@@ -33,6 +33,76 @@ if (serverNow) {
   if (clocks.length) { show(); setInterval(show, 1000) }
 }
 
+// A page of answers is kept while one writes: what changed is sent as the page's button would send it, each answer with
+// the stamp of what the page showed. The server decides; what a colleague changed meanwhile is shown beside what is typed.
+const answers = document.querySelector('form[data-autosave]')
+if (answers) {
+  const PAUSE = 1500
+  const stamps = new Map([...answers.querySelectorAll('input[name$="--was"]')].map((field) => [field.name.slice(0, -5), field]))
+  const typed = (key) => new FormData(answers).getAll(key)
+  const kept = new Map([...stamps.keys()].map((key) => [key, JSON.stringify(typed(key))]))
+  const clashing = new Set([...stamps.keys()].filter((key) => answers.elements[`${key}--stays`]))
+  const status = answers.querySelector('[data-autosave-status]')
+  const changed = () => [...stamps.keys()].filter((key) => !clashing.has(key) && JSON.stringify(typed(key)) !== kept.get(key))
+  let timer, underway = null, closed = false
+
+  const heed = (told, sent) => {
+    for (const [key, stamp] of Object.entries(told.stamps)) {
+      stamps.get(key).value = stamp
+      kept.set(key, sent.get(key))
+    }
+    for (const [key, panel] of Object.entries(told.clashes)) {
+      clashing.add(key)
+      stamps.get(key).insertAdjacentHTML('afterend', panel)
+    }
+    const lately = told.lately.map((sentence) => Object.assign(document.createElement('p'), { className: 'portal-lately', textContent: sentence }))
+    document.querySelector('[data-lately]').replaceChildren(...lately)
+    document.dispatchEvent(new Event('portal:heard'))
+  }
+  const send = async (keys, sent) => {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: answers.elements.csrfmiddlewaretoken.value })
+    for (const key of keys) {
+      body.append(`${key}--was`, stamps.get(key).value)
+      for (const value of typed(key)) body.append(key, value)
+    }
+    const answer = await fetch(location.pathname, {
+      method: 'POST', body, redirect: 'manual', headers: { Accept: 'application/json' }, keepalive: body.toString().length < 60000,
+    })
+    if (answer.type === 'opaqueredirect') return 'Not saved: you are signed out. Save this page all the same: we ask you to sign in and keep what you typed.'
+    if (!answer.headers.get('Content-Type').startsWith('application/json')) return 'Not saved. Save this page to see why.'
+    const told = await answer.json()
+    if (answer.ok) heed(told, sent)
+    return told.said
+  }
+  const save = async () => {
+    clearTimeout(timer)
+    const keys = changed()
+    if (!keys.length || underway || closed) return
+    const sent = new Map(keys.map((key) => [key, JSON.stringify(typed(key))]))
+    underway = send(keys, sent).catch(() => 'Not saved: there is no connection. What you typed stays here.')
+    const said = await underway
+    underway = null
+    if (status.textContent !== said) status.textContent = said
+    if (changed().some((key) => JSON.stringify(typed(key)) !== sent.get(key))) timer = setTimeout(save, PAUSE)
+  }
+  answers.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(save, PAUSE)
+  })
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
+  addEventListener('pagehide', save)
+  addEventListener('pageshow', () => { closed = false })
+  // The button waits for what is under way, so that nobody meets a conflict with themselves.
+  answers.addEventListener('submit', async (event) => {
+    clearTimeout(timer)
+    if (underway) {
+      event.preventDefault()
+      await underway
+      answers.requestSubmit(event.submitter)
+    } else closed = true
+  })
+}
+
 // A session that ends soon says so, and can be kept with one button. The server decides; this only asks in time.
 const session = document.querySelector('[data-session-seconds]')
 if (session) {
@@ -40,6 +110,10 @@ if (session) {
   const stay = session.querySelector('.portal-session__stay')
   let ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
   const calm = words.textContent
+  document.addEventListener('portal:heard', () => {
+    ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
+    look()
+  })
   const look = () => {
     const left = ends - Date.now()
     const soon = left < 5 * MINUTE

@@ -33,6 +33,11 @@ class Saved:
 
     changed: int
     conflicts: list[Conflict]
+    rows: Mapping[str, Answer]
+
+    def kept(self) -> dict[str, Kept]:
+        """The answers of the page as the save left them, before anybody else could change one."""
+        return {key: answers.as_kept(row) for key, row in self.rows.items()}
 
 
 @transaction.atomic
@@ -164,9 +169,10 @@ def lock_draft(application: Application) -> Application:
 
 @transaction.atomic
 def save_answers(*, by: User, application: Application, section: Section, written: Mapping[str, Written]) -> Saved:
-    """Keep what a person wrote on one page, complete or not.
+    """Keep what a person wrote on one page, complete or not, question by question.
 
-    An answer that somebody else changed since the page was shown is left as it is and comes back as a conflict.
+    What the person left as the page had shown it is not touched. An answer that somebody else changed since, to
+    something other than this person wrote, is left as it is and comes back as a conflict.
     """
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
@@ -181,7 +187,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     for key, entry in written.items():
         match _merge(rows.get(key), entry):
             case "write":
-                _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
+                rows[key] = _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
                 changed += 1
             case "confirm":
                 _confirm(rows[key], asked[key])
@@ -195,7 +201,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
             facts={"section": section.key, "answers": changed},
             organisation=draft.organisation,
         )
-    return Saved(changed, conflicts)
+    return Saved(changed, conflicts, rows)
 
 
 def _merge(row: Answer | None, entry: Written) -> str | Kept:
@@ -203,24 +209,26 @@ def _merge(row: Answer | None, entry: Written) -> str | Kept:
 
     Otherwise the other person's answer that stands in the way.
     """
-    kept = Kept(answers.open_answer(row), row.revision, row.changed_by, row.changed_at) if row else None
-    if kept is not None and kept.value == entry.value and answers.stamp(kept) == entry.over:
-        return "confirm"
-    if (kept.value if kept else None) == entry.value or answers.is_untouched(entry):
+    if row is None:
+        return "same" if entry.value is None else "write"
+    kept = answers.as_kept(row)
+    is_as_shown = answers.stamp(kept) == entry.over
+    if kept.value == entry.value:
+        return "confirm" if is_as_shown else "same"
+    if answers.is_untouched(entry):
         return "same"
-    if kept is not None and answers.stamp(kept) != entry.over:
-        return kept
-    return "write"
+    return "write" if is_as_shown else kept
 
 
 def _write(
     draft: Application, section: Section, question: Question, row: Answer | None, value: Any, *, by: User, at: datetime
-) -> None:
+) -> Answer:
     row = row or Answer(application=draft, **section.filed_under, question=question.key, revision=0)
     answers.put(row, value, personal=question.personal)
     row.revision += 1
     row.changed_by, row.changed_at, row.asked = by, at, question.fingerprint
     row.save()
+    return row
 
 
 def _confirm(row: Answer, question: Question) -> None:

@@ -5,28 +5,37 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from suppliers.answers import Kept, Written, stamp
 from suppliers.forms.fields import field_for
 from suppliers.questionnaire import Question, Section
 
 STAMP = "--was"
+STAYS = "--stays"
+THEIRS = "theirs"
 
 
 class SectionForm(forms.Form):
-    """The questions that apply on one page. Beside each stands a hidden stamp of what the person was shown."""
+    """The questions that apply on one page. Beside each stands a hidden stamp of what the person was shown.
+
+    A question that the person was shown is read even if a colleague's answer has made it go away meanwhile.
+    """
 
     def __init__(
         self, section: Section, shown: tuple[Question, ...], kept: Mapping[str, Kept], *args: Any, **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
         self.section = section
-        self.questions = shown
+        self.questions = tuple(q for q in section.questions if q in shown or q.key + STAMP in self.data)
+        self.gone = [q.key for q in self.questions if q not in shown]
         self.kept = kept
-        for question in shown:
+        self.unsettled: set[str] = set()
+        self.taken_over: dict[str, Kept] = {}
+        for question in self.questions:
             self.fields[question.key] = field_for(question)
             if not question.holds_files:
                 self.initial.setdefault(question.key, _for_person(question, kept.get(question.key)))
@@ -34,21 +43,68 @@ class SectionForm(forms.Form):
     def rows(self) -> Iterator[tuple[Question, forms.BoundField, str]]:
         """Each question with its field and the stamp that goes back with it."""
         for question in self.questions:
-            yield question, self[question.key], self.stamp_shown(question)
+            yield question, self[question.key], self.stamp_shown(question.key)
 
-    def stamp_shown(self, question: Question) -> str:
-        """What stands in the database now; a form shown again after a conflict thereby accepts what it showed."""
-        return stamp(self.kept.get(question.key))
+    def stamp_shown(self, key: str) -> str:
+        """What the person has seen of this answer: what stands in the database, or is offered in its place.
+
+        After a save it is what the save left there, except where that was not shown to the person yet.
+        """
+        if key in self.unsettled:
+            return str(self.data.get(key + STAMP, ""))
+        return stamp(self.kept.get(key), None if self.is_bound else self.initial.get(key))
+
+    def clean(self) -> dict[str, Any]:
+        """What gives way to a colleague's answer need not be well formed."""
+        for key in filter(self._gives_way, list(self.errors)):
+            del self.errors[key]
+        return self.cleaned_data
 
     def written(self) -> dict[str, Written]:
-        """Every answer that is well formed, with the stamp of what it was written over."""
+        """Every answer that was sent and is well formed, with the stamp of what it was written over.
+
+        Where the person chose between two answers, the stamp is that of the other one, or nothing is written.
+        """
         return {
-            question.key: Written(
-                _for_keeping(question, self.cleaned_data[question.key]), self.data.get(question.key + STAMP, "")
-            )
+            question.key: Written(_for_keeping(question, self.cleaned_data[question.key]), self._over(question.key))
             for question in self.questions
-            if not question.holds_files and question.key in self.cleaned_data
+            if question.key in self.cleaned_data and self._is_sent(question) and not self._gives_way(question.key)
         }
+
+    def _is_sent(self, question: Question) -> bool:
+        return not question.holds_files and (question.key in self.data or question.key + STAMP in self.data)
+
+    def _gives_way(self, key: str) -> bool:
+        return bool(self.data.get(key + STAYS) == THEIRS)
+
+    def _over(self, key: str) -> str:
+        return str(self.data.get(key + STAYS) or self.data.get(key + STAMP, ""))
+
+    def show_again(self, kept: Mapping[str, Kept] | None) -> None:
+        """Make ready to be shown after a save that left `kept` there, or after nothing was saved (None).
+
+        What was typed stays. What the person had left alone shows what it has become since; what is in conflict or
+        badly formed keeps its old stamp, so that no later save overwrites what the person has not seen.
+        """
+        asked = [question for question in self.questions if not question.holds_files]
+        if kept is None:
+            self.unsettled = {question.key for question in asked}
+            return
+        self.unsettled = {question.key for question in asked if question.key in self.errors}
+        written = self.written()
+        for question in asked:
+            theirs = kept.get(question.key)
+            mine = written.get(question.key)
+            if question.key not in self.unsettled and theirs and (mine is None or mine.value != theirs.value):
+                self._take_over(question, theirs)
+        self.kept = kept
+
+    def _take_over(self, question: Question, theirs: Kept) -> None:
+        data = cast("QueryDict", self.data).copy()
+        shown = _for_person(question, theirs)
+        data.setlist(question.key, shown if isinstance(shown, list) else [] if shown is None else [shown])
+        self.data = data
+        self.taken_over[question.key] = theirs
 
     def uploads(self) -> list[tuple[Question, Any]]:
         """Every file chosen on this page, with the place it is for."""

@@ -4,7 +4,6 @@ from suppliers.presenters.applicant import (
     check,
     clarification,
     confidential,
-    conflict,
     own_row,
     prefill,
     receipt,
@@ -15,6 +14,7 @@ from suppliers.presenters.applicant import (
     task_list,
     tracking,
 )
+from suppliers.presenters.colleagues import clash, closed, lately, saved, too_late
 from suppliers.presenters.hub import all_answers, assess, findings, judgement, letter, queue, step
 from suppliers.presenters.public import register
 
@@ -23,10 +23,12 @@ __all__ = [
     "assess",
     "check",
     "clarification",
+    "clash",
+    "closed",
     "confidential",
-    "conflict",
     "findings",
     "judgement",
+    "lately",
     "letter",
     "own_row",
     "prefill",
@@ -35,9 +37,11 @@ __all__ = [
     "received_in_words",
     "register",
     "removal",
+    "saved",
     "sentence",
     "step",
     "task",
     "task_list",
+    "too_late",
     "tracking",
 ]

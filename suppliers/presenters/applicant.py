@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import Application, ApplicationLot, Clarification, Party, Reconsideration
+from suppliers.presenters import colleagues
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
 
@@ -52,23 +54,33 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
 
 def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     gaps = readiness.section_gaps(section)
-    begun = any(readiness.values.get(section.slot(question)) for question in readiness.shown[section.key])
+    begun = any(readiness.is_given(section.slot(question)) for question in readiness.shown[section.key])
     if not gaps:
         state, colour = "Completed", ""
     elif not begun:
         state, colour = "Not started", "blue"
     else:
-        state, colour = f"{len(gaps)} missing", "yellow"
+        state, colour = "In progress", "yellow"
     href = reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
     notices = [n for question in readiness.shown[section.key] if (n := readiness.notice(section, question))]
     if any(gap.changed for gap in gaps):
         state, colour = "Look again", "orange"
-    hint = f"{len(notices)} new or changed" if notices else None
-    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": hint}
+    hints = [f"{len(gaps)} missing"] if begun and gaps else []
+    hints += [f"{len(notices)} new or changed"] if notices else []
+    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": ", ".join(hints) or None}
 
 
-def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str, Any]:
-    """One page of the questionnaire with its fields, stamps and files."""
+def task(
+    readiness: Readiness,
+    section: Section,
+    form: SectionForm,
+    *,
+    person: User,
+    now: datetime,
+    clashes: Sequence[Conflict],
+) -> dict[str, Any]:
+    """One page of the questionnaire with its fields, stamps and files, and what colleagues changed meanwhile."""
+    apart = {clash.question: colleagues.clash(form, clash, person) for clash in clashes}
     rows = [
         {
             "question": question,
@@ -76,6 +88,8 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
             "stamp_name": question.key + STAMP,
             "stamp": stamp,
             "notice": readiness.notice(section, question),
+            "clash": apart.get(question.key),
+            "taken_over": colleagues.taken_over(form, question.key, person),
             "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
             "removed": readiness.removed_from(section.slot(question)) if question.holds_files else [],
         }
@@ -92,6 +106,7 @@ def task(readiness: Readiness, section: Section, form: SectionForm) -> dict[str,
         "number": sections.index(section) + 1 if section in sections else 0,
         "count": len(sections),
         "gaps": readiness.section_gaps(section),
+        "lately": colleagues.lately(readiness, section, person, now),
         "multipart": any(question.holds_files for question in readiness.shown[section.key]),
     }
 
@@ -121,18 +136,6 @@ def _known_of_applicant(readiness: Readiness, person: User) -> dict[str, str]:
 def _known_of_party(readiness: Readiness, section: Section) -> dict[str, str]:
     party = next(party for party in readiness.parties if party.pk == section.party)
     return {"name": party.name, "company_number": party.company_number, "charity_number": party.charity_number}
-
-
-def conflict(form: SectionForm, clash: Conflict) -> str:
-    """Both values and whose, and what to do."""
-    question = next(question for question in form.questions if question.key == clash.question)
-    theirs = question.in_words(clash.theirs.value) or "nothing"
-    when = words.moment_words(clash.theirs.changed_at)
-    return (
-        f"{clash.theirs.changed_by} changed this answer at {when} while you were writing. Theirs: “{theirs}”. "
-        f"Yours is shown here: “{question.in_words(clash.yours) or 'nothing'}”. Nothing was overwritten. "
-        "Save again to put yours in its place, or change it first."
-    )
 
 
 def check(readiness: Readiness) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
-from suppliers.views.answers import section_or_404
 from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted
+from suppliers.views.sections import section_or_404
 
 
 @page(policies.may_edit_application, find=queries.own_application)

@@ -92,6 +92,12 @@ def stamps_in(reply: Any) -> dict[str, str]:
     return dict(re.findall(r'name="([^"]+--was)" value="([^"]*)"', reply.content.decode()))
 
 
+def own_choice(reply: Any, question: str) -> str:
+    """What is sent to put one's own answer over the colleague's that the page shows."""
+    _theirs, own = re.findall(rf'name="{question}--stays" value="([^"]*)"', reply.content.decode())
+    return str(own)
+
+
 def answer(client: Client, application: Application, section: str, answers: Mapping[str, Any]) -> Any:
     """Open one page, write these answers and save."""
     address = page_of(application, section)

@@ -1,0 +1,53 @@
+"""The page of the questionnaire that an address names, and its form, for every door that takes answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest
+
+from dps.models import Lot
+from ledger import clock
+from suppliers import presenters
+from suppliers.forms.sections import SectionForm
+from suppliers.models import Application
+from suppliers.papers import paper_for
+from suppliers.questionnaire import Section
+from suppliers.readiness import Readiness, readiness_of
+from suppliers.views.posted import posted_with_files
+
+
+def asked(request: HttpRequest, application: Application) -> tuple[Readiness, Section]:
+    """The application and the page that the address names.
+
+    What is sent for a lot that a colleague took out of the application meanwhile is kept with the rest of that lot.
+    """
+    readiness = readiness_of(application, at=clock.now())
+    try:
+        return readiness, section_or_404(readiness, request)
+    except Http404:
+        if request.method != "POST":
+            raise
+    every_lot = Lot.objects.filter(dps=application.dps_id).order_by("number")
+    readiness = replace(readiness, paper=paper_for(application, every_lot, readiness.parties))
+    return readiness, section_or_404(readiness, request)
+
+
+def section_or_404(readiness: Readiness, request: HttpRequest) -> Section:
+    """The page that the address names."""
+    try:
+        return readiness.paper.section(request.resolver_match.kwargs["section"])
+    except KeyError as missing:
+        raise Http404 from missing
+
+
+def form_of(readiness: Readiness, section: Section, request: HttpRequest) -> SectionForm:
+    """The page's form with what was sent, or else what is kept or known already."""
+    initial = presenters.prefill(readiness, section, request.user)
+    return SectionForm(
+        section,
+        readiness.shown[section.key],
+        readiness.section_kept(section),
+        *posted_with_files(request),
+        initial=initial,
+    )
