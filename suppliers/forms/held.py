@@ -9,7 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
-from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, FilesField, PlainText
+from documents.forms import FilesField, OneFileField
+from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
 from suppliers.models import HeldEvidence
 
 SATISFIED = {"yes": "Yes, it suffices", "no": "No"}
@@ -29,7 +30,7 @@ def _text(label: str, hint: str = "", **options: Any) -> PlainText:
 class RenewForm(forms.Form):
     """The renewed file and until when it holds."""
 
-    upload = forms.FileField(label="The renewed one", error_messages={"required": "Choose a file"})
+    upload = OneFileField(label="The renewed one", error_messages={"required": "Choose a file"})
     expires_on = _day("When does it run out?", required=False)
 
 
@@ -41,7 +42,7 @@ class GiveForm(forms.Form):
         empty_label=None,
     )  # fmt: skip
     title = PlainText(label="What is it?", help_text="For example Cyber Essentials certificate", max_length=300)
-    upload = forms.FileField(label="File", error_messages={"required": "Choose a file"})
+    upload = OneFileField(label="File", error_messages={"required": "Choose a file"})
     expires_on = _day("When does it run out? (optional)", required=False)
 
     def __init__(self, organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
