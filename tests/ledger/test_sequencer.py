@@ -176,10 +176,10 @@ def test_the_sequencer_stays_out_of_other_peoples_transactions():
 @committing
 def test_the_watermark_stands_at_the_oldest_running_transaction():
     with slow_transaction("slow"):
-        before = settled_before()
         committed("quick")
-        assert settled_before() == before <= Entry.objects.get(verb="quick").transaction
-    assert settled_before() > Entry.objects.get(verb="quick").transaction
+        meanwhile = settled_before()
+    slow, quick = (Entry.objects.get(verb=verb).transaction for verb in ("slow", "quick"))
+    assert meanwhile <= slow < quick < settled_before()
 
 
 @pytest.mark.django_db
