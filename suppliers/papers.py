@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dps.models import Lot, Requirement
-from suppliers.models import Application, Party
+from suppliers.models import Application, Party, Questionnaire
 from suppliers.questionnaire import Condition, Paper, Question, Section, read_section
 
 REQUIREMENTS_ON_A_PAGE = 8
@@ -17,7 +17,7 @@ COMPLIANCE = (("compliant", "Compliant"), ("partly", "Partly compliant"), ("not"
 
 def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[Party] = ()) -> Paper:
     """What must be answered for these lots, and by these parties. One query, for the requirements of all lots."""
-    common = tuple(read_section(section) for section in application.questionnaire.definition["sections"])
+    common = _common_sections(application.questionnaire)
     by_lot = _requirements_by_lot(application)
     of_parties = tuple(own for party in parties for own in _party_sections(common, party))
     of_lots = tuple(section for lot in lots for section in _lot_sections(lot, by_lot.get(lot.pk, [])))
@@ -30,6 +30,16 @@ def _party_sections(common: Iterable[Section], party: Party) -> Iterable[Section
         if section.part in ANSWERED_BY_EACH and not section.applicant_only:
             key = f"party-{party.number}-{section.key}"
             yield replace(section, key=key, party=party.pk, party_name=party.name)
+
+
+_read: dict[str, tuple[Section, ...]] = {}
+
+
+def _common_sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """The pages for all lots. A version never changes, so that each process reads it once."""
+    if questionnaire.sha256 not in _read:
+        _read[questionnaire.sha256] = tuple(read_section(data) for data in questionnaire.definition["sections"])
+    return _read[questionnaire.sha256]
 
 
 def requirement_key(requirement: Requirement, part: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -75,7 +76,7 @@ class Question:
         """Whether it is answered with files."""
         return self.kind == "files"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The same for questions that ask the same in the same words, and different otherwise."""
         return sha256(canonical([self.kind, self.text, self.hint, self.options])).hexdigest()

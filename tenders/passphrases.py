@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
@@ -12,6 +13,12 @@ MOST_LENGTH = 200
 LEAST_DIFFERENT = 8
 
 RULE = f"Use at least {LEAST_LENGTH} characters: four or more words that do not belong together work well."
+
+
+@cache
+def _common_passwords() -> CommonPasswordValidator:
+    """Twenty thousand passwords, read once in each process."""
+    return CommonPasswordValidator()
 
 
 def check_passphrase(passphrase: str, person: Any) -> None:
@@ -27,7 +34,7 @@ def check_passphrase(passphrase: str, person: Any) -> None:
         raise ValidationError({"passphrase": problem})
     try:
         for guess in (passphrase, passphrase.strip("0123456789!?. ")):
-            CommonPasswordValidator().validate(guess)
+            _common_passwords().validate(guess)
         UserAttributeSimilarityValidator(user_attributes=("email", "name")).validate(passphrase, person)
     except ValidationError as error:
         raise ValidationError({"passphrase": "Your passphrase is easy to guess. " + RULE}) from error
