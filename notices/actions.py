@@ -28,6 +28,7 @@ from ledger import clock
 from ledger.watermark import current_transaction
 from notices import ocds, policies
 from notices.models import Notice, Release
+from notifications.nudges import nudge
 from regulations.calendar import uk_date
 from regulations.time_limits import award_notice_due
 from regulations.words import day_words, money_words
@@ -79,6 +80,7 @@ def _record(notice: Notice, authority: Organisation, at: datetime | None = None)
         verb="notice_published", obj=notice, actor=notice.published_by, organisation=authority, at=at,
         facts={"number": notice.number, "kind": notice.kind, "about": about.reference},
     )  # fmt: skip
+    nudge("notices.tasks.publish_pending")  # makes its PDF
 
 
 def next_number(year: int) -> str:
