@@ -35,6 +35,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         embedded.leave(settings.STATE_DIR, config.stash[SERVERS])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest tests begin first, dealt to the heads of the workers' shares: what is left for the end is short."""
+    shares = getattr(config, "workerinput", {}).get("workercount", 1)
+    longest = sorted((item for item in items if item.get_closest_marker("longest")), key=_seconds, reverse=True)
+    others = [item for item in items if item not in longest]
+    items.clear()
+    left = len(longest) + len(others)
+    for number in range(shares):  # as xdist cuts the list for --dist worksteal
+        size = left // (shares - number)
+        head = longest[number::shares]
+        items += head + others[: size - len(head)]
+        del others[: size - len(head)]
+        left -= size
+
+
+def _seconds(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("longest")
+    return int(marker.args[0]) if marker else 0
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache(request: pytest.FixtureRequest) -> None:
     """Throttling counts from nothing in each test that can reach it."""

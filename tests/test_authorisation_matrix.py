@@ -25,7 +25,7 @@ def test_the_matrix_names_only_roles_there_are():
         assert not line.may & line.knows, route
 
 
-@pytest.mark.slow
+@pytest.mark.longest(80)
 @pytest.mark.django_db
 def test_everybody_gets_what_the_matrix_says_and_strangers_cannot_tell_what_exists():
     """A stranger's answer for another organisation's object is the answer for an object that does not exist."""

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.authorisation import matrix, world
 from tests.browser.conftest import NARROW, accessibility_problems, overflows
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.longest(100), pytest.mark.django_db(transaction=True)]
 
 
 def test_axe_finds_nothing_on_any_page_and_no_page_scrolls_sideways(browser: Browser, live_server: LiveServer) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 MINUTES = 14
 OF_THE_TESTS = (
@@ -20,6 +22,7 @@ OF_THE_TESTS = (
 )
 
 
+@pytest.mark.longest(150)
 def test_the_whole_story_leaves_papers_that_prove_it() -> None:
     """One test, as parallel workers would each play the story for themselves, in the same folder."""
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}

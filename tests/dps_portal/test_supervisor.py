@@ -63,7 +63,7 @@ def run(tmp_path):
             portal.end(signal.SIGINT)
 
 
-@pytest.mark.slow
+@pytest.mark.longest(60)
 def test_a_dead_process_stops_the_rest_and_the_next_start_finds_everything(run):
     first = run()
     assert first.wait_until_ready()["ready"]
