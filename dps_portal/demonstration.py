@@ -50,6 +50,7 @@ def make(say: Callable[[str], None]) -> None:
     _at("2018-02-06 14:00")
     applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    _hand_on_what_was_given(people)
     _question_a_member(people)
     _renew_declarations(dps, people)
     _ask_for_proof(people)
@@ -124,6 +125,16 @@ def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     notices.publish_award_notice(by=people["officer"], award=award)
     _at("2018-02-05 10:00")
     call_offs.open_for_bids(dps, people, _at)
+
+
+def _hand_on_what_was_given(people: dict[str, User]) -> None:
+    """A supplier consents to a passport and makes it."""
+    owner = people["supplier_1_owner"]
+    consent = steps.give_consent(
+        by=owner, organisation=_firm(owner), recipient="The portal of a neighbouring authority",
+        purpose="To apply there without typing the same answers again.",
+    )  # fmt: skip
+    steps.make_passport(by=owner, consent=consent)
 
 
 def _question_a_member(people: dict[str, User]) -> None:

@@ -16,6 +16,9 @@ from suppliers.models import Answer, Application, ConfidentialMark, Party
 from suppliers.questionnaire import Slot, canonical
 from suppliers.versions import Move
 
+FROM_PASSPORT = "passport"
+"""Stands for the wording that an answer was given to when it came from a passport: its reader has yet to confirm it."""
+
 Parties = Mapping[UUID | None, UUID]
 """Which party of a copied application became which of the copy."""
 

@@ -11,7 +11,7 @@ class SuppliersConfig(AppConfig):
         from documents import quarantine, rotation
         from dps import reach
         from notifications import reminders
-        from suppliers import answers, evidence_reminders, home, models, sizes, touched
+        from suppliers import answers, evidence_reminders, home, models, passports, sizes, touched
         from suppliers import quarantine as quarantined
         from suppliers import reminders as own
         from suppliers.actions import leavers
@@ -30,3 +30,4 @@ class SuppliersConfig(AppConfig):
         leaving.register(leavers.give_up_assessments)
         stated.register(sizes.remember_statement)
         rotation.register_column(models.Answer, "sealed", answers.context_of)
+        rotation.register_column(models.PassportExport, "manifest", passports.context_of)

@@ -18,6 +18,8 @@ from suppliers.models import (
     HeldEvidence,
     MembershipStep,
     Party,
+    PassportConsent,
+    PassportExport,
     RenewedDeclaration,
 )
 
@@ -72,6 +74,30 @@ def may_manage_evidence(person: Any, obj: Evidence) -> bool:
 def may_change_party(person: Any, obj: Party) -> bool:
     """Owners and editors of the applying organisation may say which other organisations it applies with."""
     return may_edit_application(person, obj.application)
+
+
+@policy
+def may_see_passport(person: Any, obj: Organisation) -> bool:
+    """People of a supplier may see for whom it consented to a passport."""
+    return _is(person, *SUPPLIER_ROLES, organisation=obj)
+
+
+@policy
+def may_export_passport(person: Any, obj: Organisation) -> bool:
+    """Only an owner of the supplier may consent to a passport, make it, download it, and withdraw."""
+    return _is(person, Role.OWNER, organisation=obj)
+
+
+@policy
+def may_use_consent(person: Any, obj: PassportConsent) -> bool:
+    """Only an owner of the supplier may make a passport under a consent, or withdraw it."""
+    return may_export_passport(person, obj.organisation)
+
+
+@policy
+def may_download_passport(person: Any, obj: PassportExport) -> bool:
+    """Only an owner of the supplier may download its passport."""
+    return may_export_passport(person, obj.consent.organisation)
 
 
 @policy

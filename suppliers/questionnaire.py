@@ -143,12 +143,15 @@ class Gap:
     question: Question
     changed: bool = False
     unnamed: bool = False
+    imported: bool = False
 
     @property
     def note(self) -> str:
         """What is the matter, when it is not that the answer is missing."""
         if self.unnamed:
             return "name each of them under Other organisations"
+        if self.imported:
+            return "from your passport: look at it and save its page"
         return "changed since you answered: look again" if self.changed else ""
 
 

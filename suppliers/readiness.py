@@ -12,7 +12,7 @@ from uuid import UUID
 
 from dps.models import Lot
 from suppliers import answers, queries
-from suppliers.answers import Kept
+from suppliers.answers import FROM_PASSPORT, Kept
 from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence, Party
 from suppliers.papers import paper_for
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot, canonical
@@ -81,7 +81,7 @@ class Readiness:
     def outdated(self) -> list[Gap]:
         """Answers given before their question changed, which nobody has looked at since."""
         return [
-            Gap(section, question, changed=True)
+            Gap(section, question, changed=True, imported=self._is_imported(section, question))
             for section in self.paper.sections
             for question in self.shown[section.key]
             if self._is_outdated(section, question)
@@ -89,12 +89,21 @@ class Readiness:
 
     def _is_outdated(self, section: Section, question: Question) -> bool:
         kept = self.kept.get(section.slot(question))
-        return bool(
+        return self._is_imported(section, question) or bool(
             self.application.is_draft
             and kept
             and kept.value not in (None, "", [])
             and kept.asked not in ("", question.fingerprint)
         )
+
+    def _is_imported(self, section: Section, question: Question) -> bool:
+        """Whether it came from a passport and nobody has saved its page in this draft since."""
+        if not self.application.is_draft:
+            return False
+        slot = section.slot(question)
+        kept = self.kept.get(slot)
+        told = kept is not None and kept.value not in (None, "", []) and kept.asked == FROM_PASSPORT
+        return told or any(row.for_review for row in self.files_of(slot))
 
     @cached_property
     def _asked_anew(self) -> set[Slot]:
@@ -102,6 +111,8 @@ class Readiness:
 
     def notice(self, section: Section, question: Question) -> str:
         """What a draft's page says beside a question that a later version brought or changed."""
+        if self._is_imported(section, question):
+            return "From your passport: look at it before you submit"
         if self._is_outdated(section, question):
             return "Changed since you answered: look again"
         anew = (section.lot, question.key) in self._asked_anew  # what is asked anew is so of every party

@@ -6,10 +6,12 @@ from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.evidence_requests import answer_evidence_request, ask_for_evidence, review_evidence_request
-from suppliers.actions.files import add_evidence, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.files import add_evidence, look_at_files, move_evidence, remove_evidence, replace_evidence
 from suppliers.actions.held import give_evidence, renew_evidence
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.parties import change_party, name_party, remove_party
+from suppliers.actions.passport_import import import_passport
+from suppliers.actions.passports import give_consent, hand_out, make_passport, withdraw_consent
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
 from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
@@ -34,8 +36,13 @@ __all__ = [
     "decide_step",
     "declare",
     "extend",
+    "give_consent",
     "give_evidence",
     "give_verdict",
+    "hand_out",
+    "import_passport",
+    "look_at_files",
+    "make_passport",
     "mark_confidential",
     "move_evidence",
     "name_party",
@@ -54,4 +61,5 @@ __all__ = [
     "start_application",
     "submit_application",
     "withdraw_application",
+    "withdraw_consent",
 ]

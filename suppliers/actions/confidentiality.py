@@ -14,7 +14,7 @@ from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
 from suppliers import policies
-from suppliers.actions.drafts import lock_draft
+from suppliers.actions.drafts import lock_draft, must_be_named
 from suppliers.models import Application, ConfidentialMark
 from suppliers.questionnaire import Section
 
@@ -34,6 +34,7 @@ def mark_confidential(*, by: User, application: Application, section: Section, w
     """Mark and unmark answers of one page. What a colleague changed meanwhile is not overwritten."""
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
+    must_be_named(draft, section)
     if unknown := sorted(set(wishes) - {question.key for question in section.questions}):
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
     kept = ConfidentialMark.objects.filter(application=draft, **section.filed_under)

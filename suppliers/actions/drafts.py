@@ -113,6 +113,7 @@ def _copy_evidence(source: Application, target: Application, parties: answers.Pa
         Evidence(
             application=target, lot_id=row.lot_id, party_id=parties.get(row.party_id), question=row.question,
             document_id=row.document_id, added_by_id=row.added_by_id, added_at=row.added_at, expires_on=row.expires_on,
+            for_review=row.for_review,
         )
         for row in rows
     )  # fmt: skip
@@ -167,6 +168,12 @@ def lock_draft(application: Application) -> Application:
     return locked
 
 
+def must_be_named(draft: Application, section: Section) -> None:
+    """InvalidState when the page is of a party that a colleague has taken out of the draft meanwhile."""
+    if section.party and not draft.parties.filter(pk=section.party).exists():
+        raise InvalidState(f"A colleague has removed {section.party_name} from this application, so nothing is kept.")
+
+
 @transaction.atomic
 def save_answers(*, by: User, application: Application, section: Section, written: Mapping[str, Written]) -> Saved:
     """Keep what a person wrote on one page, complete or not, question by question.
@@ -176,6 +183,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     """
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
+    must_be_named(draft, section)
     asked = {question.key: question for question in section.questions if not question.holds_files}
     if unknown := sorted(set(written) - set(asked)):
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")

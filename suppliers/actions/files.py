@@ -14,7 +14,7 @@ from documents import actions as documents
 from ledger import actions as ledger
 from ledger import clock
 from suppliers import policies
-from suppliers.actions.drafts import lock_draft
+from suppliers.actions.drafts import lock_draft, must_be_named
 from suppliers.models import Application, Evidence
 from suppliers.questionnaire import Question, Section
 
@@ -24,6 +24,7 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
     """Keep a file as evidence for one question."""
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
+    must_be_named(draft, section)
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     evidence = Evidence.objects.create(
         application=draft,
@@ -57,6 +58,7 @@ def replace_evidence(*, by: User, evidence: Evidence, upload: Any) -> Evidence:
 def move_evidence(*, by: User, evidence: Evidence, section: Section, question: Question) -> None:
     """Put a file where it belongs."""
     draft, moved = _lock(by, evidence)
+    must_be_named(draft, section)
     if not question.holds_files:
         raise ValidationError("This question does not take files.")
     moved.lot_id, moved.party_id, moved.question = section.lot, section.party, question.key
@@ -72,6 +74,16 @@ def remove_evidence(*, by: User, evidence: Evidence) -> None:
         gone.removed_at = clock.now()
         gone.save(update_fields=["removed_at"])
         _record("evidence_removed", by, draft, gone)
+
+
+@transaction.atomic
+def look_at_files(*, by: User, application: Application, section: Section) -> None:
+    """Somebody saved a page with files from a passport before them: they are reviewed."""
+    draft = lock_draft(application)
+    enforce(policies.may_edit_application, by, draft)
+    Evidence.objects.filter(application=draft, for_review=True, **section.filed_under).filter(
+        question__in=[question.key for question in section.questions]
+    ).update(for_review=False)
 
 
 def _lock(by: User, evidence: Evidence, *, removed_too: bool = False) -> tuple[Application, Evidence]:

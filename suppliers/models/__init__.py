@@ -8,6 +8,7 @@ from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaratio
 from suppliers.models.held import EvidenceRequest, HeldEvidence
 from suppliers.models.membership import MembershipStep
 from suppliers.models.parties import Party
+from suppliers.models.passports import PassportConsent, PassportExport, PassportFile
 from suppliers.models.reconsiderations import Reconsideration
 from suppliers.models.saved_filters import SavedFilter
 
@@ -27,6 +28,9 @@ __all__ = [
     "HeldEvidence",
     "MembershipStep",
     "Party",
+    "PassportConsent",
+    "PassportExport",
+    "PassportFile",
     "Questionnaire",
     "Reconsideration",
     "RenewedDeclaration",

@@ -249,7 +249,10 @@ class Answer(Record):
 
 
 class Evidence(Record):
-    """A file given with an answer. Replacing or removing it keeps the row, so that the draft's history stays."""
+    """A file given with an answer. Replacing or removing it keeps the row, so that the draft's history stays.
+
+    `for_review` says that it came from a passport and nobody has looked at it in this draft since.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     lot = models.ForeignKey(Lot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -262,6 +265,7 @@ class Evidence(Record):
     added_at = models.DateTimeField()
     expires_on = models.DateField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    for_review = models.BooleanField(default=False)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
 
     earlier: Sequence[Evidence] = ()  # what it replaced, latest first, where a reader has looked it up

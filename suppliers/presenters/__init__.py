@@ -16,6 +16,7 @@ from suppliers.presenters.applicant import (
 )
 from suppliers.presenters.colleagues import clash, closed, lately, saved, too_late
 from suppliers.presenters.hub import all_answers, assess, findings, judgement, letter, queue, step
+from suppliers.presenters.passports import imported, passport, passport_consent
 from suppliers.presenters.public import register
 
 __all__ = [
@@ -27,10 +28,13 @@ __all__ = [
     "closed",
     "confidential",
     "findings",
+    "imported",
     "judgement",
     "lately",
     "letter",
     "own_row",
+    "passport",
+    "passport_consent",
     "prefill",
     "queue",
     "receipt",

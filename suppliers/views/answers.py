@@ -101,6 +101,8 @@ def _keep_files(form: SectionForm, request: HttpRequest, application: Applicatio
 def _onward(request: HttpRequest, before: Readiness, section: Section, form: SectionForm) -> HttpResponse:
     """To the next page; back to this one if the answers brought up further questions."""
     application = before.application
+    if any(row.for_review and row.place == section.place for row in before.files):
+        actions.look_at_files(by=request.user, application=application, section=section)
     after = readiness_of(application, at=clock.now())
     if section not in after.paper.sections:
         messages.info(request, f"{section.lot_name} is no longer part of this application: a colleague took it out. "

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
-from accounts.models import SUPPLIER_WRITERS
+from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
 from dps.models import DynamicPurchasingSystem
 from dps.queries import dps_for_public, open_lots
 from ledger import clock
@@ -53,7 +53,8 @@ def own_list(request: HttpRequest) -> HttpResponse:
     """Every application of the person's organisations."""
     now = clock.now()
     rows = [presenters.own_row(application, now) for application in queries.own_applications(request.user)]
-    return render(request, "suppliers/applications.html", {"rows": rows})
+    organisations = [body for body in request.user.organisations(*SUPPLIER_ROLES) if body.is_supplier]
+    return render(request, "suppliers/applications.html", {"rows": rows, "organisations": organisations})
 
 
 @page(policies.may_see_application, find=queries.own_application)

@@ -38,6 +38,7 @@ from suppliers.models import (
     Evidence,
     HeldEvidence,
     Party,
+    PassportExport,
     Reconsideration,
 )
 from tenders import actions as tenders
@@ -234,6 +235,7 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
         "request": "Look again.", "asked_by": people["supplier_owner"], "asked_at": clock.now(), "due_at": clock.now(),
     })  # fmt: skip
     party = _draft_with_a_party(application)
+    passport = _passport(firm, people["supplier_owner"])
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
         for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
@@ -246,6 +248,10 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
         own
         | hub
         | {
+            "suppliers:import_passport": lambda: {"pk": party.application_id},
+            "suppliers:passport": lambda: {"pk": firm.pk},
+            "suppliers:passport_consent": lambda: {"pk": passport.consent_id},
+            "suppliers:passport_file": lambda: {"pk": passport.pk},
             "suppliers:add_party": lambda: {"pk": party.application_id},
             "suppliers:party": lambda: {"pk": party.pk},
             "suppliers:remove_party": lambda: {"pk": party.pk},
@@ -285,6 +291,11 @@ def _draft_with_a_party(earlier: Application) -> Party:
     )  # fmt: skip
     details = Details("subcontractor", "Harbour Light Hosting Ltd", "Runs the data centre")
     return suppliers.name_party(by=by, application=draft, details=details)
+
+
+def _passport(firm: Organisation, owner: User) -> PassportExport:
+    consent = suppliers.give_consent(by=owner, organisation=firm, recipient="Another portal", purpose="To apply there.")
+    return suppliers.make_passport(by=owner, consent=consent)
 
 
 def _of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:

@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts.errors import InvalidState
 from documents.queries import content_of
 from suppliers import assessments, demonstration
+from suppliers.actions import save_answers
 from suppliers.actions.parties import Details
+from suppliers.answers import Written
 from suppliers.models import Answer, Application, DecisionLetter, Evidence, Party
 from suppliers.paperwork import send_letter, send_receipt
 from suppliers.readiness import readiness_of
@@ -178,3 +181,14 @@ def test_the_database_refuses_an_answer_of_a_party_in_another_application(owner,
     other = story.start(stranger, dps, 1)
     with pytest.raises(IntegrityError, match="a party answers in its own application"), transaction.atomic():
         Answer.objects.filter(party__isnull=False).update(application=other)
+
+
+def test_what_is_written_for_a_party_that_a_colleague_removes_meanwhile_is_refused_in_words(owner, draft, firm):
+    name(owner, draft)
+    readiness, party = readiness_of(draft, at=draft.started_at), Party.objects.get()
+    owner.post(reverse("suppliers:remove_party", args=[party.pk]))
+    with pytest.raises(InvalidState, match="A colleague has removed Harbour Hosting Ltd"):
+        save_answers(
+            by=draft.started_by, application=draft, section=readiness.paper.section("party-1-organisation"),
+            written={"org-name": Written("Harbour", "")},
+        )  # fmt: skip

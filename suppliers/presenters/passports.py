@@ -1,0 +1,48 @@
+"""A supplier's passport in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import Organisation, User
+from ledger import signing
+from suppliers import passport_queries, policies
+from suppliers.actions.passport_import import Imported
+from suppliers.models import PassportConsent
+
+
+def passport(organisation: Organisation, person: User) -> dict[str, Any]:
+    """Every consent, and whether the person may give one."""
+    return {
+        "organisation": organisation,
+        "consents": list(passport_queries.consents(organisation)),
+        "may_export": policies.may_export_passport(person, organisation),
+    }
+
+
+def passport_consent(consent: PassportConsent) -> dict[str, Any]:
+    """One consent with its passports, and how anybody checks one."""
+    return {
+        "consent": consent,
+        "organisation": consent.organisation,
+        "exports": list(consent.exports.select_related("made_by")),
+        "key": str(signing.verifier()),
+        "portal": settings.LEDGER_ORIGIN,
+    }
+
+
+def imported(done: Imported) -> str:
+    """What became of a passport."""
+    taken = f"{_several(done.answers, 'answer')} and {_several(done.files, 'file')}"
+    said = f"Taken from the passport, and marked for your review: {taken}."
+    if done.kept:
+        said += f" {done.kept} were here already and stay as they are."
+    if done.left:
+        said += f" {done.left} are not asked here, or asked otherwise, and were left out."
+    return said
+
+
+def _several(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
