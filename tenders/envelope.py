@@ -12,15 +12,14 @@ from accounts.models import User
 from documents.streams import encrypt, encrypt_stream, new_key, rechunk
 from documents.vault import organisation_key
 from ledger import receipts
-from tenders import drafts, pricing, sealing
+from tenders import drafts, intake, pricing, sealing
 from tenders.asked import asked
 from tenders.content import CONTENT_PART, BidContent, BidFile
-from tenders.models import Bid, Invitation, SealedPart
+from tenders.models import Bid, Invitation
 from tenders.readiness import Gap, gaps
 from tenders.reading import Place, receipt_parts
 
 PIECE = 1_000_000
-BATCH = 16
 
 
 class Unready(Exception):
@@ -113,12 +112,12 @@ def keep(prepared: PreparedBid, *, by: User, at: datetime, submission_key: str, 
         },
     )  # fmt: skip
     bid.save(force_insert=True)
-    SealedPart.objects.bulk_create(
+    intake.store(
+        bid.pk,
         (
-            SealedPart(bid=bid, part=part, number=number, ciphertext=piece)
+            (part, number, piece)
             for part, prepared_part in enumerate(prepared.parts)
             for number, piece in enumerate(prepared_part.pieces)
         ),
-        batch_size=BATCH,
     )
     return bid

@@ -42,11 +42,11 @@ def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
     """Everything slow happens under the lock of this supplier's own invitation; the call-off's is shared, and last."""
     enforce(policies.may_bid, by, invitation)
     lock_invitation(invitation)
-    earlier = queries.versions(invitation)
-    if submission_key in earlier:
-        return queries.own_bids(invitation).get(version=earlier[submission_key])
+    last, same = queries.versions(invitation, submission_key)
+    if same:
+        return queries.own_bids(invitation).get(version=same)
     try:
-        prepared = prepare(invitation, version=len(earlier) + 1)
+        prepared = prepare(invitation, version=last + 1)
     except Unready as unready:
         raise ValidationError([gap.text for gap in unready.gaps]) from unready
     competition = hold_open(invitation.competition)

@@ -1,9 +1,12 @@
 """The rights of the web's, the worker's and a reader's database roles, tried as those roles."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from dps_portal import database_roles
+from tenders import actions, reading
 from tests.factories import tenders as factories
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,19 @@ def test_by_sql_a_reader_sees_how_many_bid_and_not_who_until_the_bids_are_open(r
     factories.open_bids(call_off)
     for table, which in TELLING.items():
         assert rows(database_roles.READER, f"SELECT 1 FROM {table} {which}"), table  # noqa: S608
+
+
+def test_a_bid_comes_in_as_the_web_and_its_way_in_shows_nothing(roles):
+    call_off = factories.a_published_call_off()
+    supplier = call_off.suppliers[0]
+    invitation = factories.a_draft_bid(call_off, supplier)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{database_roles.WEB}"')
+        bid = actions.submit_bid(by=factories.owner_of(supplier), invitation=invitation, submission_key=uuid4())
+        cursor.execute("RESET ROLE")
+    assert b"".join(reading.sealed_part(bid, 0))
+    assert rows(database_roles.WEB, "SELECT 1 FROM tenders_sealedpart_intake") == []
+    assert not may(database_roles.READER, "SELECT 1 FROM tenders_sealedpart_intake")
 
 
 def test_a_reader_sees_nobodys_messages_and_files(roles):
