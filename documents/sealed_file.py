@@ -45,7 +45,7 @@ class _Reader(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         super().__init__()
-        self.pieces, self.held = pieces, b""
+        self.pieces, self.held = pieces, bytearray()
 
     def readable(self) -> bool:
         """It can be read, once and forwards."""
@@ -59,5 +59,7 @@ class _Reader(io.RawIOBase):
                 break
             self.held += piece
         size = len(self.held) if size < 0 else size
-        out, self.held = self.held[:size], self.held[size:]
+        with memoryview(self.held) as held:
+            out = bytes(held[:size])
+        del self.held[:size]
         return out

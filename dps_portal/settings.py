@@ -13,7 +13,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
-from dps_portal import embedded, safety
+from dps_portal import embedded, safety, stores
 from dps_portal.tracing import STATIC, logging_settings
 
 env = environ.Env()
@@ -150,17 +150,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_S3_BUCKET = env("FILES_S3_BUCKET", default="")
 MEDIA_ROOT = env("FILES_DIR", default=str(STATE_DIR / "media"))
 STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": FILES_S3_BUCKET,
-            "endpoint_url": env("FILES_S3_ENDPOINT", default=None),
-            "region_name": env("FILES_S3_REGION", default=None),
-            "access_key": env("FILES_S3_ACCESS_KEY", default=None),
-            "secret_key": env("FILES_S3_SECRET_KEY", default=None),
-            "file_overwrite": False,
-        },
-    }
+    "default": stores.s3(
+        bucket_name=FILES_S3_BUCKET,
+        endpoint_url=env("FILES_S3_ENDPOINT", default=None),
+        region_name=env("FILES_S3_REGION", default=None),
+        access_key=env("FILES_S3_ACCESS_KEY", default=None),
+        secret_key=env("FILES_S3_SECRET_KEY", default=None),
+    )
     if FILES_S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
     "staticfiles": {
@@ -178,7 +174,7 @@ WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=100_000_000)
 FILE_KINDS = env.list("FILE_KINDS", default=["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"])
 safety.refuse_unknown_kinds(FILE_KINDS)
-UPLOAD_PIECE_BYTES = env.int("UPLOAD_PIECE_BYTES", default=5_000_000)  # what the page's script sends in one request
+UPLOAD_PIECE_BYTES = env.int("UPLOAD_PIECE_BYTES", default=2_000_000)  # what the page's script sends in one request
 UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=24)
 UPLOADS_WAITING_MAX_BYTES = env.int("UPLOADS_WAITING_MAX_BYTES", default=1_000_000_000)  # of one person
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # ClamAV's daemon, host:port or a socket's path

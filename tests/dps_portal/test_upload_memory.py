@@ -29,7 +29,7 @@ from tests.suppliers import story
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ALLOWED = 32_000_000
-LARGE, PIECE = 100_000_000, 5_000_000
+LARGE = 100_000_000
 LINE = b"A line of a very long list of what we have done so far.\n" * 1_000
 BOUNDARY = "boundary-of-the-form"
 
@@ -75,8 +75,8 @@ class Portal:
         """The file by tus, then the form with its key."""
         announced = {**TUS, "Upload-Length": str(size), "Upload-Metadata": "filename bGFyZ2UudHh0"}
         address = self.ask("POST", "/uploads/", iter(()), {**announced, "Content-Length": "0"}).headers["Location"]
-        for offset in range(0, size, PIECE):
-            length = min(PIECE, size - offset)
+        for offset in range(0, size, settings.UPLOAD_PIECE_BYTES):
+            length = min(settings.UPLOAD_PIECE_BYTES, size - offset)
             part = {**TUS, "Upload-Offset": str(offset), "Content-Type": BODY, "Content-Length": str(length)}
             assert self.ask("PATCH", address, content(length), part).status == 204
         form = f"insurance-files--uploaded={address.split('/')[2]}".encode()
