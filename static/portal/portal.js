@@ -99,7 +99,7 @@ if (answers) {
       event.preventDefault()
       await underway
       answers.requestSubmit(event.submitter)
-    } else closed = true
+    } else closed = !event.defaultPrevented // files may still be on their way
   })
 }
 
@@ -321,7 +321,7 @@ class UploadField {
     this.aloud.setAttribute('role', 'status')
     input.closest('.nhsuk-form-group').append(this.list, this.aloud)
     input.addEventListener('change', () => this.take())
-    this.form.addEventListener('submit', event => this.hold(event))
+    this.form.addEventListener('submit', event => this.hold(event), true) // before who reckons that the page is sent
     for (const [address] of remembered.of(this.place)) this.found(address)
   }
 
