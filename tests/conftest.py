@@ -15,6 +15,9 @@ from django.conf import settings
 from dps_portal import embedded
 from ledger import clock
 from tests.emptying import allow_emptying
+from tests.once import once
+
+__all__ = ["once"]
 
 UK = ZoneInfo("Europe/London")
 SERVERS = pytest.StashKey[TextIO]()

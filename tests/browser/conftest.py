@@ -84,7 +84,8 @@ LOOKED_AT = [".nhsuk-file-upload button"]
 
 def accessibility_problems(page: Page) -> list[str]:
     """What axe finds on the page as it stands. The script comes in by the debugger, so our policy stays as it is."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     look = "([rules, apart]) => axe.run({exclude: [apart]}, {runOnly: {type: 'tag', values: rules}})"
     found = page.evaluate(look, [RULES, LOOKED_AT])
     return [
@@ -105,13 +106,26 @@ def _keep_picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
+def _resize(page: Page, size: Any) -> None:
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # drawn anew
+
+
 @pytest.fixture
 def looks_right() -> Callable[[Page, str], None]:
-    """`looks_right(page, "name")`: axe finds nothing, nothing overflows; a picture is kept where SCREENSHOTS says."""
+    """`looks_right(page, "name")`: axe finds nothing and nothing overflows, wide and narrow.
+
+    Pictures are kept where SCREENSHOTS says. The page goes on with the width it had.
+    """
 
     def check(page: Page, name: str) -> None:
-        _keep_picture(page, name)
-        assert accessibility_problems(page) == []
-        assert not overflows(page), f"{name} scrolls sideways at {page.viewport_size}"
+        before = page.viewport_size or WIDE
+        for size in (before, NARROW if before == WIDE else WIDE):
+            _resize(page, size)
+            _keep_picture(page, name)
+            assert accessibility_problems(page) == [], f"{name} at {size}"
+            assert not overflows(page), f"{name} scrolls sideways at {size}"
+        _resize(page, before)
 
     return check

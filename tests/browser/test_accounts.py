@@ -34,25 +34,22 @@ def see(page, looks_right, names):
         looks_right(page, name.replace(":", "-"))
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_for_everybody_look_right(visit, looks_right, narrow):
-    see(visit(narrow=narrow), looks_right, PUBLIC)
+def test_pages_for_everybody_look_right(visit, looks_right):
+    see(visit(), looks_right, PUBLIC)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_about_oneself_look_right(visit, looks_right, narrow):
+def test_pages_about_oneself_look_right(visit, looks_right):
     person = supplier_person()
     actions.make_token(by=person, name="monthly report", scope=Scope.READ, days=30)
-    see(visit(person, narrow=narrow), looks_right, OWN)
+    see(visit(person), looks_right, OWN)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_of_a_team_look_right(visit, looks_right, narrow):
+def test_pages_of_a_team_look_right(visit, looks_right):
     owner = supplier_person()
     firm = owner.organisations()[0]
     colleague = supplier_person(Role.EDITOR, firm)
     actions.invite_colleague(by=owner, organisation=firm, email="somebody.new@example.test", role=Role.VIEWER)
-    page = visit(owner, narrow=narrow)
+    page = visit(owner)
     addresses = {
         "team": reverse("accounts:team", args=[firm.pk]),
         "invite": reverse("accounts:invite", args=[firm.pk]),
@@ -63,12 +60,11 @@ def test_pages_of_a_team_look_right(visit, looks_right, narrow):
         looks_right(page, name)
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_of_the_register_look_right(visit, looks_right, narrow):
+def test_pages_of_the_register_look_right(visit, looks_right):
     content = "ods_code,name,kind\n" + "".join(f"X{n:03d},NHS Place {n} CCG,ccg\n" for n in range(60))
     load(by=None, file=io.BytesIO(content.encode()), file_name="organisations.csv")
     refused = load(by=None, file=io.BytesIO(b"ods_code,name,kind\n1,,ccg\n"), file_name="organisations.csv")
-    page = visit(hub_person(), narrow=narrow)
+    page = visit(hub_person())
     see(page, looks_right, ["accounts:public_bodies", "accounts:register_loads"])
     page.goto(reverse("accounts:register_load", args=[refused.pk]))
     looks_right(page, "register-load-refused")
@@ -133,10 +129,9 @@ def test_a_session_that_ends_soon_says_so_and_can_be_kept(visit, settings):
     assert "in 4 minutes" in page.get_by_role("alert").inner_text()
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_what_was_typed_when_the_time_was_over_comes_back(visit, looks_right, settings, narrow):
+def test_what_was_typed_when_the_time_was_over_comes_back(visit, looks_right, settings):
     person = supplier_person()
-    page = visit(person, narrow=narrow)
+    page = visit(person)
     page.goto(reverse("accounts:register_supplier"))
     page.get_by_label("Registered name").fill("Clearway Health Ltd")
     page.get_by_label("Companies House number").fill("01234567")

@@ -26,11 +26,10 @@ def see(page, looks_right, addresses):
         looks_right(page, f"tenders-{name}")
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_of_a_draft_look_right(visit, looks_right, narrow):
+def test_pages_of_a_draft_look_right(visit, looks_right):
     call_off = made.a_draft()
     ref = call_off.competition.reference
-    see(visit(call_off.officer, narrow=narrow), looks_right, {
+    see(visit(call_off.officer), looks_right, {
         "list": at("list"), "new": at("new"), "draft": at("competition", reference=ref),
         "check": at("check", reference=ref),
         "key": at("key"), "conflict": at("conflict", reference=ref), "shorter": at("shorter", reference=ref),
@@ -38,8 +37,7 @@ def test_pages_of_a_draft_look_right(visit, looks_right, narrow):
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_pages_of_an_open_call_off_look_right(visit, looks_right, narrow):
+def test_pages_of_an_open_call_off_look_right(visit, looks_right):
     call_off = made.a_published_call_off()
     bidder, other = call_off.suppliers
     ref = call_off.competition.reference
@@ -49,36 +47,35 @@ def test_pages_of_an_open_call_off_look_right(visit, looks_right, narrow):
     )
     clock.freeze(made.moment("2018-02-20 11:30"))
     of = {"reference": ref}
-    see(visit(call_off.officer, narrow=narrow), looks_right, {
+    see(visit(call_off.officer), looks_right, {
         "open": at("competition", **of), "extend": at("extend", **of), "cancel": at("cancel", **of),
         "answer": at("answer", pk=question.pk), "opening-early": at("open", **of),
     })  # fmt: skip
-    see(visit(made.owner_of(other), narrow=narrow), looks_right, {
+    see(visit(made.owner_of(other)), looks_right, {
         "invitations": at("invitations"), "invitation": at("invitation", **of), "bid-empty": at("bid", **of),
         "bid-answer": at("bid_answer", code="Q1", **of), "bid-prices": at("bid_prices", **of),
         "bid-files": at("bid_files", **of), "bid-check-empty": at("bid_check", **of),
     })  # fmt: skip
-    see(visit(made.owner_of(bidder), narrow=narrow), looks_right, {
+    see(visit(made.owner_of(bidder)), looks_right, {
         "bid": at("bid", **of), "bid-check": at("bid_check", **of), "receipt": at("bid_receipt", version=1, **of),
         "submitted": at("bid_submitted", version=1, **of), "withdraw": at("bid_withdraw", **of),
         "prices-filled": at("bid_prices", **of), "files-filled": at("bid_files", **of),
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_opening_looks_right(visit, looks_right, narrow):
+def test_opening_looks_right(visit, looks_right):
     call_off = made.a_published_call_off()
     made.a_sealed_bid(call_off, call_off.suppliers[0])
     ref = call_off.competition.reference
     clock.freeze(made.moment(made.OPENED))
-    page = visit(call_off.officer, narrow=narrow)
+    page = visit(call_off.officer)
     see(page, looks_right, {"sealed": at("competition", reference=ref), "opening": at("open", reference=ref)})
     page.get_by_label("Your passphrase for opening bids").fill("not the one")
     page.get_by_role("button", name="Give my passphrase").click()
     looks_right(page, "tenders-opening-wrong")
     page.get_by_label("Your passphrase for opening bids").fill(made.PASSPHRASES["first"])
     page.get_by_role("button", name="Give my passphrase").click()
-    second = visit(call_off.second_opener, narrow=narrow)
+    second = visit(call_off.second_opener)
     second.goto(at("open", reference=ref))
     looks_right(second, "tenders-opening-second")
     second.get_by_label("Your passphrase for opening bids").fill(made.PASSPHRASES["second"])

@@ -3,9 +3,8 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_page_not_found_is_accessible_at_every_width(visit, looks_right, narrow):
-    page = visit(narrow=narrow)
+def test_page_not_found_is_accessible_at_every_width(visit, looks_right):
+    page = visit()
     page.goto("/no-such-page/")
     assert page.get_by_role("heading", name="Page not found").is_visible()
     looks_right(page, "not-found")

@@ -13,11 +13,10 @@ from tests.factories.notifications import tell
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_inbox_and_a_message_look_right(visit, looks_right, narrow, monkeypatch):
+def test_the_inbox_and_a_message_look_right(visit, looks_right, monkeypatch):
     monkeypatch.setattr("notifications.actions.nudge", lambda task: None)
     person = UserFactory(name="Olu Owner", email="olu.owner.with.a.long.address@clearwater-health.example.test")
-    page = visit(person, narrow=narrow)
+    page = visit(person)
     page.goto(reverse("notifications:inbox"))
     looks_right(page, "messages-empty")
     letter = documents.store_bytes(

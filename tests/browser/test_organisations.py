@@ -20,12 +20,12 @@ GROUP = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=[False, True], ids=["wide", "narrow"])
-def look(request, visit, looks_right):
+@pytest.fixture
+def look(visit, looks_right):
     """`look(person, name, route, *args)` opens a page as that person and looks at it; the page, to go on with."""
 
     def open_page(person, name, route, *args, press=""):
-        page = visit(person, narrow=request.param)
+        page = visit(person)
         assert page.goto(reverse(route, args=args)).status == 200
         if press:
             page.get_by_role("button", name=press).click()

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from dps.models import DynamicPurchasingSystem
+from dps import actions
+from dps.models import UK, DynamicPurchasingSystem
+from ledger import clock
 from tests.factories.accounts import sign_in
-from tests.factories.dps import a_draft, a_published_dps, hub_people
+from tests.factories.dps import a_draft, hub_people
+from tests.once import Once
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A complete draft and its hub's people: an assessor and a decision maker."""
+
+    people: tuple[User, User]
+    draft: DynamicPurchasingSystem
+
+
+@pytest.fixture(scope="module")
+def drafted(once: Once[Drafted]) -> Callable[[], Drafted]:
+    def make() -> Drafted:
+        clock.freeze(datetime(2017, 11, 29, 10, tzinfo=UK))
+        people = hub_people()
+        return Drafted(people, a_draft(people[0]))
+
+    return once(make)
 
 
 @pytest.fixture(autouse=True)
-def _day_of_the_notice(at) -> None:
-    at("2017-11-29 10:00")
+def begun(drafted: Callable[[], Drafted], db: None) -> Drafted:
+    """The day of the notice, with everything ready to be published."""
+    return drafted()
 
 
 @pytest.fixture
-def people() -> tuple[User, User]:
-    return hub_people()
+def people(begun: Drafted) -> tuple[User, User]:
+    return begun.people
 
 
 @pytest.fixture
-def draft(people: tuple[User, User]) -> DynamicPurchasingSystem:
-    return a_draft(people[0])
+def draft(begun: Drafted) -> DynamicPurchasingSystem:
+    return begun.draft
 
 
 @pytest.fixture
@@ -37,5 +63,5 @@ def decider(people: tuple[User, User]) -> Client:
 
 
 @pytest.fixture
-def published() -> DynamicPurchasingSystem:
-    return a_published_dps()
+def published(begun: Drafted) -> DynamicPurchasingSystem:
+    return actions.publish_dps(by=begun.people[1], dps=begun.draft)

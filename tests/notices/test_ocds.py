@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,18 +14,27 @@ from notices import actions
 from notices.models import Release
 from tests.factories.evaluations import an_award
 from tests.notices import official, story
+from tests.once import Once
 
 pytestmark = [pytest.mark.django_db, official.MISSING]
 
 
+@pytest.fixture(scope="module")
+def released(once: Once[Award]) -> Callable[[], Award]:
+    def make() -> Award:
+        award = an_award()
+        story.published(award)
+        story.contract(award)
+        actions.release_pending()
+        return award
+
+    return once(make)
+
+
 @pytest.fixture
-def contracted(db: None) -> Award:
+def contracted(released: Callable[[], Award], db: None) -> Award:
     """A call-off from the publication of its DPS to its contract, all of it released."""
-    award = an_award()
-    story.published(award)
-    story.contract(award)
-    actions.release_pending()
-    return award
+    return released()
 
 
 def body(tag: str, about: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -25,16 +26,22 @@ from tests.factories.evaluations import an_award
 from tests.factories.suppliers import supplier_person
 from tests.factories.tenders import a_buyer
 from tests.notices import story
+from tests.once import Once
 
 pytestmark = pytest.mark.django_db
 # WeasyPrint ties each cell to its headers; this rule looks for the other way, a scope on each header.
 TIED_THE_OTHER_WAY = "UA-15-003"
 
 
+@pytest.fixture(scope="module")
+def approved(once: Once[Award]) -> Callable[[], Award]:
+    return once(an_award)
+
+
 @pytest.fixture
-def award(db: None) -> Award:
+def award(approved: Callable[[], Award], db: None) -> Award:
     """An approved award without a notice."""
-    return an_award()
+    return approved()
 
 
 @pytest.fixture

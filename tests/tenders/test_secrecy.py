@@ -28,14 +28,19 @@ NAME = "quagga-method.txt"
 PRICE = Decimal("98765.43")
 
 
+@pytest.fixture(scope="module")
+def published(once):
+    return once(made.a_published_call_off)
+
+
 @pytest.fixture
-def call_off(settings, tmp_path):
+def call_off(published, db, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path)}},
     }
-    return made.a_published_call_off()
+    return published()
 
 
 def secret_bid(call_off, supplier):
