@@ -77,3 +77,12 @@ def test_the_nhs_macros_may_leave_parameters_out():
         "{{ input({'label': {'text': 'Name'}, 'id': 'n'}) }}"
     )
     assert 'id="n"' in shown
+
+
+def test_a_tables_rows_escape_what_is_not_ours_and_mark_headings_and_numbers():
+    made = jinja.table_rows([["<b>", 5, None]], ["Name", ("Bids", "numeric"), "Note"], True)
+    assert made == (
+        '<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">&lt;b&gt;</th>'
+        '<td class="nhsuk-table__cell nhsuk-table__cell--numeric">5</td>'
+        '<td class="nhsuk-table__cell">None</td></tr>'
+    )
