@@ -131,7 +131,7 @@ def _hand_on_what_was_given(people: dict[str, User]) -> None:
     """A supplier consents to a passport and makes it."""
     owner = people["supplier_1_owner"]
     consent = steps.give_consent(
-        by=owner, organisation=_firm(owner), recipient="The portal of a neighbouring authority",
+        by=owner, organisation=_firm(owner), recipient="Northern Care Procurement",
         purpose="To apply there without typing the same answers again.",
     )  # fmt: skip
     steps.make_passport(by=owner, consent=consent)
