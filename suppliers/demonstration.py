@@ -29,7 +29,8 @@ from suppliers.readiness import Readiness, readiness_of
 @dataclass(frozen=True)
 class Script:
     """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet;
-    `confidential` says of answers that it marks why they are."""
+    `confidential` says of answers that it marks why they are; `replaces` that it first gives a certificate that has
+    run out, and then the right one."""
 
     product: str
     lots: tuple[int, ...]
@@ -40,6 +41,7 @@ class Script:
     missing: frozenset[str] = frozenset()
     answers: Mapping[str, Any] = field(default_factory=dict)
     confidential: Mapping[str, str] = field(default_factory=dict)
+    replaces: bool = False
     parties: tuple[Details, ...] = ()
     answers_of_parties: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,6 +69,7 @@ SCRIPTS = {
         staff=22,
         turnover=1_700_000,
         balance_sheet=640_000,
+        replaces=True,
         confidential={
             "technical-example-1": "Our customer has not agreed to be named, and the price shows how we calculate."
         },
@@ -242,6 +245,14 @@ def _add_files(application: Application, script: Script, by: User) -> None:
         for section, question in _first_of_each_lot(found):
             upload = _pdf(f"{title} {script.product}", application.organisation)
             actions.add_evidence(by=by, application=application, section=section, question=question, upload=upload)
+    if script.replaces:
+        _replace_the_first(application, script, by)
+
+
+def _replace_the_first(application: Application, script: Script, by: User) -> None:
+    first = application.evidence.filter(question="insurance-files")[0]
+    better = _pdf(f"Insurance certificate {script.product} 2018", application.organisation)
+    actions.replace_evidence(by=by, evidence=first, upload=better)
 
 
 def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple[Section, Question]]:

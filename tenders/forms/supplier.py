@@ -8,8 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 
 from documents.forms import FilesField
+from documents.limits import in_megabytes
 from suppliers.forms.fields import MoneyField, PlainText
 from tenders.actions.drafts import ANSWER_LENGTH
 from tenders.actions.questions import LONGEST
@@ -56,6 +58,13 @@ class FilesForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # the name is the form's own, not the base class's
         label="Add files", error_messages={"required": "Choose a file."}
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        together = in_megabytes(settings.BID_MAX_BYTES)
+        self.fields[
+            "files"
+        ].help_text = f"A bid takes up to {settings.FILES_MAX_PER_ANSWER} files, {together} together."
 
 
 class SubmitForm(forms.Form):

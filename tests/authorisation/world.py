@@ -218,7 +218,7 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     waiting = ApplicationLot.objects.filter(decided_at=None, submitted_at__isnull=False)[0]
     evidence = Evidence.objects.filter(application=application)[0]
     letter = DecisionLetter.objects.filter(application_lot__application=application)[0]
-    their_evidence = Evidence.objects.filter(application=waiting.application)[0]
+    their_evidence = Evidence.objects.filter(application=waiting.application, removed_at=None)[0]
     asked = suppliers.ask_clarification(by=people["assessor"], application_lot=waiting, question="Who owns you?")
     admission = Admission.objects.filter(organisation=firm)[0]
     step = suppliers.propose_step(

@@ -49,6 +49,12 @@ def test_production_refuses_and_names_the_unsafe_setting(name, value):
         safety.refuse_unsafe_production(SAFE | {name: value})
 
 
+@pytest.mark.parametrize("kinds", [["pdf", "exe"], []])
+def test_only_kinds_of_files_that_are_recognised_may_be_let_in(kinds):
+    with pytest.raises(ImproperlyConfigured, match="FILE_KINDS"):
+        safety.refuse_unknown_kinds(kinds)
+
+
 def test_a_new_master_key_may_stand_before_the_old_one():
     both = ",".join(fresh_secrets.fresh()["PORTAL_MASTER_KEY"] for _ in range(2))
     safety.refuse_unsafe_production(SAFE | {"PORTAL_MASTER_KEY": both})

@@ -99,3 +99,11 @@ def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
     assert 'accept=".pdf,.txt"' in page.content.decode()
     refused = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("picture.png")]})
     assert "Choose a PDF or text file." in refused.content.decode()
+
+
+def test_a_file_above_the_limit_is_refused_by_what_came_of_it_up_to_the_limit(owner, draft, settings):
+    settings.FILE_MAX_BYTES = 1_000_000
+    large = story.a_file("large.txt", b"words " * 500_000)
+    page = text(story.answer(owner, draft, "insurance", {"insurance-files": [large, story.a_file("small.pdf")]}))
+    assert "“large.txt” is larger than 1 MB. Make it smaller or split it." in page
+    assert [row.document.name for row in draft.evidence.all()] == ["small.pdf"]

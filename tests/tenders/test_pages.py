@@ -10,10 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents.models import Upload
 from ledger import clock
 from tenders import actions, queries
 from tenders.models import Bid, Competition
 from tests.factories import tenders as made
+from tests.factories.uploads import uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -98,9 +100,11 @@ def test_a_supplier_bids_through_the_pages(as_):
     assert "Give a price for" in page(owner, "bid", reference=ref)
     post(owner, "bid_prices", {"price_1": "1,500", "price_2": "0.45", "calculate": "yes"}, reference=ref)
     assert "£23,100" in page(owner, "bid_prices", reference=ref)
-    files = [SimpleUploadedFile("plan.txt", b"Week 1: begin."), SimpleUploadedFile("second.txt", b"Week 2: go on.")]
-    post(owner, "bid_files", {"files": files}, reference=ref)
+    in_parts = uploaded(owner, "second.txt", b"Week 2: go on.")
+    files = {"files": [SimpleUploadedFile("plan.txt", b"Week 1: begin.")], "files--uploaded": in_parts}
+    post(owner, "bid_files", files, reference=ref)
     assert "plan.txt" in page(owner, "bid_files", reference=ref)
+    assert Upload.objects.get().taken_at is not None
     check = page(owner, "bid_check", reference=ref)
     key = re.search(r'name="submission_key" value="([^"]+)"', check)[1]
     first = post(owner, "bid_check", {"submission_key": key}, reference=ref)
