@@ -16,8 +16,9 @@ from dps_portal import embedded
 from ledger import clock
 from tests.emptying import allow_emptying
 from tests.once import once
+from tests.template import django_db_modify_db_settings
 
-__all__ = ["once"]
+__all__ = ["django_db_modify_db_settings", "once"]
 
 UK = ZoneInfo("Europe/London")
 SERVERS = pytest.StashKey[TextIO]()
