@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, routers, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.api import ByPolicy, Pages
 from accounts.policy import Policy, anyone
 from ledger import clock
-from suppliers import filters, policies, presenters, queries, register_rows
+from suppliers import exports, filters, policies, presenters, queries, register_rows
 from suppliers.models import Admission, Application, ApplicationLot, ConfidentialMark, Party
+from suppliers.readiness import readiness_of
 
 
 class ApplicationLotSerializer(serializers.ModelSerializer[ApplicationLot]):
@@ -161,6 +166,12 @@ class ApplicationViewSet(mixins.RetrieveModelMixin, _Read):
         return queries.own_applications(self.request.user).prefetch_related(
             "confidential_marks__lot", "confidential_marks__party", "parties"
         )
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, description="Its answers in the form of the questionnaire's schema.")
+    @action(detail=True)
+    def answers(self, request: Request, pk: str | None = None) -> Response:
+        """What has been answered, as the page exports it."""
+        return Response(exports.as_data(readiness_of(self.get_object(), at=clock.now())))
 
 
 class QueueViewSet(mixins.RetrieveModelMixin, _Read):

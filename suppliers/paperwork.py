@@ -16,7 +16,7 @@ from ledger import clock
 from notifications import actions as notifications
 from suppliers import assessments, presenters, queries
 from suppliers.addresses import address
-from suppliers.models import Application, ApplicationLot, DecisionLetter
+from suppliers.models import AnswersDocument, Application, ApplicationLot, DecisionLetter
 
 PDF = "application/pdf"
 
@@ -73,6 +73,7 @@ def send_receipt(application_id: UUID) -> None:
     content = render_pdf("suppliers/letters/receipt.html", presenters.receipt(application))
     application.receipt_document = _keep(application.organisation, f"Receipt {application.reference}.pdf", content)
     application.save(update_fields=["receipt_document"])
+    _write_down_answers(application)
     received = presenters.received_in_words(application)
     notifications.notify(
         people=queries.organisation_people(application.organisation, *SUPPLIER_WRITERS),
@@ -83,6 +84,14 @@ def send_receipt(application_id: UUID) -> None:
         key=f"application-receipt:{application.pk}",
         attachments=[application.receipt_document],
     )
+
+
+def _write_down_answers(application: Application) -> None:
+    """Everything that was submitted, as a PDF behind the portal's door: it is not sent by mail."""
+    context = presenters.answers_paper(application)
+    content = render_pdf("suppliers/letters/answers.html", context)
+    document = _keep(application.organisation, f"Answers {application.reference}.pdf", content)
+    AnswersDocument.objects.create(application=application, document=document)
 
 
 def _keep(organisation: Any, name: str, content: bytes) -> Document:

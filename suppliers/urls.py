@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from suppliers.api import router
+from suppliers.questionnaire_api import router as questionnaires
 from suppliers.views import (
     answers,
     applications,
@@ -12,6 +13,7 @@ from suppliers.views import (
     declarations,
     evidence,
     evidence_requests,
+    exports,
     held,
     membership,
     parties,
@@ -28,6 +30,9 @@ urlpatterns = [
     path("applications/", applications.own_list, name="applications"),
     path("applications/<uuid:pk>/", applications.application, name="application"),
     path("applications/<uuid:pk>/lots/", applications.lots, name="lots"),
+    path("applications/<uuid:pk>/answers.csv", exports.answers_csv, name="answers_csv"),
+    path("applications/<uuid:pk>/answers.json", exports.answers_json, name="answers_json"),
+    path("applications/<uuid:pk>/answers.pdf", exports.answers_pdf, name="answers_pdf"),
     path("applications/<uuid:pk>/answers/<slug:section>/", answers.task, name="task"),
     path("applications/<uuid:pk>/confidential/<slug:section>/", confidentiality.confidential, name="confidential"),
     path("applications/<uuid:pk>/organisations/", parties.add_party, name="add_party"),
@@ -60,6 +65,7 @@ urlpatterns = [
     path("assessment/<uuid:pk>/decide/", decisions.decide, name="decide"),
     path("assessment/<uuid:pk>/reconsider/", reconsideration.reconsider, name="reconsider"),
     path("api/v1/", include(router.urls)),
+    path("api/v1/", include(questionnaires.urls)),
     path("members/", membership.members, name="members"),
     path("members/<uuid:pk>/", membership.member, name="member"),
     path("members/declarations/", declarations.campaigns, name="campaigns"),

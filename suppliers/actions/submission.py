@@ -92,7 +92,7 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
         raise ValidationError({"lots": "Choose at least one lot to submit"})
     if readiness.common_gaps:
         raise InvalidState(
-            f"{len(readiness.common_gaps)} answers that every lot needs are missing. The task list shows where. "
+            f"{_missing(len(readiness.common_gaps))} that every lot needs. The task list shows where. "
             "Everything you entered is kept."
         )
     for lot in lots:
@@ -103,8 +103,12 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
             raise ValidationError({"lots": f"Lot {lot.number}: {standing.taken}"})
         if standing.gaps:
             raise ValidationError(
-                {"lots": f"Lot {lot.number} has {len(standing.gaps)} answers missing. Leave it out, or complete it"}
+                {"lots": f"Lot {lot.number}: {_missing(len(standing.gaps))}. Leave it out, or complete it"}
             )
+
+
+def _missing(count: int) -> str:
+    return "1 answer is missing" if count == 1 else f"{count} answers are missing"
 
 
 def _must_be_free_of_quarantine(application: Application, lots: Sequence[Lot]) -> None:

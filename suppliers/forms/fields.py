@@ -17,6 +17,8 @@ from suppliers.questionnaire import Question
 
 LONG_TEXT = 10_000
 SHORT_TEXT = 300
+URL_LENGTH = 500
+GREATEST_COUNT = 10_000_000
 GREATEST_SUM = Decimal("999999999999.99")
 DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
 
@@ -108,7 +110,7 @@ def _money(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def _whole_number(question: Question, common: dict[str, Any]) -> forms.Field:
     return WholeNumberField(
-        validators=[MinValueValidator(0)], max_value=10_000_000, error_messages={"invalid": "Enter a whole number"},
+        validators=[MinValueValidator(0)], max_value=GREATEST_COUNT, error_messages={"invalid": "Enter a whole number"},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common,
     )  # fmt: skip
 
@@ -123,6 +125,6 @@ _MAKERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "money": _money,
     "whole_number": _whole_number,
     "email": lambda question, common: forms.EmailField(max_length=254, **common),
-    "url": lambda question, common: forms.URLField(max_length=500, assume_scheme="https", **common),
+    "url": lambda question, common: forms.URLField(max_length=URL_LENGTH, assume_scheme="https", **common),
     "files": lambda question, common: FilesField(**common),
 }

@@ -1,6 +1,7 @@
 """What templates get: plain values, prepared. They decide nothing and query nothing of their own."""
 
 from suppliers.presenters.applicant import (
+    answers_paper,
     check,
     clarification,
     confidential,
@@ -21,6 +22,7 @@ from suppliers.presenters.public import register
 
 __all__ = [
     "all_answers",
+    "answers_paper",
     "assess",
     "check",
     "clarification",

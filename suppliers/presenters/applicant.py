@@ -194,6 +194,17 @@ def receipt(application: Application) -> dict[str, Any]:
     }
 
 
+def answers_paper(application: Application) -> dict[str, Any]:
+    """Everything that was submitted, page by page, as it goes on paper."""
+    whole = check(readiness_of(application, at=application.received))
+    return {
+        "application": application,
+        "receipt": application.receipt,
+        "lots": [standing.row.lot for standing in whole["standings"]],
+        "sections": [entry for entry in whole["sections"] if entry["rows"]],
+    }
+
+
 def own_row(application: Application, now: datetime) -> dict[str, Any]:
     """One line in the list of own applications."""
     return {"application": application, "lots": [(row.lot, sentence(row, now)) for row in application.lots.all()]}

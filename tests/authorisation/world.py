@@ -238,8 +238,11 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     passport = _passport(firm, people["supplier_owner"])
     own = {
         f"suppliers:{name}": (lambda: {"pk": application.pk})
-        for name in ("application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "api-application-detail")
-    }
+        for name in (
+            "application", "lots", "check", "receipt", "receipt_pdf", "withdraw", "answers_csv", "answers_json",
+            "answers_pdf", "api-application-detail", "api-application-answers",
+        )
+    }  # fmt: skip
     hub = {
         f"suppliers:{name}": (lambda: {"pk": waiting.pk})
         for name in ("assess", "all_answers", "ask", "extend", "recommend", "decide", "api-assessment-detail")
@@ -255,6 +258,7 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:add_party": lambda: {"pk": party.application_id},
             "suppliers:party": lambda: {"pk": party.pk},
             "suppliers:remove_party": lambda: {"pk": party.pk},
+            "suppliers:api-questionnaire-detail": lambda: {"version": application.questionnaire.version},
             "suppliers:task": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:confidential": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:findings": lambda: {"pk": waiting.pk, "group": "requirements-1"},

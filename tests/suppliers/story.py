@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
@@ -39,6 +39,11 @@ SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agre
 def a_file(name: str = "evidence.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     """A small file as a browser sends it."""
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def text_of(pdf: bytes) -> str:
+    """What a PDF says."""
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> DynamicPurchasingSystem:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from accounts.models import Organisation
 from documents.queries import content_of
@@ -40,10 +38,6 @@ def mark(client: Client, draft: Application, key: str = "org-vat", reason: str =
 def submitted(dps: DynamicPurchasingSystem, firm: Organisation) -> Application:
     script = demonstration.Script("Product", (1,), answers={"org-vat": "GB123"}, confidential={"org-vat": REASON})
     return demonstration.apply(dps, firm, script)
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_conf_01_a_mark_needs_a_reason_and_a_reason_a_mark(owner, draft):
@@ -100,7 +94,7 @@ def test_conf_01_a_mark_is_frozen_with_the_application_and_read_by_who_assesses(
     assert "What is confidential, and why" in [part["name"] for part in draft.manifest["parts"]]
     send_receipt(draft.pk)
     draft.refresh_from_db()
-    assert REASON in text_of(content_of(draft.receipt_document))
+    assert REASON in story.text_of(content_of(draft.receipt_document))
 
 
 def test_marks_go_with_their_answers_into_the_next_application(owner, dps, firm):

@@ -1,0 +1,79 @@
+"""An application as data: its answers in the form of the questionnaire's schema, and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from suppliers.models import Evidence
+from suppliers.questionnaire import Question, Section
+from suppliers.readiness import Readiness
+
+COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "confidential_because")
+
+
+def as_data(readiness: Readiness) -> dict[str, Any]:
+    """Everything that applies and is answered; what was asked of nobody or answered by nobody is left out."""
+    application = readiness.application
+    numbers = {row.lot_id: str(row.lot.number) for row in readiness.lots}
+    lots: dict[str, dict[str, Any]] = {number: {} for number in numbers.values()}
+    answers: dict[str, Any] = {}
+    for section, question in given(readiness):
+        place = answers if section.lot is None else lots[numbers[section.lot]]
+        place[question.key] = _value(readiness, section, question)
+    return {
+        "reference": application.reference,
+        "dps": application.dps.reference,
+        "organisation": application.organisation.name,
+        "questionnaire": application.questionnaire.version,
+        "specification": application.specification_version.number,
+        "submitted_at": application.submitted_at.isoformat() if application.submitted_at else None,
+        "receipt": application.receipt.code if application.receipt else None,
+        "answers": answers,
+        "lots": lots,
+        "confidential": [
+            {"lot": numbers.get(section.lot), "question": question.key, "reason": reason}
+            for section, question, reason in readiness.confidential
+        ],
+    }
+
+
+def given(readiness: Readiness) -> Iterator[tuple[Section, Question]]:
+    """Every question that applies and has an answer or a file, in the order of the pages."""
+    for section in readiness.paper.sections:
+        for question in readiness.shown[section.key]:
+            if readiness.is_given(section.slot(question)):
+                yield section, question
+
+
+def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
+    """The same as rows in the words of the pages, unanswered questions too: what a person sorts and passes on."""
+    for section in readiness.paper.sections:
+        for question in readiness.shown[section.key]:
+            slot = section.slot(question)
+            mark = readiness.marks.get(slot)
+            yield {
+                "page": section.title,
+                "for": section.lot_name or "All lots",
+                "number": question.number or question.topic,
+                "key": question.key,
+                "question": question.text,
+                "answer": question.in_words(readiness.values.get(slot)),
+                "files": "; ".join(row.document.name for row in readiness.files_of(slot)),
+                "confidential_because": mark.reason if mark and readiness.is_given(slot) else "",
+            }
+
+
+def _value(readiness: Readiness, section: Section, question: Question) -> Any:
+    slot = section.slot(question)
+    return [_file(row) for row in readiness.files_of(slot)] if question.holds_files else readiness.values[slot]
+
+
+def _file(row: Evidence) -> dict[str, Any]:
+    document = row.document
+    return {
+        "name": document.name,
+        "size": document.size,
+        "sha256": document.sha256,
+        "expires_on": row.expires_on.isoformat() if row.expires_on else None,
+    }
