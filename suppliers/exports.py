@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from suppliers.models import Evidence
 from suppliers.questionnaire import Question, Section
@@ -15,7 +16,7 @@ COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "confi
 def as_data(readiness: Readiness) -> dict[str, Any]:
     """Everything that applies and is answered; what was asked of nobody or answered by nobody is left out."""
     application = readiness.application
-    numbers = {row.lot_id: str(row.lot.number) for row in readiness.lots}
+    numbers: dict[UUID | None, str] = {row.lot_id: str(row.lot.number) for row in readiness.lots}
     lots: dict[str, dict[str, Any]] = {number: {} for number in numbers.values()}
     answers: dict[str, Any] = {}
     for section, question in given(readiness):

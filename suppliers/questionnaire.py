@@ -49,7 +49,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Question:
-    """One question, or (kind "files") one place for evidence."""
+    """One question, or (kind "files") one place for evidence.
+
+    `ahead` asks for a day that has not passed. `expires` names the question that says when what lies in this place runs
+    out: it needs an answer as soon as a file lies there.
+    """
 
     key: str
     kind: str
@@ -70,6 +74,8 @@ class Question:
     topic: str = ""
     covers: tuple[str, ...] = ()
     names: str = ""
+    ahead: bool = False
+    expires: str = ""
 
     @property
     def holds_files(self) -> bool:
@@ -137,13 +143,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing, answered before its question changed, or said of parties not named; and where."""
+    """One thing that is missing, answered before its question changed, passed since, or said of parties not named."""
 
     section: Section
     question: Question
     changed: bool = False
     unnamed: bool = False
     imported: bool = False
+    passed: bool = False
 
     @property
     def note(self) -> str:
@@ -152,6 +159,8 @@ class Gap:
             return "name each of them under Other organisations"
         if self.imported:
             return "from your passport: look at it and save its page"
+        if self.passed:
+            return "this day has passed"
         return "changed since you answered: look again" if self.changed else ""
 
 
@@ -198,11 +207,21 @@ class Paper:
             if section.slot(question) not in given and _is_needed(question, section, answers)
         ]
 
+    def undated(self, answers: Answers, files: Iterable[Slot]) -> list[Gap]:
+        """Where files lie in a place for evidence that expires and nobody has said when."""
+        held = set(files)
+        needed = [(s, _named(s, q.expires)) for s, q in self.file_slots() if q.expires and s.slot(q) in held]
+        return [Gap(section, day) for section, day in needed if answers.get(section.slot(day)) in (None, "")]
+
     def file_slots(self) -> list[tuple[Section, Question]]:
         """Every place for evidence."""
         return [
             (section, question) for section in self.sections for question in section.questions if question.holds_files
         ]
+
+
+def _named(section: Section, key: str) -> Question:
+    return next(question for question in section.questions if question.key == key)
 
 
 def _applies(question: Question, section: Section, answers: Answers, seen: set[Slot]) -> bool:
@@ -250,7 +269,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
 
 _PLAIN = (
     "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground",
-    "topic", "names",
+    "topic", "names", "ahead", "expires",
 )  # fmt: skip
 
 

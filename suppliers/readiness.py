@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from dps.models import Lot
+from regulations.calendar import uk_date
 from suppliers import answers, queries
 from suppliers.answers import FROM_PASSPORT, Kept
 from suppliers.models import Application, ApplicationLot, ConfidentialMark, Evidence, Party
@@ -48,6 +49,7 @@ class Readiness:
     removed: tuple[Evidence, ...]
     taken: dict[UUID, str]
     marks: dict[Slot, ConfidentialMark]
+    today: date
     parties: tuple[Party, ...] = ()
 
     @cached_property
@@ -63,8 +65,9 @@ class Readiness:
     @cached_property
     def gaps(self) -> list[Gap]:
         """Everything that is missing."""
-        missing = self.paper.gaps(self.values, ((row.place, row.question) for row in self.files))
-        return missing + self.outdated + self.unnamed
+        files = [(row.place, row.question) for row in self.files]
+        missing = self.paper.gaps(self.values, files) + self.paper.undated(self.values, files)
+        return missing + self.outdated + self.passed + self.unnamed
 
     @cached_property
     def unnamed(self) -> list[Gap]:
@@ -76,6 +79,20 @@ class Readiness:
             for question in self.shown[section.key]
             if question.names not in {"", *named} and self.values.get(section.slot(question)) == "yes"
         ]
+
+    @cached_property
+    def passed(self) -> list[Gap]:
+        """Days that had to lie ahead and have passed while the draft lay."""
+        return [
+            Gap(section, question, passed=True)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            if question.ahead and self.application.is_draft and self._has_passed(section.slot(question))
+        ]
+
+    def _has_passed(self, slot: Slot) -> bool:
+        day: str | None = self.values.get(slot)
+        return bool(day and date.fromisoformat(day) < self.today)
 
     @cached_property
     def outdated(self) -> list[Gap]:
@@ -231,5 +248,6 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
         removed=tuple(row for row in rows if row.removed_at and not row.replaced_by_id),
         taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
         marks={(mark.place, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
+        today=uk_date(at),
         parties=parties,
     )

@@ -6,7 +6,6 @@ Made from the same definition as the pages, so that a value the schema takes is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from suppliers.forms.fields import GREATEST_COUNT, LONG_TEXT, SHORT_TEXT, URL_LENGTH
@@ -105,6 +104,8 @@ def question_schema(question: Question) -> Schema:
         "x-personal": question.personal,
         "x-most-words": question.max_words,
         "x-ground": question.ground,
+        "x-expires": question.expires,
+        "x-ahead": question.ahead,
     }
     return {name: value for name, value in described.items() if value} | _KINDS[question.kind](question)
 

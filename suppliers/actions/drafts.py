@@ -51,7 +51,7 @@ def start_application(
     must_accept_applications(dps, now)
     draft = Application.objects.filter(dps=dps, organisation=organisation, submitted_at=None, withdrawn_at=None).first()
     if draft is None:
-        draft = new_draft(by=by, dps=dps, organisation=organisation, copy=_last_submitted(dps, organisation), at=now)
+        draft = new_draft(by=by, dps=dps, organisation=organisation, copy=_last_closed(dps, organisation), at=now)
         ledger.record(
             verb="application_started", obj=draft, actor=by, facts={"dps": dps.reference}, organisation=organisation
         )
@@ -74,9 +74,9 @@ def must_accept_applications(dps: DynamicPurchasingSystem, now: datetime) -> Non
         )
 
 
-def _last_submitted(dps: DynamicPurchasingSystem, organisation: Organisation) -> Application | None:
-    earlier = Application.objects.filter(dps=dps, organisation=organisation, submitted_at__isnull=False)
-    return earlier.order_by("-submitted_at").first()
+def _last_closed(dps: DynamicPurchasingSystem, organisation: Organisation) -> Application | None:
+    """The one before, submitted or given up as a draft: what was written in it is not written again."""
+    return Application.objects.filter(dps=dps, organisation=organisation).order_by("-started_at", "-id").first()
 
 
 def new_draft(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
 from documents.forms import FilesField
+from ledger import clock
+from regulations.calendar import uk_date
+from regulations.words import day_words
 from suppliers.questionnaire import Question
 
 LONG_TEXT = 10_000
@@ -30,6 +34,14 @@ def no_control_characters(text: str) -> None:
             raise ValidationError(
                 f"Your text holds a character that cannot be shown (U+{ord(character):04X}). Remove it and save again."
             )
+
+
+def not_passed(day: date) -> None:
+    """Refuse a day that has passed, where evidence has to be in force."""
+    if day < uk_date(clock.now()):
+        raise ValidationError(
+            f"This ran out on {day_words(day)}. Give what is in force, and the day on which it runs out."
+        )
 
 
 def at_most_words(limit: int) -> Callable[[str], None]:
@@ -97,7 +109,8 @@ def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
     common["help_text"] = common["help_text"] or "For example 27 3 2017"
     messages = {"invalid": "Enter a real date, for example 27 3 2017"}
-    return forms.DateField(input_formats=DATE_FORMATS, error_messages=messages, **common)
+    validators = [not_passed] if question.ahead else []
+    return forms.DateField(input_formats=DATE_FORMATS, error_messages=messages, validators=validators, **common)
 
 
 def _money(question: Question, common: dict[str, Any]) -> forms.Field:

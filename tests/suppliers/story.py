@@ -116,6 +116,7 @@ SPECIAL = {
     "size-linked": "autonomous",
     "size-classes": ["none"],
     "org-duns": "",
+    "insurance-expiry": "",
 }
 
 

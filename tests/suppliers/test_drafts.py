@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from ledger import clock
 from suppliers.models import Answer, Application, Evidence
+from suppliers.readiness import readiness_of
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +185,21 @@ def test_a_lot_that_is_being_assessed_cannot_be_applied_for_again(dps, firm, own
     application = story.applied(dps, firm, 1)
     reply = owner.post(reverse("suppliers:apply", args=[dps.reference]), {"lots": [dps.lots.get(number=1).pk]})
     assert f"your application {application.reference} for this lot is being assessed" in reply.content.decode()
+
+
+def test_certificates_need_the_day_on_which_they_run_out_and_it_may_not_have_passed(*, dps, owner, at):
+    draft = story.start(owner, dps, 1)
+    story.fill(owner, draft)
+    assert len(readiness_of(draft, at=clock.now()).ready_lots) == 1
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("certificate.pdf")]})
+    check = reverse("suppliers:check", args=[draft.pk])
+    assert "Date on which the first of these certificates runs out" in owner.get(check).content.decode()
+    late = story.answer(owner, draft, "insurance", {"insurance-expiry": "3 12 2017"}).content.decode()
+    assert "This ran out on 3 December 2017" in late
+    story.answer(owner, draft, "insurance", {"insurance-expiry": "4 12 2017"})
+    assert len(readiness_of(draft, at=clock.now()).ready_lots) == 1
+    at("2017-12-05 00:00")
+    assert "(this day has passed)" in owner.get(check).content.decode()
+    assert story.submit(owner, draft, 1).status_code == 200
+    story.answer(owner, draft, "insurance", {"insurance-expiry": "5 12 2018"})
+    assert story.submit(owner, draft, 1).status_code == 302

@@ -20,7 +20,7 @@ DROP FUNCTION suppliers_answers_document_is_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0001_initial"), ("suppliers", "0008_asked_in_which_words")]
+    dependencies = [("documents", "0001_initial"), ("suppliers", "0009_heard_and_late")]
 
     operations = [
         migrations.CreateModel(
