@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from suppliers.models import Evidence
+from suppliers.models import Evidence, Party
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness
 
@@ -19,8 +19,10 @@ def as_data(readiness: Readiness) -> dict[str, Any]:
     numbers: dict[UUID | None, str] = {row.lot_id: str(row.lot.number) for row in readiness.lots}
     lots: dict[str, dict[str, Any]] = {number: {} for number in numbers.values()}
     answers: dict[str, Any] = {}
+    others = {party.pk: _party(party) for party in readiness.parties}
     for section, question in given(readiness):
-        place = answers if section.lot is None else lots[numbers[section.lot]]
+        place = lots[numbers[section.lot]] if section.lot else answers
+        place = others[section.party]["answers"] if section.party else place
         place[question.key] = _value(readiness, section, question)
     return {
         "reference": application.reference,
@@ -31,9 +33,15 @@ def as_data(readiness: Readiness) -> dict[str, Any]:
         "submitted_at": application.submitted_at.isoformat() if application.submitted_at else None,
         "receipt": application.receipt.code if application.receipt else None,
         "answers": answers,
+        "others": list(others.values()),
         "lots": lots,
         "confidential": [
-            {"lot": numbers.get(section.lot), "question": question.key, "reason": reason}
+            {
+                "lot": numbers.get(section.lot),
+                "other": others[section.party]["number"] if section.party else None,
+                "question": question.key,
+                "reason": reason,
+            }
             for section, question, reason in readiness.confidential
         ],
     }
@@ -55,7 +63,7 @@ def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
             mark = readiness.marks.get(slot)
             yield {
                 "page": section.title,
-                "for": section.lot_name or "All lots",
+                "for": section.party_name or section.lot_name or "All lots",
                 "number": question.number or question.topic,
                 "key": question.key,
                 "question": question.text,
@@ -63,6 +71,11 @@ def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
                 "files": "; ".join(row.document.name for row in readiness.files_of(slot)),
                 "confidential_because": mark.reason if mark and readiness.is_given(slot) else "",
             }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    told = {name: getattr(party, name) for name in ("number", "kind", "name", "company_number", "charity_number")}
+    return told | {"role": party.role, "share": party.share, "answers": {}}
 
 
 def _value(readiness: Readiness, section: Section, question: Question) -> Any:

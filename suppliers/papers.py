@@ -24,10 +24,15 @@ def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[P
     return Paper(common + of_parties + of_lots)
 
 
+def is_answered_by_each(section: Section) -> bool:
+    """Whether every party to an application answers this page for itself (SQ-01)."""
+    return section.part in ANSWERED_BY_EACH and not section.applicant_only
+
+
 def _party_sections(common: Iterable[Section], party: Party) -> Iterable[Section]:
     """Parts 1 and 2 once more, for a party to answer for itself (SQ-01)."""
     for section in common:
-        if section.part in ANSWERED_BY_EACH and not section.applicant_only:
+        if is_answered_by_each(section):
             key = f"party-{party.number}-{section.key}"
             yield replace(section, key=key, party=party.pk, party_name=party.name)
 

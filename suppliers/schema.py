@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from suppliers.forms.fields import GREATEST_COUNT, LONG_TEXT, SHORT_TEXT, URL_LENGTH
-from suppliers.models import Questionnaire
-from suppliers.papers import COMPLIANCE
-from suppliers.questionnaire import Condition, Question, read_section
+from suppliers.models import Party, Questionnaire
+from suppliers.papers import COMPLIANCE, is_answered_by_each
+from suppliers.questionnaire import Condition, Question, Section, read_section
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,8 +22,7 @@ PENCE = r"\.\d{2}$"
 
 def questionnaire_schema(questionnaire: Questionnaire, address: str) -> Schema:
     """What a complete application to this version looks like: answers for all lots, and for each lot its own."""
-    questions = [q for section in questionnaire.definition["sections"] for q in read_section(section).questions]
-    by_key = {question.key: question for question in questions}
+    sections = [read_section(section) for section in questionnaire.definition["sections"]]
     return {
         "$schema": DIALECT,
         "$id": address,
@@ -32,7 +31,8 @@ def questionnaire_schema(questionnaire: Questionnaire, address: str) -> Schema:
         "required": ["questionnaire", "answers", "lots"],
         "properties": {
             "questionnaire": {"const": questionnaire.version},
-            "answers": _answers(questions, by_key),
+            "answers": _answers(sections),
+            "others": {"type": "array", "items": _party([one for one in sections if is_answered_by_each(one)])},
             "lots": {
                 "type": "object",
                 "description": "By the number of the lot: the answers to each requirement of its specification.",
@@ -51,12 +51,27 @@ def _section(section: dict[str, Any]) -> Schema:
     return {name: section[name] for name in ("key", "title", "part", "intro", "criterion") if name in section} | asked
 
 
-def _answers(questions: Iterable[Question], by_key: dict[str, Question]) -> Schema:
+def _party(sections: Iterable[Section]) -> Schema:
+    """Another organisation that the application stands on, with its own answers to parts 1 and 2."""
+    return {
+        "type": "object",
+        "required": ["number", "kind", "name", "answers"],
+        "properties": {
+            "number": {"type": "integer", "minimum": 1},
+            "kind": _one_of(Party.Kind.choices),
+            "name": {"type": "string", "minLength": 1},
+            "answers": _answers(sections),
+        },
+    }
+
+
+def _answers(sections: Iterable[Section]) -> Schema:
+    by_key = {question.key: question for section in sections for question in section.questions}
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [question.key for question in by_key.values() if question.required and question.when is None],
-        "properties": {question.key: question_schema(question) for question in questions},
+        "properties": {question.key: question_schema(question) for question in by_key.values()},
         "allOf": [rule for question in by_key.values() if (rule := _asked_when(question, by_key))],
     }
 

@@ -7,9 +7,9 @@ from suppliers.models.confidentiality import ConfidentialMark
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
 from suppliers.models.held import EvidenceRequest, HeldEvidence
 from suppliers.models.membership import MembershipStep
+from suppliers.models.papers import AnswersDocument
 from suppliers.models.parties import Party
 from suppliers.models.passports import PassportConsent, PassportExport, PassportFile
-from suppliers.models.papers import AnswersDocument
 from suppliers.models.reconsiderations import Reconsideration
 from suppliers.models.saved_filters import SavedFilter
 

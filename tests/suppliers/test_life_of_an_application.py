@@ -115,6 +115,10 @@ def test_withdrawing_ends_the_assessment_and_a_new_application_has_the_old_answe
     )
     assert "Clearwater" not in assessor.get(reverse("suppliers:queue")).content.decode()
     again = story.start(owner, dps, 1)
+    story.answer(owner, again, "organisation", {"org-vat": "GB 123"})
+    owner.post(reverse("suppliers:withdraw", args=[again.pk]))
+    again = story.start(owner, dps, 1)  # what was written into a draft that was given up is not written again
+    assert again.answers.get(question="org-vat").value == "GB 123"
     assert story.submit(owner, again, 1).status_code == 302
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from pypdf import PdfReader
 
 from accounts.errors import InvalidState
 from documents.queries import content_of
@@ -57,10 +55,6 @@ def with_a_party(dps, firm, **answers: Any) -> Application:
         parties=(Details("subcontractor", "Harbour Hosting Ltd", "Hosts it", "09876543"),),
     )  # fmt: skip
     return demonstration.apply(dps, firm, script)
-
-
-def text_of(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_sq_01_a_party_that_is_named_gets_pages_of_its_own_from_the_same_definition(owner, draft):
@@ -133,7 +127,7 @@ def test_receipt_api_and_the_hubs_pages_name_the_party_and_the_database_freezes_
     row = story.row_of(application)
     send_receipt(application.pk)
     application.refresh_from_db()
-    receipt = text_of(content_of(application.receipt_document))
+    receipt = story.text_of(content_of(application.receipt_document))
     assert "Harbour Hosting Ltd (09876543) Subcontractor relied on Hosts it" in receipt
     assert "Harbour Hosting Ltd: Grounds for mandatory exclusion" in receipt
     told = [{"number": 1, "kind": "subcontractor", "name": "Harbour Hosting Ltd", "company_number": "09876543",
@@ -160,7 +154,7 @@ def test_exc_05_the_grounds_of_a_party_are_counted_and_judged_apart_and_the_lett
     assert story.recommend(assessor, row, "rejected").status_code == 302
     assert story.decide(decider, row, "rejected", "A subcontractor is excluded.").status_code == 302
     send_letter(DecisionLetter.objects.get().pk)
-    letter = text_of(content_of(DecisionLetter.objects.get().document))
+    letter = story.text_of(content_of(DecisionLetter.objects.get().document))
     assert "Regulation 57(1)(e) (Harbour Hosting Ltd)" in letter
 
 

@@ -15,7 +15,8 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator, FormatChecker
 
 from documents.queries import content_of
-from suppliers import publishing
+from suppliers import demonstration, publishing
+from suppliers.actions.parties import Details
 from suppliers.models import Questionnaire
 from suppliers.paperwork import send_receipt
 from suppliers.schema import at_least
@@ -82,12 +83,17 @@ def test_every_version_is_listed_with_its_schema_and_a_draft_exports_what_it_has
 
 
 def test_everything_submitted_stands_in_a_pdf_that_nobody_changes(dps, firm, owner, stranger):
-    application = story.applied(dps, firm, 1)
+    host = Details("subcontractor", "Harbour Hosting Ltd", "Hosts it", "09876543")
+    application = demonstration.apply(dps, firm, demonstration.Script("Product", (1,), parties=(host,)))
+    data = owner.get(reverse("suppliers:answers_json", args=[application.pk])).json()
+    assert [error.message for error in schema_of(application.questionnaire.version).iter_errors(data)] == []
+    assert data["others"][0]["answers"]["org-name"]
     send_receipt(application.pk)
     application.refresh_from_db()
     address = reverse("suppliers:answers_pdf", args=[application.pk])
     words = story.text_of(content_of(application.answers_document.document))
     assert "Turnover of the last full financial year" in words
+    assert "Harbour Hosting Ltd: " in words
     assert application.receipt.code in words
     assert owner.get(address).status_code == 200
     assert stranger.get(address).status_code == 404
