@@ -241,7 +241,10 @@ def _end(membership: Membership, organisation: Organisation, at: datetime) -> bo
         return False
     if membership.role in KEPT_ROLES and not same.exclude(pk=membership.pk).exists():
         label = Role(membership.role).label
-        raise InvalidState(f"This is the last one: {label}. Make somebody else that first.")
+        raise InvalidState(
+            f"This is the last one: {label}. {organisation} always keeps one, so that somebody looks after its team. "
+            "Make a colleague that first, on the page of the team; the hub can help."
+        )
     return bool(Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=at))
 
 

@@ -24,6 +24,8 @@ SHORT_TEXT = 300
 URL_LENGTH = 500
 GREATEST_COUNT = 10_000_000
 GREATEST_SUM = Decimal("999999999999.99")
+BAD_EMAIL = {"invalid": "Enter an e-mail address, for example name@example.co.uk"}
+BAD_URL = {"invalid": "Enter a web address, for example https://www.example.co.uk"}
 DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
 
 
@@ -137,7 +139,9 @@ _MAKERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "date": _date,
     "money": _money,
     "whole_number": _whole_number,
-    "email": lambda question, common: forms.EmailField(max_length=254, **common),
-    "url": lambda question, common: forms.URLField(max_length=URL_LENGTH, assume_scheme="https", **common),
+    "email": lambda question, common: forms.EmailField(max_length=254, error_messages=BAD_EMAIL, **common),
+    "url": lambda question, common: forms.URLField(
+        max_length=URL_LENGTH, assume_scheme="https", error_messages=BAD_URL, **common
+    ),
     "files": lambda question, common: FilesField(**common),
 }

@@ -19,6 +19,8 @@ GROUP = {
     "turnover": Decimal(60_000_000), "balance_sheet": Decimal(50_000_000),
 }  # fmt: skip
 
+LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"  # no page scrolls sideways for it
+
 
 @pytest.fixture
 def look(visit, looks_right):
@@ -37,7 +39,7 @@ def look(visit, looks_right):
 
 @pytest.fixture
 def owner():
-    firm = OrganisationFactory(supplier=True, name="Clearway Health Ltd", company_number="01234567")
+    firm = OrganisationFactory(supplier=True, name=f"Clearway {LONG_WORD} Ltd", company_number="01234567")
     return supplier_person(organisation=firm, email="clara@clearway.test", name="Clara Clearway")
 
 
@@ -64,13 +66,13 @@ def test_size_and_nature(look, owner):
 def test_a_supplier_registers_what_is_there_and_asks_to_join(look, looks_right, owner):
     newcomer = UserFactory(email="ned@clearway.test", name="Ned New")
     page = look(newcomer, "register-again", "accounts:register_supplier")
-    page.get_by_label("Registered name").fill("Clearway Health Limited")
+    page.get_by_label("Registered name").fill(f"Clearway {LONG_WORD} Limited")
     page.get_by_label("If you have neither, why").fill("Sole trader")
     page.get_by_label("Address").fill("1 Mill Lane, Leeds")
     page.get_by_role("button", name="Register").click()
     assert page.get_by_label("Ours is none of these").is_visible()
     looks_right(page, "register-look-alikes")
-    page.get_by_role("link", name="Ask to join Clearway Health Ltd").click()
+    page.get_by_role("link", name=f"Ask to join Clearway {LONG_WORD} Ltd").click()
     page.get_by_label("Who you are there").fill("I do sales")
     page.get_by_role("button", name="Ask to join").click()
     page.get_by_text("2 working days").wait_for()
