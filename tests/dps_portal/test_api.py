@@ -26,7 +26,14 @@ PUBLIC = (
     "bodies",
 )  # fmt: skip
 OWN = ("applications", "assessments", "invitations")
-UNKNOWN = ("systems/X-1", "call-offs/X-1", "notices/2018-999999", "releases/x", "ledger/entries/AAAA-BBBB")
+UNKNOWN = (
+    "systems/X-1",
+    "call-offs/X-1",
+    "notices/2018-999999",
+    "releases/x",
+    "questionnaires/1066.1",
+    "ledger/entries/AAAA-BBBB",
+)
 
 
 def rows(name: str, **query: str) -> list[dict[str, object]]:

@@ -43,7 +43,7 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
     ("section", "question", "wrong", "message"),
     [
         ("organisation", "org-registered-on", "31 2 2017", "Enter a real date"),
-        ("organisation", "org-website", "not an address", "Enter a valid URL"),
+        ("organisation", "org-website", "not an address", "Enter a web address"),
         ("organisation", "org-duns", "12", "A DUNS number has 9 digits"),
         ("organisation", "org-status", "emperor", "Select a valid choice"),
         ("organisation", "org-name", "x" * 301, "at most 300 characters"),
@@ -53,7 +53,7 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
         ("size", "size-turnover", "1e999", "Ensure"),
         ("size", "size-turnover", "NaN", "Enter an amount in pounds"),
         ("size", "size-staff", "9" * 30, "less than or equal to"),
-        ("contact", "contact-email", "nobody", "Enter a valid email address"),
+        ("contact", "contact-email", "nobody", "Enter an e-mail address"),
     ],
 )
 def test_wrong_input_gets_a_message_and_stays_on_the_page(*, owner, draft, section, question, wrong, message):
