@@ -20,7 +20,7 @@ DROP FUNCTION suppliers_answers_document_is_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0001_initial"), ("suppliers", "0012_evidence_kept")]
+    dependencies = [("documents", "0001_initial"), ("suppliers", "0013_passports")]
 
     operations = [
         migrations.CreateModel(
