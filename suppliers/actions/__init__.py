@@ -1,7 +1,7 @@
 """Everything that changes something in this room, one function per verb."""
 
 from suppliers.actions.assessment import answer_clarification, ask_clarification, assign, extend, give_verdict
-from suppliers.actions.confidentiality import mark_confidential
+from suppliers.actions.confidentiality import Marked, mark_confidential
 from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
@@ -19,6 +19,7 @@ from suppliers.actions.versions import bring_up_to_date
 
 __all__ = [
     "STATEMENT",
+    "Marked",
     "Saved",
     "add_evidence",
     "answer_clarification",

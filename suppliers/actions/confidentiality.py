@@ -18,8 +18,6 @@ from suppliers.actions.drafts import lock_draft, must_be_named
 from suppliers.models import Application, ConfidentialMark
 from suppliers.questionnaire import Section
 
-NOT_MARKED = "not confidential"
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -29,36 +27,34 @@ class Wish:
     over: str
 
 
+@dataclass(frozen=True)
+class Marked:
+    """The marks of one page as they stand now, and those among the wishes that a colleague was ahead of."""
+
+    marks: Mapping[str, ConfidentialMark]
+    overtaken: tuple[str, ...]
+
+
 @transaction.atomic
-def mark_confidential(*, by: User, application: Application, section: Section, wishes: Mapping[str, Wish]) -> None:
-    """Mark and unmark answers of one page. What a colleague changed meanwhile is not overwritten."""
+def mark_confidential(*, by: User, application: Application, section: Section, wishes: Mapping[str, Wish]) -> Marked:
+    """Mark and unmark answers of one page, each by itself: what a colleague changed meanwhile is left as it is."""
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
     must_be_named(draft, section)
     if unknown := sorted(set(wishes) - {question.key for question in section.questions}):
         raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
-    kept = ConfidentialMark.objects.filter(application=draft, **section.filed_under)
+    kept = ConfidentialMark.objects.filter(application=draft, **section.filed_under).select_related("marked_by")
     marks = {mark.question: mark for mark in kept}
     reasons = {key: marks[key].reason if key in marks else "" for key in wishes}
-    changes = {key: wish for key, wish in wishes.items() if wish.reason not in (wish.over, reasons[key])}
-    _must_be_seen(changes, reasons)
+    wanted = {key: wish for key, wish in wishes.items() if wish.reason not in (wish.over, reasons[key])}
+    changes = {key: wish for key, wish in wanted.items() if wish.over == reasons[key]}
     for key, wish in changes.items():
         _set(draft, section, key, wish.reason, by=by)
     if changes:
         facts = {"section": section.key, "marked": sorted(k for k, wish in changes.items() if wish.reason),
                  "lifted": sorted(k for k, wish in changes.items() if not wish.reason)}  # fmt: skip
         ledger.record(verb="confidentiality_marked", obj=draft, actor=by, facts=facts, organisation=draft.organisation)
-
-
-def _must_be_seen(changes: Mapping[str, Wish], reasons: Mapping[str, str]) -> None:
-    overtaken = {
-        f"{key}-reason": "A colleague changed this mark while you were writing. It says now: "
-        f"“{reasons[key] or NOT_MARKED}”. Save again to put yours in its place."
-        for key, wish in changes.items()
-        if wish.over != reasons[key]
-    }
-    if overtaken:
-        raise ValidationError(overtaken)
+    return Marked({mark.question: mark for mark in kept.all()}, tuple(sorted(set(wanted) - set(changes))))
 
 
 def _set(draft: Application, section: Section, key: str, reason: str, *, by: User) -> None:

@@ -44,7 +44,7 @@ class Saved:
 def start_application(
     *, by: User, dps: DynamicPurchasingSystem, organisation: Organisation, lots: Iterable[Lot]
 ) -> Application:
-    """A draft for these lots with the answers of the last application, or the open draft if there is one."""
+    """A draft for these lots with the answers of the last application, or the open draft with these lots as well."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     _enforce_writer(by, dps, organisation)
     now = clock.now()
@@ -55,7 +55,7 @@ def start_application(
         ledger.record(
             verb="application_started", obj=draft, actor=by, facts={"dps": dps.reference}, organisation=organisation
         )
-    choose_lots(by=by, application=draft, lots=lots)
+    choose_lots(by=by, application=draft, lots=lots, over=[])
     return draft
 
 
@@ -125,11 +125,17 @@ def new_reference(prefix: str) -> str:
 
 
 @transaction.atomic
-def choose_lots(*, by: User, application: Application, lots: Iterable[Lot]) -> None:
-    """Apply for exactly these lots. What was answered for a lot that is dropped is kept and comes back with it."""
+def choose_lots(
+    *, by: User, application: Application, lots: Iterable[Lot], over: Iterable[Lot] | None = None
+) -> list[Lot]:
+    """Apply for these lots. What was answered for a lot that is dropped is kept and comes back with it.
+
+    `over` are the lots that the person was shown as chosen: only what differs from them is changed, so that nobody
+    undoes what a colleague chose meanwhile. Without it exactly `lots` are chosen. Returns what is chosen now.
+    """
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
-    now, wanted = clock.now(), list(lots)
+    now, wanted = clock.now(), _merged(draft, set(lots), over)
     if not wanted:
         raise ValidationError({"lots": "Choose at least one lot"})
     _must_be_open_to(draft, wanted, now)
@@ -145,6 +151,15 @@ def choose_lots(*, by: User, application: Application, lots: Iterable[Lot]) -> N
         facts={"lots": sorted(lot.number for lot in wanted)},
         organisation=draft.organisation,
     )
+    return wanted
+
+
+def _merged(draft: Application, lots: set[Lot], over: Iterable[Lot] | None) -> list[Lot]:
+    if over is None or not lots:
+        return list(lots)
+    shown = set(over)
+    held = {row.lot for row in draft.lots.select_related("lot")}
+    return sorted((held - (shown - lots)) | (lots - shown), key=lambda lot: lot.number)
 
 
 def _must_be_open_to(draft: Application, lots: list[Lot], now: datetime) -> None:

@@ -34,6 +34,9 @@ class LotsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one lot"},
     )
+    shown = forms.ModelMultipleChoiceField(
+        queryset=Lot.objects.none(), required=False, widget=forms.MultipleHiddenInput
+    )
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label="For which organisation?",
@@ -43,7 +46,8 @@ class LotsForm(forms.Form):
 
     def __init__(self, lots: Sequence[Lot], organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose_from(self, "lots", Lot.objects.filter(pk__in=[lot.pk for lot in lots]))
+        for name in ("lots", "shown"):
+            _choose_from(self, name, Lot.objects.filter(pk__in=[lot.pk for lot in lots]))
         _choose_from(self, "organisation", Organisation.objects.filter(pk__in=[body.pk for body in organisations]))
         if len(organisations) < 2:
             del self.fields["organisation"]

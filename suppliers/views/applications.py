@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
-from dps.models import DynamicPurchasingSystem
+from dps.models import DynamicPurchasingSystem, Lot
 from dps.queries import dps_for_public, open_lots
 from ledger import clock
+from regulations import words
 from suppliers import actions, policies, presenters, queries
 from suppliers.forms.steps import LotsForm
 from suppliers.models import Application
@@ -72,10 +74,19 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 def lots(request: HttpRequest, application: Application) -> HttpResponse:
     """Change which lots a draft is for."""
     choosable = list(open_lots(application.dps, clock.now()))
-    initial = {"lots": [row.lot_id for row in application.lots.all()]}
+    held = [row.lot_id for row in application.lots.all()]
+    initial = {"lots": held, "shown": held}
     form = LotsForm(choosable, [], posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["lots"]
-        if attempt(form, actions.choose_lots, by=request.user, application=application, lots=chosen):
+        wanted, shown = (list(form.cleaned_data[name]) for name in ("lots", "shown"))
+        about = {"application": application, "lots": wanted, "over": shown}
+        if chosen := attempt(form, actions.choose_lots, by=request.user, **about):
+            _tell_if_merged(request, wanted, chosen)
             return redirect("suppliers:application", pk=application.pk)
     return render(request, "suppliers/lots.html", {"application": application, "form": form})
+
+
+def _tell_if_merged(request: HttpRequest, wanted: list[Lot], chosen: list[Lot]) -> None:
+    if set(wanted) != set(chosen):
+        numbers = words.several(str(lot.number) for lot in chosen)
+        messages.info(request, f"A colleague changed the lots meanwhile. The application is now for lot {numbers}.")

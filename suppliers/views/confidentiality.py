@@ -27,9 +27,11 @@ def confidential(request: HttpRequest, application: Application) -> HttpResponse
     form = _form(readiness, section, request)
     if request.method == "POST" and form.is_valid():
         told = {"application": application, "section": section, "wishes": form.wishes()}
-        if attempt(form, actions.mark_confidential, by=request.user, **told):
+        marked = attempt(form, actions.mark_confidential, by=request.user, **told)
+        if marked and not marked.overtaken:
             return redirect("suppliers:task", pk=application.pk, section=section.key)
-        form.reasons = _form(readiness_of(application, at=clock.now()), section, request).reasons
+        if marked:
+            form.show_again(marked)
     return render(request, "suppliers/confidential.html", presenters.confidential(readiness, section, form))
 
 

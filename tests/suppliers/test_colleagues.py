@@ -139,6 +139,18 @@ def test_words_for_a_lot_that_a_colleague_took_out_are_kept_and_come_back_with_i
     assert "As the report shows." in owner.get(address).content.decode()
 
 
+def test_colleagues_who_change_the_lots_at_once_each_get_their_change(owner, colleague, draft, dps):
+    lots = reverse("suppliers:lots", args=[draft.pk])
+    one, two = (str(lot.pk) for lot in dps.lots.order_by("number"))
+    colleague.post(lots, {"lots": [one], "shown": [one, two]})
+    reply = owner.post(lots, {"lots": [one, two], "shown": [one, two]})
+    assert "The application is now for lot 1." in owner.get(reply["Location"]).content.decode()
+    assert owner.post(lots, {"lots": [two], "shown": [one]}).status_code == 302
+    assert [row.lot.number for row in draft.lots.select_related("lot")] == [2]
+    assert story.start(colleague, dps, 1).pk == draft.pk
+    assert draft.lots.count() == 2
+
+
 def test_words_that_come_after_the_submission_are_shown_once_more(owner, colleague, dps, draft):
     address = story.page_of(draft, "organisation")
     before = story.stamps(owner, address)

@@ -22,7 +22,12 @@ REASON = "Our price model shows in it, and competitors would use it."
 @pytest.fixture
 def draft(dps, owner) -> Application:
     draft = story.start(owner, dps, 1)
-    story.answer(owner, draft, "organisation", {"org-name": "Clearwater Health Ltd", "org-vat": "GB123"})
+    story.answer(
+        owner,
+        draft,
+        "organisation",
+        {"org-name": "Clearwater Health Ltd", "org-vat": "GB123", "org-address": "1 Mill Lane"},
+    )
     return draft
 
 
@@ -67,11 +72,23 @@ def test_only_what_is_answered_can_be_marked(owner, draft):
 def test_two_colleagues_at_one_mark_do_not_overwrite_each_other(owner, colleague, draft):
     mark(colleague, draft, reason="Theirs.")
     page = mark(owner, draft, reason="Mine.").content.decode()
-    assert "A colleague changed this mark" in page
+    assert "Edie Editor changed this mark at 10am on 4 December 2017 while you were writing" in page
     assert "“Theirs.”" in page
     assert ConfidentialMark.objects.get().reason == "Theirs."
     assert mark(owner, draft, reason="Mine.", **{"org-vat-was": "Theirs."}).status_code == 302
     assert ConfidentialMark.objects.get().reason == "Mine."
+
+
+def test_a_page_of_marks_keeps_what_is_mine_and_shows_what_a_colleague_made_of_the_rest(owner, colleague, draft):
+    mark(colleague, draft, "org-name", reason="Theirs.")
+    sent = {"org-name-marked": "", "org-name-reason": "", "org-vat-marked": "on", "org-vat-reason": " "}
+    unclear = owner.post(address(draft), sent).content.decode()
+    assert 'name="org-name-was" value=""' in unclear
+    mark(colleague, draft, "org-address", reason="Theirs too.")
+    clash = mark(owner, draft, **{"org-address-marked": "on", "org-address-reason": "Mine."}).content.decode()
+    assert ConfidentialMark.objects.get(question="org-vat").reason == REASON
+    assert 'name="org-name-was" value="Theirs."' in clash
+    assert clash.count("Theirs.") == 2
 
 
 def test_nobody_of_another_firm_reads_or_makes_a_mark(stranger, draft):
