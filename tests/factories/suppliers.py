@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import factory
 from django.utils.crypto import get_random_string
 
-from accounts.models import Kind, Organisation, Role, User
-from dps.models import Lot, SpecificationVersion
+from accounts.models import Kind, Membership, Organisation, Role, User
+from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion
 from dps.queries import specification_in_force
 from ledger import clock
+from suppliers.actions.drafts import new_draft
 from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
 from suppliers.publishing import current_questionnaire
 from tests.factories.accounts import person_with
@@ -33,6 +35,22 @@ class SupplierFactory(factory.django.DjangoModelFactory):
 def supplier_person(organisation: Organisation, role: str = Role.OWNER, **fields: Any) -> User:
     """Somebody with a role in an organisation; of a supplier its owner unless said otherwise."""
     return person_with(role, organisation, **{"name": "Sam Supplier", **fields})
+
+
+def some_drafts(
+    dps: DynamicPurchasingSystem, people: Sequence[User], count: int, *, copy: Application | None = None
+) -> list[Application]:
+    """So many drafts for every lot of a DPS, each of a firm of its own in which all these people are owners."""
+    firms = Organisation.objects.bulk_create(SupplierFactory.build_batch(count))
+    Membership.objects.bulk_create(
+        Membership(user=person, organisation=firm, role=Role.OWNER) for firm in firms for person in people
+    )
+    now, lots = clock.now(), list(dps.lots.all())
+    drafts = [new_draft(by=people[0], dps=dps, organisation=firm, copy=copy, at=now) for firm in firms]
+    ApplicationLot.objects.bulk_create(
+        ApplicationLot(application=draft, lot=lot, chosen_at=now) for draft in drafts for lot in lots
+    )
+    return drafts
 
 
 def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | None = None) -> Admission:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from threading import Barrier
 from typing import Any
 
@@ -13,13 +14,15 @@ from django.db import connection
 from accounts.models import Role
 from ledger import clock
 from suppliers import actions, demonstration
-from suppliers.answers import Written
+from suppliers.answers import Written, stamp
 from suppliers.models import Admission, Answer, Application, ApplicationLot, CriterionVerdict
 from suppliers.readiness import readiness_of
-from tests.factories.suppliers import SupplierFactory, supplier_person
+from tests.factories.accounts import UserFactory
+from tests.factories.suppliers import SupplierFactory, some_drafts, supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOTHING = stamp(None)
 SCRIPT = demonstration.Script("Product", (1,))
 
 
@@ -105,6 +108,35 @@ def test_of_two_answers_to_one_question_one_is_kept_and_the_other_comes_back(dps
     (clash,) = [conflict for outcome in saved for conflict in outcome.conflicts]
     assert {kept, clash.yours} == {"first", "second"}
     assert clash.theirs.value == kept
+
+
+def test_of_200_drafts_saved_by_two_people_at_once_none_loses_an_answer(dps):
+    """Each of the two writes half of a page alone, and both the name: eight threads, every save its own transaction."""
+    shift_into_the_first_round()
+    people = UserFactory.create_batch(2)
+    drafts = some_drafts(dps, people, 200)
+    section = readiness_of(drafts[0], at=clock.now()).paper.section("organisation")
+    keys = [question.key for question in section.questions if question.kind == "text" and question.key != "org-name"]
+    gates = {draft.pk: Barrier(2) for draft in drafts}
+
+    def save(draft: Application, n: int) -> Any:
+        gates[draft.pk].wait()
+        written = {key: Written(f"{key} of {draft.pk}", NOTHING) for key in keys[n::2]}
+        written["org-name"] = Written(f"By {people[n].pk}", NOTHING)
+        try:
+            return actions.save_answers(by=people[n], application=draft, section=section, written=written)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(save, *zip(*product(drafts, (0, 1)), strict=True)))
+    kept = {(row.application_id, row.question): row for row in Answer.objects.filter(application__in=drafts)}
+    for draft, first, second in zip(drafts, told[::2], told[1::2], strict=True):
+        assert all(kept[draft.pk, key].value == f"{key} of {draft.pk}" for key in keys)
+        (clash,) = first.conflicts + second.conflicts
+        assert {kept[draft.pk, "org-name"].value, clash.yours} == {f"By {person.pk}" for person in people}
+        assert clash.theirs.value == kept[draft.pk, "org-name"].value
+    assert len(kept) == 200 * (len(keys) + 1)
 
 
 def test_submitting_twice_at_once_submits_once(dps, firm):
