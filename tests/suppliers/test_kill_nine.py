@@ -28,7 +28,7 @@ from tests.suppliers import story
 from tests.suppliers.own_portal import SECONDS, OwnPortal, own_portal
 from tests.suppliers.test_at_the_same_time import shift_into_the_first_round
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.longest(60), pytest.mark.django_db(transaction=True)]
 TIMES = {"worker": 15, "database": 15, "web": 20}
 
 
