@@ -79,7 +79,7 @@ def lots(request: HttpRequest, application: Application) -> HttpResponse:
     form = LotsForm(choosable, [], posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         wanted, shown = (list(form.cleaned_data[name]) for name in ("lots", "shown"))
-        about = {"application": application, "lots": wanted, "over": shown}
+        about = {"application": application, "lots": wanted, "over": shown or None}
         if chosen := attempt(form, actions.choose_lots, by=request.user, **about):
             _tell_if_merged(request, wanted, chosen)
             return redirect("suppliers:application", pk=application.pk)
