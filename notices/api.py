@@ -55,7 +55,7 @@ class AwardSerializer(serializers.Serializer[Award]):
     bids_received = serializers.IntegerField()
     notice = serializers.CharField()
 
-    def to_representation(self, instance: Award) -> dict[str, Any]:
+    def to_representation(self, instance: Any) -> dict[str, Any]:
         """The register's own words."""
         return award_rows.as_dict(instance)
 

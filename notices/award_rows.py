@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from evaluations.models import Award
+from evaluations.models import Outcome
 from regulations import calendar
 
 COLUMNS = (
@@ -13,31 +15,35 @@ COLUMNS = (
     "contract_start", "contract_end", "bids_received", "notice",
 )  # fmt: skip
 
+OUTCOMES: dict[str, str] = dict(Outcome.choices)
 YES_NO: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
-def as_dict(award: Any) -> dict[str, Any]:
+def as_dict(award: Mapping[str, Any]) -> dict[str, Any]:
     """One award as `queries.noticed_awards` gives it; a value that the notice withholds stays out."""
-    competition, winner = award.competition, award.winner.organisation if award.winner else None
-    profile = getattr(winner, "supplier_profile", None)
+    won = award["winner"] is not None
     return {
-        "reference": competition.reference,
-        "title": competition.title,
-        "buyer": competition.buyer.name,
-        "lot": str(competition.lot),
-        "outcome": award.get_outcome_display(),
-        "winner": winner.name if winner else "",
-        "winner_is_sme": YES_NO.get(profile.is_sme if profile else None, ""),
-        "value_ex_vat": "" if "value" in award.withheld else str(price_of(award) or ""),
-        "decided_on": calendar.uk_date(award.approved_at).isoformat(),
-        "contract_start": competition.contract_start.isoformat() if winner and competition.contract_start else "",
-        "contract_end": competition.contract_end.isoformat() if winner and competition.contract_end else "",
-        "bids_received": award.bids_received,
-        "notice": award.notice_number,
+        "reference": award["competition__reference"],
+        "title": award["competition__title"],
+        "buyer": award["competition__buyer__name"],
+        "lot": f"Lot {award['competition__lot__number']}: {award['competition__lot__title']}",
+        "outcome": OUTCOMES[award["outcome"]],
+        "winner": award["winner__organisation__name"] or "",
+        "winner_is_sme": YES_NO.get(award["winner__organisation__supplier_profile__is_sme"], ""),
+        "value_ex_vat": "" if "value" in award["withheld"] else str(price_of(award) or ""),
+        "decided_on": calendar.uk_date(award["approved_at"]).isoformat(),
+        "contract_start": _day(award["competition__contract_start"]) if won else "",
+        "contract_end": _day(award["competition__contract_end"]) if won else "",
+        "bids_received": award["bids_received"],
+        "notice": award["notice_number"],
     }
 
 
-def price_of(award: Award) -> Decimal | None:
+def price_of(award: Mapping[str, Any]) -> Decimal | None:
     """The winning bid's price over the whole term, without VAT."""
-    rows = [row for row in award.result["bids"] if row["bid"] == str(award.winner_id)]
+    rows = [row for row in award["result"]["bids"] if row["bid"] == str(award["winner"])]
     return Decimal(rows[0]["price_ex_vat"]) if rows else None
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

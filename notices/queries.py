@@ -17,9 +17,10 @@ from tenders.models import OpenedBid
 
 WORDS = 100
 OF_A_ROW = (
-    "outcome", "result", "approved_at", "competition__reference", "competition__title", "competition__buyer__name",
-    "competition__contract_start", "competition__contract_end", "competition__lot__number", "competition__lot__title",
-    "winner__organisation__name", "winner__organisation__supplier_profile__is_sme",
+    "id", "outcome", "result", "approved_at", "winner", "competition__reference", "competition__title",
+    "competition__buyer__name", "competition__contract_start", "competition__contract_end",
+    "competition__lot__number", "competition__lot__title", "winner__organisation__name",
+    "winner__organisation__supplier_profile__is_sme",
 )  # fmt: skip
 
 
@@ -76,8 +77,8 @@ def award_to_notice(person: Any, reference: str, **_rest: Any) -> Award:
     return approved_awards().get(competition=competition_for_buyer(person, reference))
 
 
-def noticed_awards(words: str = "") -> QuerySet[Award]:
-    """Awards whose notice is published: the public register of call-off awards (P3)."""
+def noticed_awards(words: str = "") -> QuerySet[Award, Any]:
+    """Awards whose notice is published: the public register of call-off awards (P3), as rows of values."""
     notice = Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD)
     received = OpenedBid.objects.filter(opening__competition=OuterRef("competition")).order_by().values("opening")
     awards = (
@@ -89,8 +90,7 @@ def noticed_awards(words: str = "") -> QuerySet[Award]:
             bids_received=Coalesce(Subquery(received.annotate(count=Count("pk")).values("count")), 0),
         )
         .select_related(None)
-        .select_related("competition__buyer", "competition__lot", "winner__organisation__supplier_profile")
-        .only(*OF_A_ROW)
+        .values(*OF_A_ROW, "notice_number", "withheld", "bids_received")
         .order_by("-approved_at", "-pk")
     )
     if words:

@@ -85,5 +85,5 @@ def awards_json(request: HttpRequest) -> HttpResponseBase:
     return json_answer({"count": found.count()}, "awards", _rows(found))
 
 
-def _rows(found: QuerySet[Award]) -> Iterator[dict[str, Any]]:
+def _rows(found: QuerySet[Award, Any]) -> Iterator[dict[str, Any]]:
     return map(award_rows.as_dict, found.iterator(chunk_size=CHUNK))
