@@ -21,10 +21,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Standing:
-    """One sentence about where something stands, and the page that tells more."""
+    """One sentence about where something stands, and the page that tells more. `late` shows red; the words say so."""
 
     text: str
     href: str
+    late: bool = False
 
 
 _needs: list[Callable[[Any], Iterable[Need]]] = []

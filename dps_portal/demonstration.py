@@ -48,7 +48,8 @@ def make(say: Callable[[str], None]) -> None:
     say("Call-offs, bids, an award")
     _call_offs(dps, people)
     _at("2018-02-06 14:00")
-    applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
+    waiting = applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
+    applications.weigh(waiting.lots.get(), people["hub_assessor"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
     _hand_on_what_was_given(people)
     _question_a_member(people)
@@ -78,10 +79,23 @@ def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
     for moment, owner, script in APPLICATIONS:
         _at(moment)
         received.append(applications.apply(dps, _firm(people[owner]), applications.SCRIPTS[script]))
+    _step_back(received[2], people)
     _at("2017-12-18 10:00")
     for application in received:
         _decide(application, people)
     _reconsider(received[-1], people)
+
+
+def _step_back(application: Application, people: dict[str, User]) -> None:
+    """A decision maker has a conflict of interest in one application; what was done about it is recorded."""
+    declared = steps.declare_interest(
+        by=people["hub_decider_2"], application_lot=application.lots.all()[0], has_conflict=True,
+        details="My partner works in their product team.",
+    )  # fmt: skip
+    steps.record_conflict_measure(
+        by=people["hub_decider"], declaration=declared,
+        measure="Delia Second takes no part. Dominic Decider decides all lots of this application.",
+    )  # fmt: skip
 
 
 def _reconsider(application: Application, people: dict[str, User]) -> None:
@@ -93,6 +107,7 @@ def _reconsider(application: Application, people: dict[str, User]) -> None:
         request="R01 is in our release of March 2018. The roadmap we sent names the date.",
     )  # fmt: skip
     _at("2018-01-04 11:00")
+    steps.declare_interest(by=people["hub_decider_2"], application_lot=row, has_conflict=False)
     steps.answer_reconsideration(
         by=people["hub_decider_2"], application_lot=row, outcome="upheld",
         answer="The lot asks for what a product does when the request is received. Apply again once the release is in "

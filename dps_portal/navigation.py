@@ -21,6 +21,7 @@ PLACES = {
     "Invitations": "tenders:invitations",
     "Call-offs": "tenders:list",
     "DPSs you run": "dps:managed",
+    "Compliance": "reports:compliance",
     "Award report": "reports:award_report",
     "Ledger": "reports:ledger",
 }

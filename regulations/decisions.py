@@ -50,12 +50,12 @@ def check_everyone_invited(invited: Collection[Hashable], admitted: Collection[H
         raise RuleViolation("DPS-15", "Nobody is admitted to this lot yet, so nobody can be invited.")
 
 
-def check_conflict_declared(*, declared: bool, conflict: bool) -> None:
-    """Refuse sight of bids to anybody who has not declared, or who declared a conflict of interest (COI-01)."""
-    if not declared:
-        raise RuleViolation("COI-01", "Declare whether you have a conflict of interest before you see any bid.")
+def check_conflict_declared(*, declared: bool, conflict: bool, what: str = "any bid") -> None:
+    """Refuse sight of bids or answers to whoever has not declared, or declared a conflict of interest (COI-01)."""
     if conflict:
-        raise RuleViolation("COI-01", "You declared a conflict of interest, so the bids stay closed to you.")
+        raise RuleViolation("COI-01", "You declared a conflict of interest, so they stay closed to you.")
+    if not declared:
+        raise RuleViolation("COI-01", f"Declare whether you have a conflict of interest before you see {what}.")
 
 
 def check_opening(deadline: datetime, at: datetime, openers: Collection[Hashable]) -> None:

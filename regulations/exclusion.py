@@ -99,6 +99,57 @@ def check_exclusion(ground: Ground, event_date: date, on: date, judgement: Judge
         )
 
 
+def self_cleaning_counts(ground: Ground) -> bool:
+    """Whether what was done since can clear a supplier: for convictions and events; tax is paid or arranged instead."""
+    return ground.kind is not Kind.TAX
+
+
+def check_finding(
+    ground: Ground,
+    event_date: date,
+    on: date,
+    judged: Mapping[str, Judgement],
+    *,
+    excludes: bool,
+    settled: bool = False,
+) -> None:
+    """Refuse a finding on a ground that does not follow from what was judged of each element (EXC-05, EXC-06).
+
+    Every element of self-cleaning is judged while the ground can exclude, with the reason where it is insufficient.
+    Insufficient measures leave a choice where exclusion is discretionary; a ground that binds has to be set aside.
+    """
+    if not can_exclude(ground, event_date, on, settled=settled):
+        if excludes:
+            raise _cannot_exclude(ground, event_date, on)
+        return
+    insufficient = _insufficient(ground, judged)
+    if excludes and not insufficient:
+        raise RuleViolation("EXC-06", "The measures taken were judged sufficient, so this ground does not exclude.")
+    if not excludes and insufficient and must_exclude(ground, event_date, on, settled=settled):
+        raise RuleViolation(
+            ground.rule, "This ground binds: it excludes unless it is settled or what was done since is sufficient.",
+            "Find it not met; where the public interest demands it, propose to set it aside (EXC-03).",
+        )  # fmt: skip
+
+
+def _insufficient(ground: Ground, judged: Mapping[str, Judgement]) -> bool:
+    """Whether anything is left that a supplier did not do; for tax, what is owed is."""
+    if not self_cleaning_counts(ground):
+        return True
+    open_ = [words for element, words in ELEMENTS.items() if _of(judged, element).sufficient is None]
+    if open_:
+        raise RuleViolation("EXC-06", f"Judge each element of what was done since: {several(open_)}.")
+    failed = [element for element in ELEMENTS if not _of(judged, element).sufficient]
+    silent = [ELEMENTS[element] for element in failed if not _of(judged, element).reasons.strip()]
+    if silent:
+        raise RuleViolation("EXC-06", f"The supplier is owed the reasons why it is not sufficient: {several(silent)}.")
+    return bool(failed)
+
+
+def _of(judged: Mapping[str, Judgement], element: str) -> Judgement:
+    return judged.get(element, Judgement())
+
+
 def _cannot_exclude(ground: Ground, event_date: date, on: date) -> RuleViolation:
     if event_date > on:
         return RuleViolation("EXC-05", f"What is dated {day_words(event_date)} had not happened on {day_words(on)}.")

@@ -7,7 +7,7 @@ class SuppliersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter this room's part of the home page, its reminders and what is under the master key."""
-        from accounts import leaving, needs, stated
+        from accounts import leaving, needs, own_data, stated
         from documents import quarantine, rotation
         from dps import reach
         from notifications import reminders
@@ -29,5 +29,6 @@ class SuppliersConfig(AppConfig):
         reminders.register(evidence_reminders.evidence_requests_due)
         leaving.register(leavers.give_up_assessments)
         stated.register(sizes.remember_statement)
+        own_data.register(models.ImpartialityDeclaration, "person", "application__reference", "has_conflict", "details")
         rotation.register_column(models.Answer, "sealed", answers.context_of)
         rotation.register_column(models.PassportExport, "manifest", passports.context_of)

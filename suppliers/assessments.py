@@ -13,7 +13,14 @@ from dps.models import Requirement, SelectionCriterion
 from ledger import clock
 from regulations import calendar
 from suppliers import grounds
-from suppliers.models import ApplicationLot, ConfidentialMark, CriterionVerdict, Evidence
+from suppliers.models import (
+    ApplicationLot,
+    ConfidentialMark,
+    CriterionVerdict,
+    ElementJudgement,
+    Evidence,
+    GroundOverride,
+)
 from suppliers.models.assessments import Verdict
 from suppliers.papers import REQUIREMENTS_ON_A_PAGE, lot_requirements, requirement_key
 from suppliers.questionnaire import Question, Section
@@ -48,11 +55,31 @@ class Item:
     ground: str = ""
     party: UUID | None = None
     note: str = ""
+    declared: grounds.Declared | None = None
+    elements: tuple[ElementJudgement, ...] = ()
+    override: GroundOverride | None = None
 
     @property
     def has_failed(self) -> bool:
         """Whether the finding stands in the way of admission."""
-        return self.must and self.finding is not None and self.finding.verdict == Verdict.NOT_MET
+        return self.must and self.is_not_met and not self.is_set_aside
+
+    @property
+    def is_not_met(self) -> bool:
+        """Whether it is found not met."""
+        return self.finding is not None and self.finding.verdict == Verdict.NOT_MET
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether a senior person approved that this ground does not exclude here (EXC-03)."""
+        return self.override is not None and bool(self.override.approved)
+
+    @property
+    def may_be_set_aside(self) -> bool:
+        """Whether setting it aside can be proposed: it excludes, the law knows a reason, none is pending."""
+        if self.declared is None or not self.is_not_met or not self.declared.may_be_overridden:
+            return False
+        return self.override is None or self.override.approved is False
 
     @property
     def about(self) -> dict[str, Any]:
@@ -85,6 +112,8 @@ class Assessment:
     criteria: tuple[SelectionCriterion, ...]
     requirements: tuple[Requirement, ...]
     declared: tuple[grounds.Declared, ...] = field(default=())
+    elements: tuple[ElementJudgement, ...] = field(default=())
+    overrides: tuple[GroundOverride, ...] = field(default=())
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -118,6 +147,11 @@ class Assessment:
         """The page that follows."""
         following = self.groups[self.groups.index(group) + 1 :]
         return following[0] if following else None
+
+    def before(self, group: Group) -> Group | None:
+        """The page before it."""
+        place = self.groups.index(group)
+        return self.groups[place - 1] if place else None
 
     @property
     def open_items(self) -> list[Item]:
@@ -181,19 +215,27 @@ class Assessment:
             requirement=requirement,
         )
 
+    def _override(self, finding: CriterionVerdict | None) -> GroundOverride | None:
+        of_it = [row for row in self.overrides if finding and row.verdict_id == finding.pk]
+        return of_it[-1] if of_it else None
+
     def _ground_items(self) -> Iterable[Item]:
         for declared in self.declared:
             citation, section = declared.ground.citation.capitalize(), declared.section
+            finding = self._finding(ground=declared.code, party_id=section.party)
             yield Item(
                 key=f"{section.key}-ground-{declared.code}" if section.party else f"ground-{declared.code}",
                 code=f"{citation} ({section.party_name})" if section.party else citation,
                 title=declared.ground.title,
                 text=declared.about_period,
                 given=self.given_in(section, declared.question_keys),
-                finding=self._finding(ground=declared.code, party_id=section.party),
+                finding=finding,
                 ground=declared.code,
                 party=section.party,
                 note=declared.note,
+                declared=declared,
+                elements=tuple(row for row in self.elements if finding and row.verdict_id == finding.pk),
+                override=self._override(finding),
             )
 
 
@@ -202,13 +244,17 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
     application = application_lot.application
     readiness = readiness_of(application, at=at)
     received = calendar.uk_date(application.submitted_at or at)
+    declared = tuple(grounds.declared(readiness.paper, readiness.values, on=received))
+    overrides = application_lot.overrides.select_related("proposed_by", "answered_by") if declared else ()
     return Assessment(
         application_lot=application_lot,
         readiness=readiness,
         findings=tuple(CriterionVerdict.objects.filter(application_lot=application_lot).select_related("given_by")),
         criteria=tuple(SelectionCriterion.objects.filter(lot_id=application_lot.lot_id).order_by("code")),
         requirements=tuple(lot_requirements(application, application_lot.lot_id)),
-        declared=tuple(grounds.declared(readiness.paper, readiness.values, on=received)),
+        declared=declared,
+        elements=tuple(application_lot.element_judgements.all()) if declared else (),
+        overrides=tuple(overrides),
     )
 
 

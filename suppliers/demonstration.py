@@ -17,11 +17,12 @@ from accounts.models import Organisation, Role, User
 from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
+from regulations.exclusion import Judgement
 from suppliers import actions, assessments
 from suppliers.actions.confidentiality import Wish
 from suppliers.actions.parties import Details
 from suppliers.answers import Written
-from suppliers.models import Admission, Application, ApplicationLot
+from suppliers.models import Admission, Application, ApplicationLot, GroundOverride
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness, readiness_of
 
@@ -74,6 +75,13 @@ SCRIPTS = {
             "technical-example-1": "Our customer has not agreed to be named, and the price shows how we calculate."
         },
         answers={
+            "ground-fraud": "yes",
+            "ground-fraud-date": "2015-06-12",
+            "ground-fraud-explanation": "A founder, who left in 2015, was convicted of fraudulent trading in another "
+            "company.",
+            "ground-fraud-compensation": "The court's order was paid in full in January 2016.",
+            "ground-fraud-cooperation": "The company gave the investigators its books and was not charged.",
+            "ground-fraud-measures": "He holds no shares and no office. A new finance director reports to the board.",
             "bidding-subcontract": "yes",
             "bidding-subcontractors": "Harbour Light Hosting Ltd runs the data centre: 20% of the work.",
             "bidding-relied-on": "yes",
@@ -270,6 +278,7 @@ def _pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
 def assess(application_lot: ApplicationLot, assessor: User) -> ApplicationLot:
     """Find on everything as the answers suggest, and recommend accordingly."""
     actions.assign(by=assessor, application_lots=[application_lot], assessor=assessor)
+    actions.declare_interest(by=assessor, application_lot=application_lot, has_conflict=False)
     for item in assessments.read(application_lot, at=clock.now()).items:
         verdict, reason = _finding(item)
         actions.give_verdict(by=assessor, application_lot=application_lot, verdict=verdict, reason=reason, **item.about)
@@ -291,9 +300,30 @@ def _finding(item: assessments.Item) -> tuple[str, str]:
     return "met", "The answer is complete and the evidence supports it."
 
 
+def weigh(application_lot: ApplicationLot, assessor: User) -> GroundOverride:
+    """Judge the declared ground element by element, find that it binds, and propose to set it aside."""
+    actions.declare_interest(by=assessor, application_lot=application_lot, has_conflict=False)
+    items = assessments.read(application_lot, at=clock.now()).items
+    item = next(item for item in items if item.ground and item.party is None)
+    judged = {
+        "compensation": Judgement(sufficient=True),
+        "cooperation": Judgement(sufficient=True),
+        "measures": Judgement(sufficient=False, reasons="The founder's brother still chairs the board."),
+    }
+    verdict = actions.give_verdict(
+        by=assessor, application_lot=application_lot, verdict="not_met", judged=judged, **item.about,
+        reason="The conviction is less than 5 years old and the measures do not yet separate the founder.",
+    )  # fmt: skip
+    return actions.propose_override(
+        by=assessor, verdict=verdict, why="public_interest",
+        reason="It is the only product in use for deaf patients in the north; without it they have no remote care.",
+    )  # fmt: skip
+
+
 def decide(application_lot: ApplicationLot, decider: User) -> ApplicationLot:
     """Decide as recommended."""
     application_lot.refresh_from_db()
+    actions.declare_interest(by=decider, application_lot=application_lot, has_conflict=False)
     return actions.decide(
         by=decider,
         application_lot=application_lot,

@@ -102,15 +102,28 @@ class Declared:
         """What is to be found, in words."""
         judged = (
             "Found met if it does not stand in the way: its time is over, it is settled, or what was done since is "
-            "sufficient. Found not met if it excludes; say then why the measures are not sufficient."
+            "sufficient. Found not met if it excludes. Nobody is excluded by an answer alone: people judge."
         )
         return f"{judged} {REPLACED}" if self.section.party else judged
 
-    def check(self, reason: str) -> None:
-        """Refuse to exclude where the law does not allow it (EXC-05, EXC-06)."""
-        exclusion.check_exclusion(
-            self.ground, self.happened_on, self.on, Judgement(sufficient=False, reasons=reason), settled=self.settled
-        )
+    @property
+    def judges_elements(self) -> bool:
+        """Whether each element of self-cleaning has to be judged (EXC-06)."""
+        return self.can_exclude and exclusion.self_cleaning_counts(self.ground)
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether the law knows a reason to set it aside (EXC-03)."""
+        return any(self.ground.kind in kinds for kinds in exclusion.OVERRIDES.values())
+
+    @property
+    def override_reasons(self) -> list[str]:
+        """Which of these reasons."""
+        return [why for why, kinds in exclusion.OVERRIDES.items() if self.ground.kind in kinds]
+
+    def check(self, judged: Mapping[str, Judgement], *, excludes: bool) -> None:
+        """Refuse a finding that the law does not allow (EXC-05, EXC-06)."""
+        exclusion.check_finding(self.ground, self.happened_on, self.on, judged, excludes=excludes, settled=self.settled)
 
 
 def declared(paper: Paper, values: Answers, *, on: date) -> Iterable[Declared]:

@@ -13,7 +13,7 @@ from accounts.needs import Need, Standing
 from ledger import clock
 from regulations import calendar
 from suppliers import held, presenters, queries, timing
-from suppliers.addresses import address
+from suppliers.addresses import address, override_address
 from suppliers.models import Admission, ApplicationLot, Clarification
 
 SHOWN = 20
@@ -93,13 +93,30 @@ def _review_needs(person: Any) -> Iterable[Need]:
         said = "answered" if request.answered_at else "has not answered"
         text = f"{request.admission.organisation} {said}: {request.what}"
         yield Need(text, address("suppliers:evidence_request", request), "Review", rule="rule DPS-18")
+    for declared in queries.conflicts_to_settle(person).order_by("declared_at")[:SHOWN]:
+        text = f"Record what was done about the conflict of interest of {declared.person}, {declared.application}"
+        yield Need(text, address("suppliers:conflict_measure", declared), "Record", rule="rule COI-01")
+
+
+def _late_needs(person: Any) -> Iterable[Need]:
+    """What is late and has no recommendation yet: whoever decides answers for the clock (DPS-12)."""
+    late = queries.waiting(person).filter(due_at__lt=clock.now(), recommendation="").select_related(None)
+    found = late.aggregate(count=Count("pk"), due=Min("due_at"))
+    if count := found["count"]:
+        text = f"{count} application{'s are' if count > 1 else ' is'} late and without a recommendation"
+        yield Need(text, f"{reverse('suppliers:queue')}?state=late", "See", due=found["due"], rule="rule DPS-12")
 
 
 def _decider_needs(person: Any) -> Iterable[Need]:
+    yield from _late_needs(person)
     ready = queries.queue(person).filter(queries.WAITING).exclude(recommendation="").exclude(recommended_by=person)
     for row in ready.order_by("due_at")[:SHOWN]:
         text = f"Decide {row.application.organisation}, {row.application.reference}, lot {row.lot.number}"
         yield Need(text, address("suppliers:decide", row), "Decide", due=row.due_at, rule=row.due_rule)
+    for proposed in queries.overrides_to_answer(person).order_by("application_lot__due_at")[:SHOWN]:
+        row = proposed.application_lot
+        text = f"Set an exclusion ground aside for {row.application.organisation}: approve or refuse"
+        yield Need(text, override_address(proposed.verdict), "Answer", due=row.due_at, rule="rule EXC-03")
     for asked in queries.reconsiderations_to_answer(person)[:SHOWN]:
         text = f"Reconsider the rejection of {asked.application_lot.application.organisation}"
         href = address("suppliers:reconsider", asked.application_lot)
@@ -139,4 +156,4 @@ def _hub_standing(person: Any, now: Any) -> Standing:
         text += f"; {counts['late']} of them {'are' if counts['late'] > 1 else 'is'} late"
     elif counts["soonest"]:
         text += f"; the next is due by {timing.in_words(counts['soonest'])}"
-    return Standing(f"{text}.", reverse("suppliers:queue"))
+    return Standing(f"{text}.", reverse("suppliers:queue"), late=bool(counts["late"]))

@@ -15,7 +15,9 @@ from suppliers.models import (
     DeclarationCampaign,
     Evidence,
     EvidenceRequest,
+    GroundOverride,
     HeldEvidence,
+    ImpartialityDeclaration,
     MembershipStep,
     Party,
     PassportConsent,
@@ -31,7 +33,24 @@ def _is(person: Any, *roles: str, organisation: Any = None) -> bool:
 
 
 def _hub_of(person: Any, lot: ApplicationLot, *roles: str) -> bool:
-    return _is(person, *roles, organisation=lot.application.dps.contracting_authority)
+    """Of the hub of this DPS, and without a declared conflict of interest, which shuts out everywhere (COI-01)."""
+    in_role = _is(person, *roles, organisation=lot.application.dps.contracting_authority)
+    return in_role and not has_conflict(person, lot.application)
+
+
+def has_conflict(person: Any, application: Application) -> bool:
+    """Whether the person declared a conflict of interest in this application."""
+    return any(d.person_id == person.pk and d.has_conflict for d in application.impartiality.all())
+
+
+def has_declared(person: Any, application: Application) -> bool:
+    """Whether the person declared anything about interests in this application."""
+    return any(d.person_id == person.pk for d in application.impartiality.all())
+
+
+def must_declare(person: Any, lot: ApplicationLot) -> bool:
+    """Whether this person of the hub has to declare before seeing any answer. Auditors take no part, and need not."""
+    return _hub_of(person, lot, *HUB) and not has_declared(person, lot.application)
 
 
 @policy
@@ -149,6 +168,20 @@ def may_assess(person: Any, obj: ApplicationLot) -> bool:
 
 
 @policy
+def may_declare_interest(person: Any, obj: ApplicationLot) -> bool:
+    """Assessors and decision makers of the hub declare their interests before they see an application."""
+    return _hub_of(person, obj, *HUB)
+
+
+@policy
+def may_record_conflict_measure(person: Any, obj: ImpartialityDeclaration) -> bool:
+    """What was done about a conflict of interest is recorded by somebody else of the hub who has none."""
+    hub = obj.application.dps.contracting_authority
+    is_other = obj.person_id != person.pk and not has_conflict(person, obj.application)
+    return is_other and _is(person, *HUB, organisation=hub)
+
+
+@policy
 def may_extend_assessment(person: Any, obj: ApplicationLot) -> bool:
     """Assessors and decision makers of the hub may extend the time for a decision once, with a reason."""
     return _hub_of(person, obj, *HUB)
@@ -156,8 +189,17 @@ def may_extend_assessment(person: Any, obj: ApplicationLot) -> bool:
 
 @policy
 def may_decide(person: Any, obj: ApplicationLot) -> bool:
-    """Decision makers of the hub decide, and never on their own recommendation."""
-    return _hub_of(person, obj, Role.DECIDER) and obj.recommended_by_id != person.pk
+    """Decision makers of the hub decide, never on their own recommendation or after they set a ground aside."""
+    is_decider = _hub_of(person, obj, Role.DECIDER) and obj.recommended_by_id != person.pk
+    return is_decider and not any(o.approved and o.answered_by_id == person.pk for o in obj.overrides.all())
+
+
+@policy
+def may_approve_override(person: Any, obj: GroundOverride) -> bool:
+    """A binding ground is set aside by a decision maker who neither proposed, assessed nor recommended (EXC-03)."""
+    lot = obj.application_lot
+    has_other_part = person.pk in (obj.proposed_by_id, lot.assessor_id, lot.recommended_by_id)
+    return not has_other_part and _hub_of(person, lot, Role.DECIDER)
 
 
 @policy

@@ -20,6 +20,8 @@ from suppliers.models import (
     Clarification,
     DeclarationCampaign,
     Evidence,
+    GroundOverride,
+    ImpartialityDeclaration,
     MembershipStep,
     Party,
     Reconsideration,
@@ -141,7 +143,10 @@ def own_clarification(person: Any, pk: UUID) -> Clarification:
 
 
 def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
-    """Every submitted lot that the person may see as hub or auditor; none for anybody else."""
+    """Every submitted lot that the person may see as hub or auditor; none for anybody else.
+
+    Whoever of the hub declared a conflict of interest in an application does not find it any more (COI-01).
+    """
     submitted = ApplicationLot.objects.filter(submitted_at__isnull=False).select_related(
         "application__dps__contracting_authority",
         "application__organisation",
@@ -159,7 +164,11 @@ def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
         return submitted.none()
     if person.has_role(Role.AUDITOR):
         return submitted
-    return submitted.filter(application__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+    conflicts = ImpartialityDeclaration.objects.filter(
+        application=OuterRef("application"), person=person, has_conflict=True
+    )
+    own = submitted.filter(application__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+    return own.filter(~Exists(conflicts))
 
 
 def queue(person: Any) -> QuerySet[ApplicationLot]:
@@ -174,12 +183,45 @@ def queue(person: Any) -> QuerySet[ApplicationLot]:
 
 def assessable(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
     """One submitted lot in the person's sight, or DoesNotExist."""
-    return in_sight_of_hub(person).get(pk=pk)
+    return in_sight_of_hub(person).prefetch_related("application__impartiality", "overrides").get(pk=pk)
+
+
+def overrides_to_answer(person: Any) -> QuerySet[GroundOverride]:
+    """Proposals to set a ground aside that this decision maker of the hub may answer."""
+    waiting = in_sight_of_hub(person).select_related(None).filter(WAITING)
+    open_ones = GroundOverride.objects.filter(approved=None, application_lot__in=waiting.values("pk"))
+    has_part = Q(proposed_by=person) | Q(application_lot__assessor=person)
+    return open_ones.exclude(has_part).select_related("application_lot__application__organisation", "verdict")
+
+
+def declared_interests(application: Application) -> QuerySet[ImpartialityDeclaration]:
+    """The conflicts of interest declared in one application, and what was done about them."""
+    return application.impartiality.filter(has_conflict=True).select_related("person", "measure_by")
+
+
+def conflicts_to_settle(person: Any) -> QuerySet[ImpartialityDeclaration]:
+    """Conflicts of others of the person's hub about which nobody recorded a measure yet."""
+    hubs = person.organisations(*HUB_ROLES) if person.is_authenticated else []
+    open_ones = ImpartialityDeclaration.objects.filter(
+        has_conflict=True, measure="", application__dps__contracting_authority__in=hubs
+    )
+    own = ImpartialityDeclaration.objects.filter(application=OuterRef("application"), person=person, has_conflict=True)
+    return open_ones.filter(~Exists(own)).select_related("application__organisation", "person")
+
+
+def conflict_in_sight(person: Any, pk: UUID, **_rest: Any) -> ImpartialityDeclaration:
+    """A declared conflict in an application in the person's sight, or DoesNotExist."""
+    rows = ImpartialityDeclaration.objects.select_related(
+        "application__dps__contracting_authority", "application__organisation", "person"
+    )
+    seen = in_sight_of_hub(person).select_related(None).values("application")
+    return rows.get(pk=pk, has_conflict=True, application__in=seen)
 
 
 def reconsidered(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
     """A rejected lot in the person's sight of which reconsideration was asked, or DoesNotExist."""
-    return in_sight_of_hub(person).select_related("reconsideration__asked_by").get(pk=pk, reconsideration__isnull=False)
+    rows = in_sight_of_hub(person).select_related("reconsideration__asked_by")
+    return rows.prefetch_related("application__impartiality").get(pk=pk, reconsideration__isnull=False)
 
 
 def own_decided_lot(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
@@ -198,7 +240,12 @@ def reconsiderations_to_answer(person: Any) -> QuerySet[Reconsideration]:
         answered_at=None, application_lot__application__dps__contracting_authority__in=hubs
     )
     had_part = Q(application_lot__decided_by=person) | Q(application_lot__recommended_by=person)
-    return waiting.exclude(had_part).select_related("application_lot__application__organisation")
+    seen = in_sight_of_hub(person).select_related(None).values("pk")
+    return (
+        waiting.filter(application_lot__in=seen)
+        .exclude(had_part)
+        .select_related("application_lot__application__organisation")
+    )
 
 
 def letter_of(person: Any, pk: UUID) -> ApplicationLot:

@@ -41,9 +41,11 @@ def decisions_due(now: datetime) -> Iterable[Reminder]:
 def _soon_due(now: datetime) -> QuerySet[ApplicationLot]:
     horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), WARN_WORKING_DAYS))
     rows = ApplicationLot.objects.filter(queries.WAITING, due_at__lte=horizon)
-    return rows.select_related(
-        "application__organisation", "application__dps__contracting_authority", "lot", "assessor"
-    ).order_by("due_at")
+    return (
+        rows.select_related("application__organisation", "application__dps__contracting_authority", "lot", "assessor")
+        .prefetch_related("application__impartiality")
+        .order_by("due_at")
+    )
 
 
 def _step(due_at: datetime, now: datetime) -> str:
@@ -53,13 +55,17 @@ def _step(due_at: datetime, now: datetime) -> str:
 
 
 def _who_acts(row: ApplicationLot, step: str, people: Callable[..., list[User]]) -> list[User]:
-    """The assessor until there is a recommendation, then who decides; once late, both."""
+    """The assessor until there is a recommendation, then who decides; once late, both. Nobody with a conflict."""
     hub: Organisation = row.application.dps.contracting_authority
-    assessors = [row.assessor] if row.assessor else people(hub, Role.ASSESSOR)
-    deciders = people(hub, Role.DECIDER)
+    assessors = [row.assessor] if row.assessor else _impartial(people(hub, Role.ASSESSOR), row)
+    deciders = _impartial(people(hub, Role.DECIDER), row)
     if step == "late":
         return [*assessors, *deciders]
     return deciders if row.recommendation else assessors
+
+
+def _impartial(people: list[User], row: ApplicationLot) -> list[User]:
+    return [person for person in people if not policies.has_conflict(person, row.application)]
 
 
 def clarifications_due(now: datetime) -> Iterable[Reminder]:

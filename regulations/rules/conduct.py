@@ -130,7 +130,7 @@ SELECTION = (
         "Who compensated, co-operated and took measures may be reliable again; if "
         "that is not enough, the reasons are given.",
         "M",
-        ("exclusion.missing_elements", "exclusion.check_self_cleaning", "exclusion.check_exclusion"),
+        ("exclusion.missing_elements", "exclusion.check_self_cleaning", "exclusion.check_finding"),
     ),
     Rule("EXC-07", "regulation 57(9)-(10)", "Exclusion is possible at any moment of the procedure.", "M"),
     Rule(

@@ -383,3 +383,55 @@ class UploadField {
 }
 
 for (const input of document.querySelectorAll('input[data-upload-to]')) new UploadField(input)
+// The workbench by keyboard. Single keys act only while switched on, and never while somebody types (WCAG 2.1.4).
+const keys = document.querySelector('[data-keys]')
+const workbench = document.querySelector('[data-workbench]')
+if (keys && workbench) {
+  const KEPT = 'portal-workbench-keys'
+  const items = [...workbench.querySelectorAll('[data-item]')]
+  const toggle = keys.querySelector('[data-keys-switch]')
+  let on = localStorage.getItem(KEPT) !== 'off'
+  const say = () => {
+    toggle.setAttribute('aria-pressed', String(on))
+    toggle.textContent = on ? 'Shortcuts are on: switch them off' : 'Shortcuts are off: switch them on'
+  }
+  toggle.addEventListener('click', () => {
+    on = !on
+    localStorage.setItem(KEPT, on ? 'on' : 'off')
+    say()
+  })
+  say()
+  const here = () => Math.max(0, items.findIndex((item) => item.contains(document.activeElement)))
+  const inside = () => items.some((item) => item.contains(document.activeElement))
+  const go = (number) => {
+    const heading = items[Math.min(items.length - 1, Math.max(0, number))].querySelector('h2')
+    heading.focus({ preventScroll: true })
+    heading.scrollIntoView({ block: 'start' })
+  }
+  const find = (what) => items[here()].querySelector(what)
+  const choose = (verdict) => {
+    const choice = find(`input[name$="-verdict"][value="${verdict}"]`)
+    if (choice) { choice.checked = true; choice.focus() }
+  }
+  const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click()
+  const acts = {
+    j: () => go(inside() ? here() + 1 : 0),
+    k: () => go(here() - 1),
+    1: () => choose('met'),
+    2: () => choose('partly'),
+    3: () => choose('not_met'),
+    r: () => find('textarea[name$="-reason"]')?.focus(),
+    v: () => { const shown = find('details:has(iframe)'); if (shown) shown.open = !shown.open },
+    s: () => workbench.querySelector('button[type="submit"]:not([name])')?.click(),
+    n: () => follow('next'),
+    p: () => follow('prev'),
+  }
+  const types = (element) => element.matches('textarea, select, input:not([type="radio"]):not([type="checkbox"])')
+  document.addEventListener('keydown', (event) => {
+    const within = items.findIndex((item) => item.contains(event.target))
+    if (on && event.key === 'Escape' && types(event.target) && within >= 0) go(within)
+    if (!on || event.ctrlKey || event.metaKey || event.altKey || types(event.target) || !(event.key in acts)) return
+    event.preventDefault()
+    acts[event.key]()
+  })
+}

@@ -7,7 +7,9 @@ from suppliers.actions.declarations import ask_for_declarations, declare, review
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
 from suppliers.actions.evidence_requests import answer_evidence_request, ask_for_evidence, review_evidence_request
 from suppliers.actions.files import add_evidence, look_at_files, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.grounds import answer_override, propose_override
 from suppliers.actions.held import give_evidence, renew_evidence
+from suppliers.actions.impartiality import declare_interest, record_conflict_measure
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.parties import change_party, name_party, remove_party
 from suppliers.actions.passport_import import import_passport
@@ -24,6 +26,7 @@ __all__ = [
     "add_evidence",
     "answer_clarification",
     "answer_evidence_request",
+    "answer_override",
     "answer_reconsideration",
     "ask_clarification",
     "ask_for_declarations",
@@ -36,6 +39,7 @@ __all__ = [
     "decide",
     "decide_step",
     "declare",
+    "declare_interest",
     "extend",
     "give_consent",
     "give_evidence",
@@ -47,8 +51,10 @@ __all__ = [
     "mark_confidential",
     "move_evidence",
     "name_party",
+    "propose_override",
     "propose_step",
     "recommend",
+    "record_conflict_measure",
     "remove_evidence",
     "remove_filter",
     "remove_party",

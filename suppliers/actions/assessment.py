@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from dps.models import Requirement, SelectionCriterion
 from ledger import actions as ledger
 from ledger import clock
 from notifications import actions as notifications
+from regulations.decisions import check_conflict_declared
+from regulations.exclusion import Judgement
 from suppliers import assessments, policies, queries, timing
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
-from suppliers.models import ApplicationLot, Clarification, CriterionVerdict, Extension
+from suppliers.models import ApplicationLot, Clarification, CriterionVerdict, ElementJudgement, Extension
 from suppliers.models.assessments import Verdict
 
 
@@ -53,6 +55,16 @@ def record(verb: str, application_lot: ApplicationLot, by: User, **facts: Any) -
     )
 
 
+def must_have_declared(by: User, application_lot: ApplicationLot) -> None:
+    """Refuse to whoever has not declared to be free of a conflict of interest in this application (COI-01)."""
+    application = application_lot.application
+    check_conflict_declared(
+        declared=policies.has_declared(by, application),
+        conflict=policies.has_conflict(by, application),
+        what="any answer of this application",
+    )
+
+
 @transaction.atomic
 def assign(*, by: User, application_lots: Iterable[ApplicationLot], assessor: User) -> int:
     """Give applications to an assessor; how many changed hands. What is decided meanwhile is left alone."""
@@ -60,8 +72,7 @@ def assign(*, by: User, application_lots: Iterable[ApplicationLot], assessor: Us
     for application_lot in application_lots:
         locked = lock_waiting(application_lot)
         enforce(policies.may_assign, by, locked)
-        if not policies.may_assess(assessor, locked):
-            raise ValidationError({"assessor": f"{assessor} is not an assessor of this DPS"})
+        _must_be_able_to_assess(assessor, locked)
         if locked.assessor_id == assessor.pk:
             continue
         locked.assessor, locked.assigned_at = assessor, clock.now()
@@ -71,6 +82,14 @@ def assign(*, by: User, application_lots: Iterable[ApplicationLot], assessor: Us
         if assessor != by:
             _tell_assessor(locked, assessor, by)
     return changed
+
+
+def _must_be_able_to_assess(assessor: User, application_lot: ApplicationLot) -> None:
+    if policies.has_conflict(assessor, application_lot.application):
+        reference = application_lot.application.reference
+        raise ValidationError({"assessor": f"{assessor} declared a conflict of interest in {reference} (rule COI-01)"})
+    if not policies.may_assess(assessor, application_lot):
+        raise ValidationError({"assessor": f"{assessor} is not an assessor of this DPS"})
 
 
 def _tell_assessor(application_lot: ApplicationLot, assessor: User, by: User) -> None:
@@ -96,18 +115,20 @@ def give_verdict(
     requirement: Requirement | None = None,
     ground: str = "",
     party: UUID | None = None,
+    judged: Mapping[str, Judgement] | None = None,
     over: int = 0,
 ) -> CriterionVerdict:
     """Find on one criterion, requirement or declared ground, with the reason.
 
-    `over` is the revision the page had shown.
+    `over` is the revision the page had shown; `judged` the elements of self-cleaning, for a ground that can exclude.
     """
     locked = lock_waiting(application_lot)
     enforce(policies.may_assess, by, locked)
+    must_have_declared(by, locked)
     must_have_words("reason", reason, "Give the reason for this finding: the applicant reads it in the decision letter")
     _must_belong(locked, criterion, requirement)
     if ground:
-        _must_be_able_to_exclude(locked, ground, party, verdict, reason)
+        _must_follow_from_law(locked, ground, party, verdict, judged or {})
     about: dict[str, Any] = {
         "application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground,
         "party_id": party,
@@ -115,7 +136,7 @@ def give_verdict(
     row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(
         **about, revision=0
     )
-    if (row.verdict, row.reason) == (verdict, reason.strip()):
+    if (row.verdict, row.reason) == (verdict, reason.strip()) and not _judges_anew(row, judged or {}):
         return row
     if row.revision != over:
         raise InvalidState(
@@ -126,7 +147,8 @@ def give_verdict(
     row.revision += 1
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
-    _withdraw_recommendation(locked, by)
+    _keep_judgements(row, judged or {})
+    withdraw_recommendation(locked, by)
     subject = ground or getattr(criterion or requirement, "code", "")
     whose = {"party": str(party)} if party else {}
     record("verdict_given", locked, by, about=subject, verdict=verdict, revision=row.revision, **whose)
@@ -143,18 +165,35 @@ def _must_belong(
         raise ValidationError("This is not part of what the lot asks for.")
 
 
-def _must_be_able_to_exclude(
-    application_lot: ApplicationLot, ground: str, party: UUID | None, verdict: str, reason: str
+def _must_follow_from_law(
+    application_lot: ApplicationLot, ground: str, party: UUID | None, verdict: str, judged: Mapping[str, Judgement]
 ) -> None:
-    """What was not declared is not judged; what has run out or is settled cannot exclude (EXC-05, EXC-02)."""
+    """What was not declared is not judged; what has run out or is settled cannot exclude (EXC-02, EXC-05, EXC-06)."""
     declared = assessments.declared_ground(application_lot, ground, party)
     if declared is None:
         raise ValidationError("Nobody declared this ground.")
-    if verdict == Verdict.NOT_MET:
-        declared.check(reason)
+    declared.check(judged, excludes=verdict == Verdict.NOT_MET)
 
 
-def _withdraw_recommendation(application_lot: ApplicationLot, by: User) -> None:
+def _judges_anew(verdict: CriterionVerdict, judged: Mapping[str, Judgement]) -> bool:
+    kept = verdict.elements.values_list("element", "sufficient", "reason")
+    return {(element, one.sufficient, one.reasons.strip()) for element, one in judged.items()} != set(kept)
+
+
+def _keep_judgements(verdict: CriterionVerdict, judged: Mapping[str, Judgement]) -> None:
+    """As the law now asks for them: what is no longer judged, because nothing can exclude any more, goes."""
+    verdict.elements.exclude(element__in=judged).delete()
+    for element, one in judged.items():
+        ElementJudgement.objects.update_or_create(
+            application_lot=verdict.application_lot, verdict=verdict, element=element,
+            defaults={
+                "sufficient": bool(one.sufficient), "reason": one.reasons.strip(), "judged_by": verdict.given_by,
+                "judged_at": verdict.given_at,
+            },
+        )  # fmt: skip
+
+
+def withdraw_recommendation(application_lot: ApplicationLot, by: User) -> None:
     """A finding that changes takes the recommendation that rested on it away; it has to be made again."""
     if not application_lot.recommendation:
         return
@@ -169,6 +208,7 @@ def ask_clarification(*, by: User, application_lot: ApplicationLot, question: st
     """Ask the applicant about its application, in the portal (DPS-10). The time for the decision runs on."""
     locked = lock_waiting(application_lot)
     enforce(policies.may_assess, by, locked)
+    must_have_declared(by, locked)
     must_have_words("question", question, "Enter the question")
     now = clock.now()
     asked = Clarification.objects.create(

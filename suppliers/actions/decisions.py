@@ -14,7 +14,7 @@ from ledger import clock
 from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from suppliers import assessments, policies
-from suppliers.actions.assessment import lock_waiting, record
+from suppliers.actions.assessment import lock_waiting, must_have_declared, record
 from suppliers.actions.held import take_over
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
@@ -28,8 +28,11 @@ def recommend(*, by: User, application_lot: ApplicationLot, recommendation: str,
     """Say what the decision should be, once everything has a finding."""
     locked = lock_waiting(application_lot)
     enforce(policies.may_assess, by, locked)
+    must_have_declared(by, locked)
     _must_be_one_of_two(recommendation, "recommendation")
     must_have_words("recommendation_reasons", reasons, "Give the reasons for your recommendation")
+    if locked.overrides.filter(approved=None).exists():
+        raise InvalidState("Somebody proposed to set a ground aside. Recommend once that is answered (rule EXC-03).")
     _must_follow_from_findings(locked, recommendation, "recommendation")
     locked.recommendation, locked.recommendation_reasons = recommendation, reasons.strip()
     locked.recommended_by, locked.recommended_at = by, clock.now()
@@ -43,6 +46,7 @@ def decide(*, by: User, application_lot: ApplicationLot, decision: str, reasons:
     """Decide one lot, with reasons, as somebody other than who recommended. The letter follows by itself (DPS-14)."""
     locked = lock_waiting(application_lot)
     enforce(policies.may_decide, by, locked)
+    must_have_declared(by, locked)
     if not locked.recommendation:
         raise InvalidState("An assessor has to recommend before this can be decided.")
     _must_be_one_of_two(decision, "decision")

@@ -13,7 +13,7 @@ from notifications import actions as notifications
 from regulations.calendar import working_period_end
 from regulations.words import moment_words
 from suppliers import policies, queries, timing
-from suppliers.actions.assessment import record
+from suppliers.actions.assessment import must_have_declared, record
 from suppliers.actions.decisions import REJECTED, admit
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
@@ -63,6 +63,7 @@ def answer_reconsideration(*, by: User, application_lot: ApplicationLot, outcome
     """Uphold the rejection, or admit the supplier from now on. What was decided before is not touched."""
     locked = _lock(application_lot)
     enforce(policies.may_reconsider, by, locked)
+    must_have_declared(by, locked)
     asked = Reconsideration.objects.select_related("answered_by").get(application_lot=locked)
     if not asked.is_open:
         raise InvalidState(f"{asked.answered_by} has answered already. Your text is still here, and was not sent.")

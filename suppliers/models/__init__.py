@@ -5,7 +5,9 @@ from suppliers.models.applications import Answer, Application, ApplicationLot, E
 from suppliers.models.assessments import Clarification, CriterionVerdict, DecisionLetter, Extension
 from suppliers.models.confidentiality import ConfidentialMark
 from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaration
+from suppliers.models.grounds import ElementJudgement, GroundOverride
 from suppliers.models.held import EvidenceRequest, HeldEvidence
+from suppliers.models.impartiality import ImpartialityDeclaration
 from suppliers.models.membership import MembershipStep
 from suppliers.models.papers import AnswersDocument
 from suppliers.models.parties import Party
@@ -24,10 +26,13 @@ __all__ = [
     "CriterionVerdict",
     "DecisionLetter",
     "DeclarationCampaign",
+    "ElementJudgement",
     "Evidence",
     "EvidenceRequest",
     "Extension",
+    "GroundOverride",
     "HeldEvidence",
+    "ImpartialityDeclaration",
     "MembershipStep",
     "Party",
     "PassportConsent",

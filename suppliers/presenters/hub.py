@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from regulations import words
-from suppliers import filters, policies, timing
+from suppliers import filters, policies, queries, timing
 from suppliers.assessments import Assessment, Group, Item
+from suppliers.earlier import Earlier
 from suppliers.forms.steps import AssignForm, FindingForm
-from suppliers.models import ApplicationLot, DecisionLetter
+from suppliers.models import ApplicationLot, Clarification, DecisionLetter
 
 
 def queue(
@@ -96,17 +97,24 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "groups": [(group, _group_state(group)) for group in assessment.groups],
         "open_items": assessment.open_items,
         "failed_items": assessment.failed_items,
-        "clarifications": list(
-            row.clarifications.select_related("asked_by", "answered_by").prefetch_related("documents")
-        ),
+        "overrides": [item for item in assessment.items if item.override],
+        "clarifications": clarifications(row),
         "size": _size(assessment),
         "may_assess": row.is_waiting and policies.may_assess(person, row),
         "may_extend": row.is_waiting and not hasattr(row, "extension") and policies.may_extend_assessment(person, row),
         "may_decide": row.is_waiting and bool(row.recommendation) and policies.may_decide(person, row),
+        "must_declare": policies.must_declare(person, row),
+        "conflicts": list(queries.declared_interests(row.application)),
+        "may_record_measure": policies.may_declare_interest(person, row),
         "own_recommendation": row.recommended_by_id == person.pk,
         "letter": row.letter if hasattr(row, "letter") and row.letter.document_id else None,
         "reconsideration": getattr(row, "reconsideration", None),
     }
+
+
+def clarifications(row: ApplicationLot) -> list[Clarification]:
+    """What was asked about a lot, and answered."""
+    return list(row.clarifications.select_related("asked_by", "answered_by").prefetch_related("documents"))
 
 
 def _group_state(group: Group) -> dict[str, Any]:
@@ -133,9 +141,14 @@ def findings(
         for name, messages in form.errors.items()
         for message in messages
     ]
+    earlier = Earlier(row, group.items)
     return _head(assessment) | {
         "group": group,
         "forms": forms,
+        "earlier": {item.key: earlier.versions(item) for item in group.items},
+        "clarifications": clarifications(row),
+        "groups": assessment.groups,
+        "before": assessment.before(group),
         "errors": errors,
         "following": following,
         "may_assess": row.is_waiting and policies.may_assess(person, row),
@@ -191,5 +204,6 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
         "reasons": row.reasons,
         "received": words.moment_words(row.received),
         "failed": assessment.failed_items,
+        "set_aside": [item for item in assessment.items if item.is_set_aside],
         "items": assessment.items,
     }

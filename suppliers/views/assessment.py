@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +15,11 @@ from documents.views import serve
 from ledger import clock
 from suppliers import actions, assessments, filters, policies, presenters, queries
 from suppliers.assessments import Item
+from suppliers.forms.grounds import GroundFindingForm
 from suppliers.forms.reconsideration import SaveFilterForm
 from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
 from suppliers.models import ApplicationLot
+from suppliers.views.impartiality import declared_first
 from suppliers.views.posted import posted
 
 PAGE = 20
@@ -68,6 +71,7 @@ def assess(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespons
 
 
 @page(policies.may_see_assessment, find=queries.assessable)
+@declared_first
 def all_answers(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Everything the applicant answered for this lot."""
     assessment = assessments.read(application_lot, at=clock.now())
@@ -75,6 +79,7 @@ def all_answers(request: HttpRequest, application_lot: ApplicationLot) -> HttpRe
 
 
 @page(policies.may_see_assessment, find=queries.assessable)
+@declared_first
 def findings(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Answers and evidence beside the finding on each item of one page."""
     assessment = assessments.read(application_lot, at=clock.now())
@@ -98,9 +103,11 @@ def findings(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespo
 def _finding_form(item: Item, request: HttpRequest) -> FindingForm:
     found = item.finding
     initial = {"verdict": found.verdict, "reason": found.reason, "over": found.revision} if found else {"over": 0}
-    return FindingForm(
-        posted(request), prefix=item.key, initial=initial, shared_reason=request.POST.get("shared_reason", "")
-    )
+    given: dict[str, Any] = {"prefix": item.key, "initial": initial}
+    given["shared_reason"] = request.POST.get("shared_reason", "")
+    if item.declared and item.declared.judges_elements:
+        return GroundFindingForm(posted(request), kept=item.elements, **given)
+    return FindingForm(posted(request), **given)
 
 
 def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, application_lot: ApplicationLot) -> bool:
@@ -110,12 +117,14 @@ def _keep(forms: list[tuple[Item, FindingForm]], request: HttpRequest, applicati
             given = form.cleaned_data
             attempt(
                 form, actions.give_verdict, by=request.user, application_lot=application_lot,
-                verdict=given["verdict"], reason=given["reason"], over=given["over"] or 0, **item.about,
+                verdict=given["verdict"], reason=given["reason"], over=given["over"] or 0,
+                judged=form.judged if isinstance(form, GroundFindingForm) else None, **item.about,
             )  # fmt: skip
     return not any(form.errors for _, form in forms)
 
 
 @page(policies.may_see_assessment, find=queries.assessable)
+@declared_first
 def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseBase:
     """An evidence file of this lot, or one that came with the answer to a question about it."""
     wanted = request.resolver_match.kwargs["file"]
@@ -126,6 +135,7 @@ def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseB
 
 
 @page(policies.may_assess, find=queries.assessable)
+@declared_first
 def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Ask the applicant something."""
     form = AskForm(posted(request))

@@ -12,10 +12,12 @@ from ledger import clock
 from suppliers import actions, assessments, policies, presenters, queries
 from suppliers.forms.steps import DecideForm, RecommendForm
 from suppliers.models import ApplicationLot
+from suppliers.views.impartiality import declared_first
 from suppliers.views.posted import posted
 
 
 @page(policies.may_assess, find=queries.assessable)
+@declared_first
 def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Recommend to admit or to reject."""
     form = RecommendForm(posted(request))
@@ -32,6 +34,7 @@ def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResp
 
 
 @page(policies.may_decide, find=queries.assessable, fresh=True)
+@declared_first
 def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
     initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}

@@ -11,6 +11,7 @@ from ledger import clock
 from suppliers import actions, policies, queries, timing
 from suppliers.forms.reconsideration import AnswerReconsiderationForm, AskReconsiderationForm
 from suppliers.models import ApplicationLot
+from suppliers.views.impartiality import declared_first
 
 
 @page(policies.may_ask_reconsideration, find=queries.own_decided_lot)
@@ -34,6 +35,7 @@ def ask_reconsideration(request: HttpRequest, application_lot: ApplicationLot) -
 
 
 @page(policies.may_see_assessment, find=queries.reconsidered)
+@declared_first
 def reconsider(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """What the applicant asks, and the answer to it."""
     form = AnswerReconsiderationForm(posted(request))

@@ -36,6 +36,7 @@ from suppliers.models import (
     ApplicationLot,
     DecisionLetter,
     Evidence,
+    GroundOverride,
     HeldEvidence,
     Party,
     PassportExport,
@@ -219,6 +220,13 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     evidence = Evidence.objects.filter(application=application)[0]
     letter = DecisionLetter.objects.filter(application_lot__application=application)[0]
     their_evidence = Evidence.objects.filter(application=waiting.application, removed_at=None)[0]
+    for who in ("assessor", "decider"):
+        suppliers.declare_interest(by=people[who], application_lot=waiting, has_conflict=False)
+    weighed = GroundOverride.objects.filter(application_lot=waiting)[0]
+    second = User.objects.get(email=account("hub_decider_2").email)
+    conflict = suppliers.declare_interest(
+        by=second, application_lot=waiting, has_conflict=True, details="A cousin is a director."
+    )
     asked = suppliers.ask_clarification(by=people["assessor"], application_lot=waiting, question="Who owns you?")
     admission = Admission.objects.filter(organisation=firm)[0]
     step = suppliers.propose_step(
@@ -245,7 +253,16 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     }  # fmt: skip
     hub = {
         f"suppliers:{name}": (lambda: {"pk": waiting.pk})
-        for name in ("assess", "all_answers", "ask", "extend", "recommend", "decide", "api-assessment-detail")
+        for name in (
+            "assess",
+            "all_answers",
+            "ask",
+            "extend",
+            "recommend",
+            "decide",
+            "declare_interest",
+            "api-assessment-detail",
+        )
     }
     return (
         own
@@ -259,6 +276,8 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:party": lambda: {"pk": party.pk},
             "suppliers:remove_party": lambda: {"pk": party.pk},
             "suppliers:api-questionnaire-detail": lambda: {"version": application.questionnaire.version},
+            "suppliers:override": lambda: {"pk": weighed.application_lot_id, "finding": weighed.verdict_id},
+            "suppliers:conflict_measure": lambda: {"pk": conflict.pk},
             "suppliers:task": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:confidential": lambda: {"pk": application.pk, "section": "organisation"},
             "suppliers:findings": lambda: {"pk": waiting.pk, "group": "requirements-1"},
@@ -374,6 +393,9 @@ def _of_notices() -> dict[str, Callable[[], Kwargs]]:
         "notices:package": lambda: {"ocid": release.ocid},
         "notices:record": lambda: {"ocid": release.ocid},
         "notices:release": lambda: {"release_id": release.release_id},
+        "reports:compliance_clock": lambda: {"key": "decisions"},
+        "reports:compliance_clock_csv": lambda: {"key": "decisions"},
+        "reports:compliance_clock_json": lambda: {"key": "decisions"},
         "reports:receipt": lambda: {"code": Receipt.objects.filter(object_type="suppliers.application")[0].code},
         "reports:api-entry-detail": lambda: {"code": Receipt.objects.all()[0].code},
         "reports:tile": lambda: {"address": "0/000.p/1"},

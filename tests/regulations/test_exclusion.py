@@ -166,3 +166,46 @@ def test_exc_03_but_not_lightly(found: exclusion.Ground, why: str, reason: str, 
     with pytest.raises(RuleViolation, match=message) as refused:
         exclusion.check_override(found, why, reason, senior_approver=senior)
     assert refused.value.rule == "EXC-03"
+
+
+def judged(**insufficient: str) -> dict[str, Judgement]:
+    """Every element judged sufficient, but those named, with their reasons."""
+    return {
+        element: Judgement(element not in insufficient, insufficient.get(element, "")) for element in exclusion.ELEMENTS
+    }
+
+
+@given(any_ground, days, days, st.booleans(), st.sampled_from([judged(), judged(measures="No change.")]))
+def test_exc_05_no_judgement_lets_an_expired_or_settled_ground_exclude(
+    found: exclusion.Ground, event: date, on: date, settled: bool, elements: dict[str, Judgement]
+) -> None:
+    if exclusion.can_exclude(found, event, on, settled=settled):
+        return
+    with pytest.raises(RuleViolation):
+        exclusion.check_finding(found, event, on, elements, excludes=True, settled=settled)
+    exclusion.check_finding(found, event, on, {}, excludes=False, settled=settled)
+
+
+def test_exc_06_each_element_is_judged_with_a_reason_where_it_is_insufficient() -> None:
+    for elements, words in (
+        ({}, "Judge each element"),
+        (judged() | {"measures": Judgement()}, "Judge each element"),
+        (judged(measures=" "), "owed the reasons"),
+    ):
+        with pytest.raises(RuleViolation, match=words):
+            exclusion.check_finding(FRAUD, ON, ON, elements, excludes=True)
+    exclusion.check_finding(FRAUD, ON, ON, judged(), excludes=False)
+    exclusion.check_finding(FRAUD, ON, ON, judged(measures="The board stayed."), excludes=True)
+    with pytest.raises(RuleViolation, match="judged sufficient"):
+        exclusion.check_finding(FRAUD, ON, ON, judged(), excludes=True)
+
+
+def test_a_ground_that_binds_leaves_no_choice_and_a_discretionary_one_does() -> None:
+    left = judged(measures="The board stayed.")
+    for binding, elements in ((FRAUD, left), (DECIDED, {})):
+        with pytest.raises(RuleViolation, match="This ground binds") as refused:
+            exclusion.check_finding(binding, ON, ON, elements, excludes=False)
+        assert refused.value.rule == binding.rule
+    exclusion.check_finding(MISCONDUCT, ON, ON, left, excludes=False)
+    exclusion.check_finding(SHOWN, ON, ON, {}, excludes=False)
+    exclusion.check_finding(DECIDED, ON, ON, {}, excludes=True)

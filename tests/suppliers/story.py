@@ -175,22 +175,39 @@ def row_of(application: Application, number: int = 1) -> ApplicationLot:
     return ApplicationLot.objects.get(application=application, lot__number=number)
 
 
+def impartial(client: Client, row: ApplicationLot) -> Any:
+    """Declare through the page to have no conflict of interest in the application."""
+    return client.post(reverse("suppliers:declare_interest", args=[row.pk]), {"has_conflict": "no"})
+
+
+def elements(prefix: str, sufficient: bool = True) -> dict[str, str]:
+    """What is posted about each element of self-cleaning of a ground; not sufficient is the last of them."""
+    posted = {f"{prefix}-{name}": "yes" for name in ("compensation", "cooperation", "measures")}
+    if not sufficient:
+        posted |= {f"{prefix}-measures": "no", f"{prefix}-measures_reason": "The board is the same as before."}
+    return posted
+
+
 def find_all(client: Client, row: ApplicationLot, **verdicts: str) -> None:
     """Find on every item through the pages: met, unless named otherwise (R01="not_met")."""
     from suppliers import assessments
 
+    impartial(client, row)
     for group in assessments.read(row, at=clock.now()).groups:
         posted: dict[str, Any] = {}
         for item in group.items:
             posted[f"{item.key}-verdict"] = verdicts.get(item.code, "met")
             posted[f"{item.key}-reason"] = f"Because of what {item.code} shows."
             posted[f"{item.key}-over"] = item.finding.revision if item.finding else 0
+            if item.declared and item.declared.judges_elements:
+                posted |= elements(item.key, verdicts.get(item.code) != "not_met")
         reply = client.post(reverse("suppliers:findings", args=[row.pk, group.key]), posted)
         assert reply.status_code == 302, reply.content.decode()
 
 
 def recommend(client: Client, row: ApplicationLot, what: str = "admitted") -> Any:
     """Recommend through the page."""
+    impartial(client, row)
     posted = {"recommendation": what, "recommendation_reasons": "As found."}
     return client.post(reverse("suppliers:recommend", args=[row.pk]), posted)
 
@@ -199,4 +216,5 @@ def decide(
     client: Client, row: ApplicationLot, what: str = "admitted", reasons: str = "It meets every criterion."
 ) -> Any:
     """Decide through the page."""
+    impartial(client, row)
     return client.post(reverse("suppliers:decide", args=[row.pk]), {"decision": what, "reasons": reasons})

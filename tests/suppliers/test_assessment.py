@@ -17,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def row(dps, firm) -> ApplicationLot:
-    """One lot that waits for its decision, received on Monday 4 December 2017."""
-    return story.row_of(story.applied(dps, firm, 1))
+def row(dps, firm, assessor) -> ApplicationLot:
+    """One lot that waits for its decision, received on Monday 4 December 2017; the assessor has no conflict."""
+    row = story.row_of(story.applied(dps, firm, 1))
+    story.impartial(assessor, row)
+    return row
 
 
 def page(client, name: str, row: ApplicationLot, **kwargs: object) -> str:
@@ -131,6 +133,7 @@ def test_one_reason_can_stand_for_every_finding_of_a_page_that_has_none(row, ass
 
 def test_two_assessors_at_one_finding_notice_each_other(row, assessor, dps):
     other = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Omar Other"))
+    story.impartial(other, row)
     address = reverse("suppliers:findings", args=[row.pk, "criterion-s1"])
     other.post(
         address, {"criterion-s1-verdict": "not_met", "criterion-s1-reason": "No reserves.", "criterion-s1-over": "0"}
@@ -229,12 +232,16 @@ def test_the_database_keeps_what_was_decided_and_what_it_rests_on(row, assessor,
         thing.save()
 
 
-def test_no_lapse_of_time_decides_anything(row, assessor, owner, at):
+def test_no_lapse_of_time_decides_anything_and_it_shows_to_the_hub_and_its_managers(row, assessor, decider, owner, at):
     at("2018-03-01 09:00")
     row.refresh_from_db()
     assert row.decision == ""
     assert "portal-late" in page(assessor, "assess", row)
     assert "is late" in page(owner, "application", row.application)
+    for person in (assessor, decider):
+        home = person.get(reverse("home")).content.decode()
+        assert 'class="portal-late">1 application waits for a decision; 1 of them is late' in home
+        assert 'portal-late">Late: was due' in home
 
 
 def test_the_queue_is_filtered_by_its_address_and_assigned_in_bulk(row, assessor, dps, firm):
@@ -262,3 +269,20 @@ def test_an_application_withdrawn_meanwhile_cannot_be_decided(row, assessor, dec
     story.recommend(assessor, row)
     owner.post(reverse("suppliers:withdraw", args=[row.application_id]))
     assert "The applicant has withdrawn" in story.decide(decider, row).content.decode()
+
+
+def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assessor, decider, at):
+    first = story.row_of(story.applied(dps, firm, 1, finance_minimum_how="We owe a lot."))
+    story.find_all(assessor, first, S1="not_met")
+    story.recommend(assessor, first, "rejected")
+    story.decide(decider, first, "rejected", "Not sound.")
+    at("2017-12-11 10:00")
+    row = story.row_of(story.applied(dps, firm, 1, finance_minimum_how="We have reserves."))
+    story.impartial(assessor, row)
+    shown = page(assessor, "findings", row, group="criterion-s1")
+    assert "Earlier versions (1)" in shown
+    assert "We owe a lot." in shown
+    assert "Because of what S1 shows." in shown
+    unchanged = page(assessor, "findings", row, group="requirements-1")
+    assert unchanged.count("The same answers as now.") == 3
+    assert "Earlier versions" not in page(assessor, "findings", first, group="criterion-s1")

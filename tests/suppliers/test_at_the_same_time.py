@@ -182,6 +182,8 @@ def test_two_assessors_who_find_at_once_leave_one_finding(dps, firm):
     row = story.row_of(demonstration.apply(dps, firm, SCRIPT))
     criterion = row.lot.selection_criteria.first()
     people = [story.hub_person(dps, Role.ASSESSOR, f"Asha {n}") for n in range(2)]
+    for person in people:
+        actions.declare_interest(by=person, application_lot=row, has_conflict=False)
     outcomes = together(
         *(
             lambda by=by: actions.give_verdict(  # type: ignore[misc]

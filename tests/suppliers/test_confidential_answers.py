@@ -99,6 +99,7 @@ def test_nobody_of_another_firm_reads_or_makes_a_mark(stranger, draft):
 def test_conf_01_a_mark_is_frozen_with_the_application_and_read_by_who_assesses(owner, assessor, dps, firm):
     draft = submitted(dps, firm)
     row = story.row_of(draft)
+    story.impartial(assessor, row)
     with pytest.raises(IntegrityError, match="a submitted application does not change"), transaction.atomic():
         ConfidentialMark.objects.update(reason="Another.")
     assert REASON in assessor.get(reverse("suppliers:all_answers", args=[row.pk])).content.decode()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.models import Role
+from suppliers import assessments, presenters
 from suppliers.models import Admission, ApplicationLot, CriterionVerdict
 from tests.suppliers import story
 
@@ -23,17 +27,21 @@ def declared(ground: str, happened_on: str, **more: Any) -> dict[str, Any]:
 
 
 def findings(client, row: ApplicationLot) -> str:
+    story.impartial(client, row)
     return client.get(reverse("suppliers:findings", args=[row.pk, "grounds"])).content.decode()
 
 
 def find(client, row: ApplicationLot, ground: str, verdict: str, reason: str = "Weighed.") -> Any:
+    story.impartial(client, row)
     prefix = f"ground-{ground}"
     posted = {f"{prefix}-verdict": verdict, f"{prefix}-reason": reason, f"{prefix}-over": "0"}
+    posted |= story.elements(prefix, sufficient=verdict != "not_met")
     return client.post(reverse("suppliers:findings", args=[row.pk, "grounds"]), posted)
 
 
 def test_nothing_declared_asks_the_assessor_nothing(dps, firm, assessor):
     row = story.row_of(story.applied(dps, firm, 1))
+    story.impartial(assessor, row)
     assert assessor.get(reverse("suppliers:findings", args=[row.pk, "grounds"])).status_code == 404
 
 
@@ -102,3 +110,93 @@ def test_a_yes_without_its_story_cannot_be_submitted(dps, owner):
     story.submit(owner, application, 1)
     application.refresh_from_db()
     assert application.submitted_at is None
+
+
+@pytest.fixture
+def fraud(dps, firm, assessor) -> ApplicationLot:
+    """A lot whose applicant declared a conviction that binds, found to exclude."""
+    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
+    return row
+
+
+@pytest.fixture
+def senior(dps):
+    return story.signed_in(story.hub_person(dps, Role.DECIDER, "Sena Senior"))
+
+
+def override(row: ApplicationLot) -> str:
+    return reverse("suppliers:override", args=[row.pk, row.verdicts.get(ground="fraud").pk])
+
+
+def propose(client, row: ApplicationLot, why: str = "public_interest") -> Any:
+    given = {"step": "propose", "why": why, "reason": "The only maker of the vaccine."}
+    return client.post(override(row), given)
+
+
+def answer(client, row: ApplicationLot, approved: str, reasons: str = "Public health comes first.") -> Any:
+    story.impartial(client, row)
+    return client.post(override(row), {"step": "answer", "approved": approved, "answer": reasons})
+
+
+def test_exc_06_every_element_is_judged_and_an_insufficient_one_has_its_reason(dps, firm, assessor) -> None:
+    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    story.impartial(assessor, row)
+    posted = {"ground-fraud-verdict": "met", "ground-fraud-reason": "Fine.", "ground-fraud-over": "0"}
+    address = reverse("suppliers:findings", args=[row.pk, "grounds"])
+    assert "Judge whether this is sufficient" in assessor.post(address, posted).content.decode()
+    posted |= story.elements("ground-fraud") | {"ground-fraud-measures": "no"}
+    assert "Say why it is not sufficient" in assessor.post(address, posted).content.decode()
+    posted["ground-fraud-measures_reason"] = "The board is the same."
+    assert "This ground binds" in assessor.post(address, posted).content.decode()
+    assert not CriterionVerdict.objects.exists()
+    posted["ground-fraud-verdict"] = "not_met"
+    assert assessor.post(address, posted).status_code == 302
+    assert "The board is the same." in findings(assessor, row)
+    sufficient = posted | story.elements("ground-fraud") | {"ground-fraud-over": "1"}
+    assert "judged sufficient, so this ground does not exclude" in assessor.post(address, sufficient).content.decode()
+
+
+def test_exc_03_a_binding_ground_is_set_aside_by_a_senior_who_neither_proposed_nor_decides(
+    fraud, assessor, decider, senior
+) -> None:
+    assert propose(assessor, fraud, "disproportionate").status_code == 200  # that is for tax alone
+    assert propose(assessor, fraud).status_code == 302
+    assert "proposed to set a ground aside" in story.recommend(assessor, fraud).content.decode()
+    assert "Set an exclusion ground aside" in senior.get(reverse("home")).content.decode()
+    assert answer(senior, fraud, "yes", "").status_code == 200
+    assert answer(assessor, fraud, "yes").status_code == 403
+    assert answer(senior, fraud, "yes").status_code == 302
+    assert story.recommend(assessor, fraud, "rejected").status_code == 200  # nothing is left that excludes
+    assert story.recommend(assessor, fraud).status_code == 302
+    assert story.decide(senior, fraud).status_code == 403
+    story.impartial(decider, fraud)
+    shown = decider.get(reverse("suppliers:decide", args=[fraud.pk])).content.decode()
+    assert "The only maker of the vaccine." in shown
+    assert story.decide(decider, fraud).status_code == 302
+    fraud.refresh_from_db()
+    words = letter_words(fraud)
+    assert "What was set aside" in words
+    assert "Public health comes first." in words
+    for change in (lambda: fraud.overrides.update(answer="No."), lambda: fraud.element_judgements.update(reason="No.")):
+        with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
+            change()
+
+
+def test_exc_03_a_refused_override_excludes_and_the_letter_says_why_the_measures_do_not_suffice(
+    fraud, assessor, decider, senior
+) -> None:
+    propose(assessor, fraud)
+    answer(senior, fraud, "no", "Others make it too.")
+    assert story.recommend(assessor, fraud).status_code == 200
+    story.recommend(assessor, fraud, "rejected")
+    story.decide(decider, fraud, "rejected", "The ground binds.")
+    fraud.refresh_from_db()
+    assert "The board is the same as before." in letter_words(fraud)
+    assert not Admission.objects.exists()
+
+
+def letter_words(row: ApplicationLot) -> str:
+    """What the decision letter says."""
+    made = assessments.read(row, at=row.decided)
+    return render_to_string("suppliers/letters/decision.html", presenters.letter(row.letter, made))

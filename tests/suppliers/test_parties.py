@@ -134,6 +134,7 @@ def test_receipt_api_and_the_hubs_pages_name_the_party_and_the_database_freezes_
              "charity_number": "", "role": "Hosts it", "share": None}]  # fmt: skip
     assert owner.get(reverse("suppliers:api-application-detail", args=[application.pk])).json()["parties"] == told
     assert assessor.get(reverse("suppliers:api-assessment-detail", args=[row.pk])).json()["parties"] == told
+    story.impartial(assessor, row)
     for page in ("assess", "all_answers"):
         assert "Harbour Hosting Ltd" in assessor.get(reverse(f"suppliers:{page}", args=[row.pk])).content.decode()
     with pytest.raises(IntegrityError, match="a submitted application does not change"), transaction.atomic():

@@ -40,6 +40,7 @@ def ask(client, row, request=WHY):
 
 
 def answer(client, row, outcome, reasons="The report shows it."):
+    story.impartial(client, row)
     given = {"outcome": outcome, "answer": reasons}
     return client.post(reverse("suppliers:reconsider", args=[row.pk]), given, follow=True)
 
@@ -79,6 +80,7 @@ def test_an_upheld_rejection_admits_nobody_and_is_never_changed(rejected, owner,
 
 def test_who_decided_does_not_reconsider(rejected, owner, decider) -> None:
     ask(owner, rejected)
+    story.impartial(decider, rejected)
     page = decider.get(reverse("suppliers:reconsider", args=[rejected.pk]))
     assert "who neither recommended nor decided" in text(page)
     assert answer(decider, rejected, "changed").status_code == 403
@@ -139,6 +141,7 @@ def test_filters_of_the_queue_are_kept_under_a_name_by_each_for_themselves(dps, 
 
 def test_evidence_is_viewed_beside_its_answer_in_a_frame_that_only_the_portal_may_make(dps, firm, assessor) -> None:
     row = story.row_of(story.applied(dps, firm, 1))
+    story.impartial(assessor, row)
     page = assessor.get(reverse("suppliers:findings", args=[row.pk, "requirements-1"]))
     assert "frame-src 'self'" in page["Content-Security-Policy"]
     address = page.content.decode().split('<iframe class="portal-evidence" src="')[1].split('"')[0]

@@ -62,6 +62,7 @@ def test_what_is_decided_reminds_nobody(row, dps, assessor, decider, at):
 
 def test_the_applicant_is_reminded_on_the_day_an_answer_is_due(row, assessor, firm, at):
     owner = firm.memberships.get().user
+    story.impartial(assessor, row)
     assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year?"})
     at("2017-12-05 09:00")
     reminders.raise_due()
@@ -76,6 +77,7 @@ def test_home_says_what_waits_for_whom(row, dps, firm, assessor):
     owner = firm.memberships.get().user
     boss = story.hub_person(dps, Role.ASSESSOR, "Asha")
     assert any("1 application has no assessor" in need.text for need in needs_of(boss))
+    story.impartial(assessor, row)
     assert any("the authority's decision is due by the end of 18 December 2017" in s.text for s in standings_of(owner))
     assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year?"})
     assert any("Answer the authority's question" in need.text and need.due for need in needs_of(owner))

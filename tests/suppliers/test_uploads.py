@@ -84,6 +84,7 @@ def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_s
     )
     story.submit(owner, draft, 1)
     row = story.row_of(draft)
+    story.impartial(assessor, row)
     page = assessor.get(reverse("suppliers:all_answers", args=[row.pk]))
     assert "1 earlier version of better.pdf" in text(page)
     assert evidence.document.name in text(page)

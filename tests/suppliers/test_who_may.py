@@ -93,6 +93,7 @@ def test_somebody_who_has_left_sees_nothing_any_more(application, firm, at):
 def test_an_assessor_reads_only_files_of_the_lot(dps, assessor, firm):
     application = story.applied(dps, firm, 1, 2)
     row = story.row_of(application, 1)
+    story.impartial(assessor, row)
     of_lot_2 = application.evidence.get(lot__number=2)
     of_lot_1 = application.evidence.get(lot__number=1)
     assert assessor.get(reverse("suppliers:assessment_file", args=[row.pk, of_lot_1.document_id])).status_code == 200
