@@ -24,7 +24,7 @@ class CriterionSerializer(serializers.ModelSerializer[CompetitionCriterion]):
 
 
 class CallOffSerializer(serializers.ModelSerializer[Competition]):
-    """A call-off as it was published: what is asked for, never who bids."""
+    """A call-off as its invitation says it: what is asked for, never who bids."""
 
     dps = serializers.CharField(source="dps.reference")
     lot = serializers.IntegerField(source="lot.number")
@@ -44,6 +44,24 @@ class CallOffSerializer(serializers.ModelSerializer[Competition]):
     def get_state(self, row: Competition) -> str:
         """Where it stands now."""
         return str(row.phase(self.context["now"]))
+
+
+class PublicCallOffSerializer(CallOffSerializer):
+    """A call-off. What its invitation says is for the invited and the buyer's side, and null for everybody else."""
+
+    INVITATION = (
+        "need", "language", "value_ex_vat", "questions_deadline", "contract_start", "contract_end", "price_formula",
+        "price_parameters", "tie_break", "criteria",
+    )  # fmt: skip
+    criteria = CriterionSerializer(many=True, allow_null=True)
+
+    class Meta(CallOffSerializer.Meta):
+        extra_kwargs = {name: {"allow_null": True} for name in ("need", "language", "price_formula", "tie_break")}
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Without the invitation's content for the public."""
+        said: dict[str, Any] = super().to_representation(instance)
+        return said if instance.may_read else said | dict.fromkeys(self.INVITATION)
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
@@ -69,9 +87,12 @@ class _Read(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
 
 
 class CallOffViewSet(mixins.RetrieveModelMixin, _Read):
-    """Published call-offs for everybody, and a buyer's own drafts; with the filters of the page (state, q)."""
+    """That there is a call-off, for everybody; what it asks for, for the invited and the buyer's side; own drafts.
 
-    serializer_class = CallOffSerializer
+    With the filters of the page (state, q).
+    """
+
+    serializer_class = PublicCallOffSerializer
     policy = anyone
     lookup_field = "reference"
     lookup_value_regex = NAME
@@ -84,6 +105,7 @@ class CallOffViewSet(mixins.RetrieveModelMixin, _Read):
         if person.is_authenticated:
             own |= Q(buyer__in=person.organisations(*BUYER_ROLES))
         rows = Competition.objects.filter(own).select_related("dps", "lot", "buyer", "opening")
+        rows = rows.annotate(may_read=queries.reads_the_invitation(person))
         return filters.CallOffFilter(self.request.query_params).apply(rows.prefetch_related("criteria"), clock.now())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
 from accounts.queries import acting_bodies
@@ -56,6 +56,23 @@ def competitions_in_sight(person: Any) -> QuerySet[Competition]:
     if person.has_role(Role.AUDITOR, *HUB_ROLES):
         own |= Q(published_at__isnull=False)
     return _competitions().filter(own)
+
+
+def reads_the_invitation(person: Any) -> Case:
+    """Whether the person may read what a published call-off asks for: condition for an annotation.
+
+    The invited suppliers may, and who sees it from the buyer's side without a conflict of interest. Everybody else is
+    told that there is a call-off, and after the award its outcome (DPS-15).
+    """
+    if not person.is_authenticated:
+        return Case(default=False, output_field=BooleanField())
+    of_it = {"competition": OuterRef("pk")}
+    invited = Q(Exists(Invitation.objects.filter(**of_it, organisation__in=person.organisations(*SUPPLIER_ROLES))))
+    conflict = Q(Exists(ConflictDeclaration.objects.filter(**of_it, person=person, has_conflict=True)))
+    in_sight = Q(buyer__in=person.organisations(*BUYER_ROLES))
+    if person.has_role(Role.AUDITOR, *HUB_ROLES):
+        in_sight |= Q(published_at__isnull=False)
+    return Case(When(invited | (in_sight & ~conflict), then=True), default=False, output_field=BooleanField())
 
 
 def competition_for(person: Any, reference: str, **_rest: Any) -> Competition:

@@ -12,11 +12,13 @@ from notices.ocds.parts import Json, moment, money, ocid_of, party, pruned, refe
 from tenders.models import Competition
 
 UK = ZoneInfo("Europe/London")
+OF_THE_INVITED = {"description", "value", "awardCriteria", "awardCriteriaDetails"}
 
 
 def call_off_release(competition: Competition) -> Json:
-    """The invitation (tag tender). Who was invited stays out of it until the award."""
-    return _release(competition, "tender", competition.published_at, tender=_tender(competition, "active"))
+    """That there is an invitation (tag tender). What it says goes to the invited; it is public with the award."""
+    tender = {name: said for name, said in _tender(competition, "active").items() if name not in OF_THE_INVITED}
+    return _release(competition, "tender", competition.published_at, tender=tender)
 
 
 def award_release(award: Award, notice_date: datetime, withheld: dict[str, str]) -> Json:

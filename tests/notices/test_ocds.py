@@ -95,6 +95,9 @@ def test_a_call_off_is_related_to_its_dps_and_names_no_bidder_before_the_award(c
     assert (related["relationship"], related["scheme"]) == (["framework"], "ocid")
     assert related["identifier"] == body("tender", "dps:")["ocid"]
     assert release["tender"]["competitive"] is True
+    invitation = {"description", "value", "awardCriteriaDetails"}  # is for the invited, and public with the award
+    assert not invitation & set(release["tender"])
+    assert invitation <= set(body("award", "award-notice:")["tender"])
     words = json.dumps(release)
     for bid in contracted.competition.bids.all():
         assert bid.organisation.name not in words
