@@ -195,8 +195,9 @@ class Upload {
   }
 
   say (words, aloud = true) {
-    this.words.textContent = `${this.name}: ${words}`
-    if (aloud) this.field.announce(`${this.name}: ${words}`)
+    const said = words.includes(`“${this.name}”`) ? words : `${this.name}: ${words}`
+    this.words.textContent = said
+    if (aloud) this.field.announce(said)
   }
 
   show (loaded) {
