@@ -291,6 +291,7 @@ class Upload {
     const stands = await this.ask()
     if (!stands) { this.line.remove(); this.stopped = true; return }
     this.call(stands.name)
+    if (this.field.refusals.includes(`“${stands.name}”`)) { this.fail('it was not added, for the reason said above.'); return }
     if (stands.offset === stands.length) { this.done(); return }
     this.stopped = true
     this.bar.value = stands.offset / stands.length
@@ -314,6 +315,7 @@ class UploadField {
   constructor (input) {
     Object.assign(this, { input, form: input.form, uploads: new Set(), waiting: null })
     this.token = this.form.elements.csrfmiddlewaretoken.value
+    this.refusals = document.querySelector('.nhsuk-error-summary')?.textContent ?? ''
     this.place = `${location.pathname} ${input.name}`
     this.list = document.createElement('ul')
     this.list.className = 'nhsuk-list portal-uploads'
