@@ -56,12 +56,17 @@ def organisation_people(organisation: Organisation, *roles: str) -> list[User]:
     return list(User.objects.filter(active, is_active=True).distinct().order_by("email"))
 
 
-def lots_taken(dps: DynamicPurchasingSystem, organisation: Organisation, at: datetime) -> dict[UUID, str]:
-    """The lots for which this organisation cannot apply now, with the reason. Two queries."""
+def lots_taken(
+    dps: DynamicPurchasingSystem, organisation: Organisation, at: datetime, *, besides: Application | None = None
+) -> dict[UUID, str]:
+    """The lots for which this organisation cannot apply now, with the reason, one application apart. Two queries.
+
+    A draft does not stand in its own way, even if it is submitted in this very moment by a second press of the button.
+    """
     admitted = Admission.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), organisation=organisation, lot__dps=dps)
     waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, application__organisation=organisation)
     taken = {row.lot_id: "you are admitted to this lot already" for row in admitted}
-    for row in waiting.select_related("application"):
+    for row in waiting.exclude(application=besides).select_related("application"):
         taken[row.lot_id] = f"your application {row.application.reference} for this lot is being assessed"
     return taken
 

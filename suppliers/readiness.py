@@ -246,7 +246,9 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
         kept=answers.kept_answers(application),
         files=in_use,
         removed=tuple(row for row in rows if row.removed_at and not row.replaced_by_id),
-        taken=queries.lots_taken(application.dps, application.organisation, at) if application.is_draft else {},
+        taken=queries.lots_taken(application.dps, application.organisation, at, besides=application)
+        if application.is_draft
+        else {},
         marks={(mark.place, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
         today=uk_date(at),
         parties=parties,

@@ -64,6 +64,7 @@ class OwnPortal:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.cookies = ""
         self.lots: list[str] = []
+        self.said = ""
 
     def start(self, name: str) -> None:
         """Start the web process or the worker."""
@@ -127,8 +128,11 @@ class OwnPortal:
         line = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             line.request("POST", reverse("suppliers:check", args=[draft.pk]), urlencode(form, doseq=True), headers)
-            return line.getresponse().getheader("Location")
-        except (HTTPException, OSError):
+            answer = line.getresponse()
+            self.said = f"{answer.status} {answer.read().decode()}"
+            return answer.getheader("Location")
+        except (HTTPException, OSError) as broken:
+            self.said = repr(broken)
             return None
         finally:
             line.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from ledger import clock
 from suppliers.models import Answer, Application, Evidence
+from suppliers.readiness import readiness_of
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +213,9 @@ def test_certificates_need_the_day_on_which_they_run_out_and_it_may_not_have_pas
 def missing_on(reply: object) -> str:
     """What the check page says is missing; empty when nothing is."""
     return reply.content.decode().partition("What is missing</h2>")[2].partition("</ul>")[0]
+
+
+def test_an_application_submitted_while_its_page_is_read_does_not_stand_in_its_own_way(dps, firm):
+    application = story.applied(dps, firm, 1)
+    application.submitted_at = None  # as it was read a moment before
+    assert readiness_of(application, at=clock.now()).ready_lots == [dps.lots.get(number=1)]

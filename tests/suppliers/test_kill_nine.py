@@ -102,7 +102,7 @@ def test_kill_9_in_the_middle_of_fifty_submissions_leaves_a_receipt_or_a_whole_d
         told = killed(portal, draft, victim, chance.uniform(0, takes))
         unanswered += told is None
         if not drafts.stands(draft, told):
-            assert portal.submit(draft) == reverse("suppliers:receipt", args=[draft.pk])
+            assert portal.submit(draft) == reverse("suppliers:receipt", args=[draft.pk]), (victim, portal.said)
         assert portal.submit(draft) == reverse("suppliers:receipt", args=[draft.pk])  # pressed once more, by habit
         assert drafts.stands(draft, told)
     assert unanswered > 10
