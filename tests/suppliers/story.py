@@ -116,7 +116,7 @@ SPECIAL = {
     "size-linked": "autonomous",
     "size-classes": ["none"],
     "org-duns": "",
-    "insurance-expiry": "",
+    "insurance-expiry": "1 2 2030",
 }
 
 
