@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 
 from accounts.kept_input import old_form
+from dps_portal import problems
 from ledger.origin import request_id
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     heading, advice = WORDS[status]
+    if problems.is_asked_for(request):
+        return problems.outside_of_it(status, heading)
     reference = request_id.get()
     try:
         shown = render_to_string("error.html", {"heading": heading, "advice": advice, "reference": reference}, request)

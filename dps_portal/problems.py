@@ -1,0 +1,43 @@
+"""What goes wrong in the API, as RFC 9457 has it: `application/problem+json` with status, title and detail."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from ledger.origin import request_id
+
+TYPE = "application/problem+json"
+
+
+def is_asked_for(request: HttpRequest) -> bool:
+    """Whether a program asks, which wants no page."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: HTTPStatus, detail: str, **more: Any) -> dict[str, Any]:
+    """The body; `instance` is the reference that finds the log line."""
+    said = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return {**said, "instance": f"urn:request:{request_id.get()}", **more}
+
+
+def in_rest_framework(error: Exception, context: dict[str, Any]) -> Response | None:
+    """What REST framework refuses; None for everything else, which becomes a 500."""
+    answer = exception_handler(error, context)
+    if answer is None:
+        return None
+    said = answer.data
+    detail = said.get("detail") if isinstance(said, dict) else None
+    more = {} if detail else {"errors": said}
+    answer.data = problem(HTTPStatus(answer.status_code), str(detail or "What was sent is not right."), **more)
+    answer.content_type = TYPE
+    return answer
+
+
+def outside_of_it(status: HTTPStatus, detail: str) -> JsonResponse:
+    """For an address that is none, a request that cannot be read, or a mistake of ours."""
+    return JsonResponse(problem(status, detail), status=status, content_type=TYPE)
