@@ -12,7 +12,7 @@ from uuid import UUID
 
 from accounts.models import User
 from documents import vault
-from suppliers.models import Answer, Application, ConfidentialMark, Party
+from suppliers.models import Answer, Application, ConfidentialMark, Party, RoundReply
 from suppliers.questionnaire import Slot, canonical
 from suppliers.versions import Move
 
@@ -71,7 +71,7 @@ def kept_answers(application: Application) -> dict[Slot, Kept]:
     return {(row.place, row.question): as_kept(row) for row in rows}
 
 
-def as_kept(row: Answer) -> Kept:
+def as_kept(row: Answer | RoundReply) -> Kept:
     """One stored answer, a sealed one opened."""
     return Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
 
@@ -81,9 +81,9 @@ def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:
     return {slot: answer.value for slot, answer in kept.items()}
 
 
-def open_answer(row: Answer) -> Any:
+def open_answer(row: Answer | RoundReply) -> Any:
     """The value of one stored answer."""
-    if row.sealed is None:
+    if isinstance(row, RoundReply) or row.sealed is None:
         return row.value
     return json.loads(vault.unseal(bytes(row.sealed), context_of(row)))
 

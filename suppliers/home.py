@@ -12,7 +12,7 @@ from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
 from ledger import clock
 from regulations import calendar
-from suppliers import held, presenters, queries, timing
+from suppliers import held, presenters, queries, rounds, timing
 from suppliers.addresses import address, override_address
 from suppliers.models import Admission, ApplicationLot, Clarification
 
@@ -53,6 +53,11 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         href = address("suppliers:own_admission", step.admission)
         yield Need(text, href, "Reply", due=step.reply_until, rule="rule EXC-07")
     now = clock.now()
+    for member in rounds.to_answer(person, now)[:SHOWN]:
+        lot, version = member.admission.lot, member.round.version.number
+        text = f"Answer version {version} of the specification for lot {lot.number} of {lot.dps.title}"
+        href = address("suppliers:round_answer", member)
+        yield Need(text, href, "Answer", due=member.due_at, rule="set by the authority")
     for request in held.requests_to_answer(person, now)[:SHOWN]:
         text = f"Give evidence to the hub: {request.what}"
         yield Need(
@@ -89,6 +94,11 @@ def _review_needs(person: Any) -> Iterable[Need]:
     for row in queries.declarations_to_review(person, clock.now())[:SHOWN]:
         text = f"Review the declaration of {row.organisation}: {'something changed' if row.answer else 'no answer'}"
         yield Need(text, address("suppliers:review_declaration", row), "Review", rule="rule DPS-17")
+    for member in rounds.to_assess(person, clock.now())[:SHOWN]:
+        said = "answered" if member.submitted_at else "has not answered"
+        name, version = member.admission.organisation, member.round.version.number
+        text = f"{name} {said}: version {version} of the specification, lot {member.admission.lot.number}"
+        yield Need(text, address("suppliers:assess_round", member), "Assess", rule="compliance round")
     for request in held.requests_to_review(person, clock.now())[:SHOWN]:
         said = "answered" if request.answered_at else "has not answered"
         text = f"{request.admission.organisation} {said}: {request.what}"

@@ -20,7 +20,7 @@ def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[P
     common = _common_sections(application.questionnaire)
     by_lot = _requirements_by_lot(application)
     of_parties = tuple(own for party in parties for own in _party_sections(common, party))
-    of_lots = tuple(section for lot in lots for section in _lot_sections(lot, by_lot.get(lot.pk, [])))
+    of_lots = tuple(section for lot in lots for section in lot_sections(lot, by_lot.get(lot.pk, [])))
     return Paper(common + of_parties + of_lots)
 
 
@@ -72,7 +72,8 @@ def _requirements_by_lot(application: Application) -> dict[Any, list[Requirement
     return by_lot
 
 
-def _lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]:
+def lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]:
+    """The pages on which these requirements of a lot are answered."""
     pages = [requirements[n : n + REQUIREMENTS_ON_A_PAGE] for n in range(0, len(requirements), REQUIREMENTS_ON_A_PAGE)]
     for number, page in enumerate(pages, start=1):
         yield Section(

@@ -318,7 +318,9 @@ def own_admission(person: Any, pk: UUID, **_rest: Any) -> Admission:
     """An admission of one of the person's suppliers, or DoesNotExist."""
     if not person.is_authenticated:
         raise Admission.DoesNotExist
-    rows = Admission.objects.select_related("organisation", "lot__dps").prefetch_related("steps__replied_by")
+    rows = Admission.objects.select_related("organisation", "lot__dps", "specification_version").prefetch_related(
+        "steps__replied_by"
+    )
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 

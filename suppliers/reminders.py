@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import SUPPLIER_WRITERS, Organisation, Role, User
 from notifications.reminders import Reminder
 from regulations import calendar
-from suppliers import policies, queries, timing
+from suppliers import policies, queries, rounds, timing
 from suppliers.addresses import address
 from suppliers.models import ApplicationLot, Clarification, Reconsideration, RenewedDeclaration
 
@@ -101,6 +101,27 @@ def reconsiderations_due(now: datetime) -> Iterable[Reminder]:
             body=f"{application.organisation} asked for another look at its rejection. The answer is due by "
             f"{timing.in_words(asked.due_at)}{', and late' if now > asked.due_at else ''}.",
             link=address("suppliers:reconsider", row),
+        )
+
+
+ROUND_WARNINGS = (1, 5)
+"""Working days before an answer to a compliance round is due on which the member is reminded, once each."""
+
+
+def rounds_due(now: datetime) -> Iterable[Reminder]:
+    """To the member that has not answered: 5 working days and one before its answer to a new version is due."""
+    today = calendar.uk_date(now)
+    ends = {days: calendar.end_of_day(calendar.add_working_days(today, days)) for days in ROUND_WARNINGS}
+    for member in rounds.open_members(now).filter(due_at__gte=now, due_at__lte=ends[max(ROUND_WARNINGS)]):
+        step = next(days for days in ROUND_WARNINGS if member.due_at <= ends[days])
+        lot, version = member.admission.lot, member.round.version.number
+        yield Reminder(
+            key=f"compliance:{member.pk}:{step}",
+            people=queries.organisation_people(member.admission.organisation, *SUPPLIER_WRITERS),
+            subject=f"{lot.dps.reference}: your answer to version {version} of the specification is due",
+            body=f"Answer what is new or changed for lot {lot.number} until {timing.in_words(member.due_at)}. Without "
+            "an answer the hub reviews your admission.",
+            link=address("suppliers:round_answer", member),
         )
 
 

@@ -22,6 +22,8 @@ from suppliers.views import (
     passports,
     reconsideration,
     register,
+    round_answers,
+    rounds,
     submission,
 )
 
@@ -87,6 +89,14 @@ urlpatterns = [
     path("evidence/<uuid:pk>/", held.renew_evidence, name="renew_evidence"),
     path("evidence/<uuid:pk>/file", held.held_file, name="held_file"),
     path("evidence/requests/<uuid:pk>/", evidence_requests.answer_evidence, name="answer_evidence"),
+    path("members/rounds/", rounds.rounds, name="rounds"),
+    path("members/rounds/start/<str:reference>/<int:number>/", rounds.start_round, name="start_round"),
+    path("members/rounds/<uuid:pk>/", rounds.compliance_round, name="round"),
+    path("members/rounds/<uuid:pk>.csv", rounds.round_csv, name="round_csv"),
+    path("members/rounds/answers/<uuid:pk>/", rounds.assess_round, name="assess_round"),
+    path("rounds/<uuid:pk>/", round_answers.round_answer, name="round_answer"),
+    path("rounds/<uuid:pk>/<slug:section>/", round_answers.round_page, name="round_page"),
+    path("rounds/files/<uuid:pk>/file", round_answers.round_file, name="round_file"),
     path("members/steps/<uuid:pk>/", membership.decide_step, name="decide_step"),
     path("admissions/<uuid:pk>/", membership.own_admission, name="own_admission"),
     path("admitted/", register.register, name="register"),

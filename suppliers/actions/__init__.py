@@ -15,6 +15,15 @@ from suppliers.actions.parties import change_party, name_party, remove_party
 from suppliers.actions.passport_import import import_passport
 from suppliers.actions.passports import give_consent, hand_out, make_passport, withdraw_consent
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
+from suppliers.actions.rounds import (
+    add_round_file,
+    ask_round_again,
+    assess_round,
+    remove_round_file,
+    save_replies,
+    start_round,
+    submit_round,
+)
 from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
 from suppliers.actions.versions import bring_up_to_date
@@ -24,6 +33,7 @@ __all__ = [
     "Marked",
     "Saved",
     "add_evidence",
+    "add_round_file",
     "answer_clarification",
     "answer_evidence_request",
     "answer_override",
@@ -32,6 +42,8 @@ __all__ = [
     "ask_for_declarations",
     "ask_for_evidence",
     "ask_reconsideration",
+    "ask_round_again",
+    "assess_round",
     "assign",
     "bring_up_to_date",
     "change_party",
@@ -58,6 +70,7 @@ __all__ = [
     "remove_evidence",
     "remove_filter",
     "remove_party",
+    "remove_round_file",
     "renew_evidence",
     "replace_evidence",
     "reply_to_step",
@@ -65,8 +78,11 @@ __all__ = [
     "review_evidence_request",
     "save_answers",
     "save_filter",
+    "save_replies",
     "start_application",
+    "start_round",
     "submit_application",
+    "submit_round",
     "withdraw_application",
     "withdraw_consent",
 ]

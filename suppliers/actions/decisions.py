@@ -16,6 +16,7 @@ from regulations.errors import RuleViolation
 from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, must_have_declared, record
 from suppliers.actions.held import take_over
+from suppliers.actions.rounds import join_latest_round
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
 
@@ -108,3 +109,4 @@ def admit(application_lot: ApplicationLot, *, at: datetime) -> None:
         admitted_at=at,
     )
     take_over(admission, by=application.submitted_by or application.started_by, at=at)
+    join_latest_round(admission, at=at)

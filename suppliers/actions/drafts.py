@@ -21,7 +21,7 @@ from ledger import clock
 from regulations.errors import RuleViolation
 from suppliers import answers, policies, publishing, queries, versions
 from suppliers.answers import Conflict, Kept, Written
-from suppliers.models import Answer, Application, ApplicationLot, Evidence
+from suppliers.models import Answer, Application, ApplicationLot, Evidence, RoundReply
 from suppliers.questionnaire import Question, Section
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -33,7 +33,7 @@ class Saved:
 
     changed: int
     conflicts: list[Conflict]
-    rows: Mapping[str, Answer]
+    rows: Mapping[str, Answer | RoundReply]
 
     def kept(self) -> dict[str, Kept]:
         """The answers of the page as the save left them, before anybody else could change one."""
@@ -208,7 +208,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     }
     conflicts, changed, now = [], 0, clock.now()
     for key, entry in written.items():
-        match _merge(rows.get(key), entry):
+        match merge(rows.get(key), entry):
             case "write":
                 rows[key] = _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
                 changed += 1
@@ -227,7 +227,7 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     return Saved(changed, conflicts, rows)
 
 
-def _merge(row: Answer | None, entry: Written) -> str | Kept:
+def merge(row: Answer | RoundReply | None, entry: Written) -> str | Kept:
     """Whether to write, to leave ("same"), to let it stand as the page showed it ("confirm").
 
     Otherwise the other person's answer that stands in the way.

@@ -13,6 +13,7 @@ from suppliers.models.papers import AnswersDocument
 from suppliers.models.parties import Party
 from suppliers.models.passports import PassportConsent, PassportExport, PassportFile
 from suppliers.models.reconsiderations import Reconsideration
+from suppliers.models.rounds import ComplianceRound, RoundFile, RoundMember, RoundReply
 from suppliers.models.saved_filters import SavedFilter
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Application",
     "ApplicationLot",
     "Clarification",
+    "ComplianceRound",
     "ConfidentialMark",
     "CriterionVerdict",
     "DecisionLetter",
@@ -41,6 +43,9 @@ __all__ = [
     "Questionnaire",
     "Reconsideration",
     "RenewedDeclaration",
+    "RoundFile",
+    "RoundMember",
+    "RoundReply",
     "SavedFilter",
     "SupplierProfile",
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page, posted
 from ledger import clock
 from regulations import calendar
-from suppliers import actions, effects, filters, held, policies, queries
+from suppliers import actions, effects, filters, held, policies, queries, rounds
 from suppliers.forms.membership import DecideStepForm, ProposeForm, ReplyForm
 from suppliers.models import Admission, MembershipStep
 
@@ -47,6 +47,7 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         "admission": admission,
         "standing": admission.standing(now),
         "now": now,
+        "rounds": [(row, row.standing(now)) for row in rounds.of_admission(admission)],
         "steps": steps,
         "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),
         "form": form,
@@ -88,6 +89,7 @@ def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
         "admission": admission,
         "standing": admission.standing(now),
         "now": now,
+        "rounds": [(row, row.standing(now)) for row in rounds.of_admission(admission)],
         "steps": steps,
         "waiting": waiting if waiting and policies.may_reply_to_step(request.user, waiting) else None,
         "form": form,

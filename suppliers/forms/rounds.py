@@ -1,0 +1,47 @@
+"""Forms around compliance rounds."""
+
+from __future__ import annotations
+
+from django import forms
+
+from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
+
+COMPLIANT = {"yes": "Yes, it complies", "no": "No"}
+
+
+class AgainForm(forms.Form):
+    """Until when a member can answer."""
+
+    due_on = forms.DateField(
+        label="Until when can they answer?", help_text="At least 5 working days, for example 27 3 2018",
+        input_formats=DATE_FORMATS, error_messages={"invalid": "Enter a real date, for example 27 3 2018"},
+    )  # fmt: skip
+
+
+class StartForm(AgainForm):
+    """What members should know, and until when they can answer."""
+
+    note = PlainText(
+        label="What should members know?", help_text="They read it", max_length=LONG_TEXT, widget=forms.Textarea
+    )
+
+
+class SignRoundForm(forms.Form):
+    """Who signs the answer."""
+
+    signatory_name = PlainText(label="Full name of the person who signs", max_length=200)
+    signatory_position = PlainText(label="Their position", max_length=200)
+    agreed = forms.BooleanField(
+        label="I am authorised to give this answer, and it is true",
+        error_messages={"required": "Confirm the answer to submit it"},
+    )
+
+
+class AssessRoundForm(forms.Form):
+    """Whether a member complies, and why."""
+
+    is_compliant = forms.TypedChoiceField(
+        label="Does it comply?", choices=list(COMPLIANT.items()), coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect, error_messages={"required": "Choose whether it complies"},
+    )  # fmt: skip
+    finding = PlainText(label="Why", help_text="The member reads it.", max_length=LONG_TEXT, widget=forms.Textarea)

@@ -1,0 +1,184 @@
+"""What a member has to answer in a compliance round, what it answered, and who may see which round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
+from dps.models import Lot, Requirement, SpecificationVersion
+from ledger import clock
+from suppliers.answers import Kept
+from suppliers.assessments import Given
+from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
+from suppliers.papers import lot_sections
+from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
+
+
+def asked_anew(before: SpecificationVersion, after: SpecificationVersion, lot: Lot) -> list[Requirement]:
+    """The requirements of a lot that one version has and another did not have, or had in other words."""
+    old = {row.code: _content(row) for row in Requirement.objects.filter(version=before, lots=lot)}
+    new = Requirement.objects.filter(version=after, lots=lot).order_by("code")
+    return [row for row in new if old.get(row.code) != _content(row)]
+
+
+def _content(row: Requirement) -> tuple[str, str, str]:
+    return row.heading, row.text, row.level
+
+
+@dataclass(frozen=True)
+class RoundPaper:
+    """One member's part of a round, read whole in a fixed number of queries."""
+
+    member: RoundMember
+    requirements: tuple[Requirement, ...]
+    kept: dict[str, Kept]
+    files: tuple[RoundFile, ...]
+
+    @cached_property
+    def paper(self) -> Paper:
+        """The pages, in the same form as in an application."""
+        return Paper(tuple(lot_sections(self.member.admission.lot, list(self.requirements))))
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is still to be answered."""
+        place: UUID | None = self.member.admission.lot_id
+        values: dict[Slot, Any] = {(place, key): kept.value for key, kept in self.kept.items()}
+        return self.paper.gaps(values, ((place, row.question) for row in self.files))
+
+    def missing(self, section: Section) -> int:
+        """How many answers one page lacks."""
+        return sum(gap.section.key == section.key for gap in self.gaps)
+
+    def files_of(self, question: Question) -> tuple[RoundFile, ...]:
+        """The files in one place."""
+        return tuple(row for row in self.files if row.question == question.key)
+
+    def given(self) -> Iterable[tuple[Section, list[Given]]]:
+        """Every page with its answers, as they are read."""
+        for section in self.paper.sections:
+            yield section, [self._given(question) for question in section.questions]
+
+    def _given(self, question: Question) -> Given:
+        value = self.kept[question.key].value if question.key in self.kept else None
+        files: Any = self.files_of(question)
+        return Given(question, question.in_words(value), question.stands_out(value), files)
+
+    @property
+    def unmet(self) -> list[str]:
+        """The binding requirements that the member itself says it does not meet."""
+        said = {q.topic: self.kept[q.key].value for s in self.paper.sections for q in s.questions
+                if q.kind == "choice" and q.key in self.kept}  # fmt: skip
+        return [row.code for row in self.requirements if row.level == "must" and said.get(row.code) == "not"]
+
+
+def read(member: RoundMember) -> RoundPaper:
+    """One member's part of a round."""
+    replies = RoundReply.objects.filter(member=member).select_related("changed_by")
+    kept = {
+        row.question: Kept(row.value, row.revision, row.changed_by, row.changed_at, row.asked) for row in replies
+    }  # fmt: skip
+    files = RoundFile.objects.filter(member=member, removed_at=None).select_related("document")
+    asked = asked_anew(member.from_version, member.round.version, member.admission.lot)
+    return RoundPaper(member, tuple(asked), kept, tuple(files))
+
+
+def rounds(person: Any) -> QuerySet[ComplianceRound]:
+    """Every round that the person sees as hub or auditor, with how many were `asked` and have `answered`."""
+    answered = Count("members", filter=Q(members__submitted_at__isnull=False))
+    rows = ComplianceRound.objects.select_related("version__dps__contracting_authority", "started_by").annotate(
+        asked=Count("members"), answered=answered
+    )
+    if not person.is_authenticated:
+        return rows.none()
+    if person.has_role(Role.AUDITOR):
+        return rows
+    return rows.filter(version__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+
+
+def one_round(person: Any, pk: UUID, **_rest: Any) -> ComplianceRound:
+    """One of them, or DoesNotExist."""
+    return rounds(person).get(pk=pk)
+
+
+def startable(person: Any) -> QuerySet[SpecificationVersion]:
+    """Versions in force after the first that have no round yet, of the hubs the person works for."""
+    hubs, now = person.organisations(*HUB_ROLES) if person.is_authenticated else [], clock.now()
+    in_force = SpecificationVersion.objects.filter(published_at__lte=now).exclude(in_force_from__gt=now)
+    without = in_force.filter(number__gt=1, compliance_round=None, dps__contracting_authority__in=hubs)
+    return without.select_related("dps__contracting_authority")
+
+
+def startable_version(person: Any, reference: str, number: int, **_rest: Any) -> SpecificationVersion:
+    """One of them, or DoesNotExist."""
+    return startable(person).get(dps__reference=reference, number=number)
+
+
+def _members() -> QuerySet[RoundMember]:
+    return RoundMember.objects.select_related(
+        "round__version__dps__contracting_authority", "admission__organisation", "admission__lot__dps", "from_version",
+        "submitted_by", "assessed_by",
+    )  # fmt: skip
+
+
+def members_of(round_: ComplianceRound) -> QuerySet[RoundMember]:
+    """Where each member of a round stands, by name."""
+    return _members().filter(round=round_)
+
+
+def member_in_sight(person: Any, pk: UUID, **_rest: Any) -> RoundMember:
+    """One member's answer for the hub or an auditor, or DoesNotExist."""
+    return _members().get(pk=pk, round__in=rounds(person).values("pk"))
+
+
+def own_member(person: Any, pk: UUID, **_rest: Any) -> RoundMember:
+    """What one of the person's suppliers has to answer, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise RoundMember.DoesNotExist
+    return _members().get(pk=pk, admission__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def file_in_sight(person: Any, pk: UUID, **_rest: Any) -> RoundFile:
+    """A file of a round that the person may read as its supplier, hub or auditor, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise RoundFile.DoesNotExist
+    own = Q(member__admission__organisation__in=person.organisations(*SUPPLIER_ROLES))
+    seen = Q(member__round__in=rounds(person).values("pk"), member__submitted_at__isnull=False)
+    rows = RoundFile.objects.select_related(
+        "document", "member__admission__organisation", "member__round__version__dps"
+    )
+    return rows.get(own | seen, pk=pk)
+
+
+def open_members(at: datetime) -> QuerySet[RoundMember]:
+    """Who still has to answer, as long as it is a member and no later round asks the same."""
+    rows = _members().filter(submitted_at=None, assessed_at=None).exclude(admission__ended_at__lte=at)
+    later = RoundMember.objects.filter(
+        admission=OuterRef("admission"), round__version__number__gt=OuterRef("round__version__number")
+    )  # fmt: skip
+    return rows.exclude(Exists(later)).order_by("due_at")
+
+
+def to_answer(person: Any, at: datetime) -> QuerySet[RoundMember]:
+    """What the person can answer."""
+    return open_members(at).filter(admission__organisation__in=person.organisations(*SUPPLIER_WRITERS))
+
+
+def to_assess(person: Any, at: datetime) -> QuerySet[RoundMember]:
+    """Answers, and silence after the time, that wait for this person of the hub."""
+    ripe = Q(submitted_at__isnull=False) | Q(due_at__lt=at)
+    hubs = person.organisations(*HUB_ROLES)
+    rows = _members().filter(ripe, assessed_at=None, round__version__dps__contracting_authority__in=hubs)
+    return rows.exclude(admission__ended_at__lte=at).order_by("due_at")
+
+
+def of_admission(admission: Admission) -> QuerySet[RoundMember]:
+    """Every round that asked this member, the latest first."""
+    return _members().filter(admission=admission).order_by("-asked_at")

@@ -1,0 +1,233 @@
+"""Compliance rounds: a new version asks members only what it changes, and moves who complies (N6)."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from dps import actions as systems
+from dps.models import DynamicPurchasingSystem, SpecificationVersion
+from ledger import clock
+from notifications.models import Message
+from notifications.reminders import raise_due
+from suppliers import queries
+from suppliers.actions.decisions import admit as admit_now
+from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
+from tests.factories.suppliers import admit
+from tests.suppliers.story import a_file, hub_person, signed_in, stamps_in
+from tests.suppliers.test_membership import text
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
+BETTER = {
+    "req-r01-compliance": "compliant", "req-r01-evidence": "Since release 4.", "req-new1-compliance": "compliant",
+    "req-new1-evidence": "Shown in the report.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def hub(dps) -> Client:
+    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
+
+
+@pytest.fixture
+def admission(dps, firm) -> Admission:
+    return admit(dps.lots.get(number=1), firm)
+
+
+@pytest.fixture
+def second(at, dps: DynamicPurchasingSystem, admission: Admission) -> SpecificationVersion:
+    """Version 2, in force from 8 January 2018: R01 of lot 1 in other words, NEW1 for lot 1; nothing for lot 2."""
+    writer, decider = hub_person(dps, Role.ASSESSOR, "Wes W"), hub_person(dps, Role.DECIDER, "Dan D")
+    made = systems.draft_variation(
+        by=writer, dps=dps, kind="specification", reason="Standards moved.", effective_on=date(2018, 1, 8)
+    )
+    version, first = made.specification, dps.lots.filter(number=1)
+    old = version.requirements.get(code="R01")
+    for code, pk in (("R01", old.pk), ("NEW1", None)):
+        systems.save_requirement(
+            by=writer, version=version, pk=pk, code=code, heading="Thing", text="Do it better.", level="must",
+            lots=list(first),
+        )  # fmt: skip
+    systems.approve_variation(by=decider, variation=systems.propose_variation(by=writer, variation=made))
+    at("2018-01-08 09:00")
+    version.refresh_from_db()
+    return version
+
+
+def start(hub, version: SpecificationVersion, due: str = "29 1 2018"):
+    page = reverse("suppliers:start_round", args=[version.dps.reference, version.number])
+    return hub.post(page, {"note": "Standards moved.", "due_on": due}, follow=True)
+
+
+@pytest.fixture
+def member(hub, second, admission) -> RoundMember:
+    start(hub, second)
+    return RoundMember.objects.get(admission=admission)
+
+
+def answer(client, member: RoundMember, **changes: object):
+    page = reverse("suppliers:round_page", args=[member.pk, "lot-1-1"])
+    stamps = stamps_in(client.get(page))
+    return client.post(page, {**stamps, **BETTER, **{key.replace("_", "-"): v for key, v in changes.items()}})
+
+
+def submit(client, member: RoundMember, **changes: object):
+    return client.post(reverse("suppliers:round_answer", args=[member.pk]), {**SIGNED, **changes}, follow=True)
+
+
+def assess(hub, member: RoundMember, what: str = "yes", finding: str = "As the report shows."):
+    page = reverse("suppliers:assess_round", args=[member.pk])
+    return hub.post(page, {"is_compliant": what, "finding": finding}, follow=True)
+
+
+def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(hub, owner, member, admission) -> None:
+    page = text(owner.get(reverse("suppliers:round_answer", args=[member.pk])))
+    assert "R01 Thing" in page
+    assert "NEW1 Thing" in page
+    assert "R02" not in page
+    assert "Answer version 2" in text(owner.get("/"))
+    submit(owner, member)
+    assert RoundMember.objects.get().is_open  # answers are missing
+    answer(owner, member, req_new1_files=[a_file("report.pdf")])
+    assert "Full name" in text(submit(owner, member, signatory_name=" "))
+    submit(owner, member)
+    assert "Answered, to assess" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
+    file = RoundFile.objects.get()
+    assert hub.get(reverse("suppliers:round_file", args=[file.pk])).status_code == 200
+    assert "answered: version 2" in text(hub.get("/"))
+    assess(hub, member)
+    assert Admission.objects.get(pk=admission.pk).specification_version.number == 2
+    assert "Compliant with version 2" in text(owner.get(reverse("suppliers:own_admission", args=[admission.pk])))
+    register = hub.get(reverse("suppliers:register_json")).getvalue().decode()
+    assert '"specification_version": 2' in register
+    assert Message.objects.filter(key=f"compliance-assessed:{member.pk}").count() == 1
+
+
+def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_moves(hub, dps, second, admission):
+    other = admit(dps.lots.get(number=2))
+    Admission.objects.filter(pk=other.pk).update(specification_version=admission.specification_version)
+    start(hub, second)
+    assert [member.admission for member in RoundMember.objects.all()] == [admission]
+    assert Admission.objects.get(pk=other.pk).specification_version == second
+    assert ComplianceRound.objects.get().unasked == 1
+
+
+def test_a_round_is_started_once_for_a_version_in_force_with_time_to_answer(at, hub, second) -> None:
+    assert "at least 5 working days: 15 January 2018" in text(start(hub, second, "12 1 2018"))
+    at("2018-01-07 09:00")
+    assert start(hub, second).status_code == 404
+    at("2018-01-08 09:00")
+    start(hub, second)
+    assert start(hub, second).status_code == 404
+    assert ComplianceRound.objects.count() == 1
+
+
+def test_silence_is_reviewed_and_removes_nobody_and_a_late_answer_counts(at, hub, firm, owner, member) -> None:
+    reminders = Message.objects.filter(person__memberships__organisation=firm, key__startswith="reminder:compliance")
+    counts = []
+    for day in ("2018-01-19", "2018-01-22", "2018-01-26", "2018-01-30"):
+        at(f"{day} 09:00")
+        raise_due()
+        raise_due()
+        counts.append(reminders.count())
+    assert counts == [0, 1, 2, 2]
+    assert "Overdue, to review" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
+    assert "has not answered: version 2" in text(hub.get("/"))
+    assert firm in queries.admitted_to(member.admission.lot, clock.now())
+    assert "no answer that could comply" in text(assess(hub, member))
+    answer(owner, member)
+    submit(owner, member)
+    assert "late" in text(hub.get(reverse("suppliers:assess_round", args=[member.pk])))
+
+
+def test_who_does_not_meet_a_binding_requirement_is_not_found_compliant_and_is_asked_again(
+    hub, owner, member, admission
+) -> None:
+    answer(owner, member, req_new1_compliance="not", req_new1_evidence="")
+    submit(owner, member)
+    assert "does not meet NEW1" in text(assess(hub, member))
+    assess(hub, member, "no", "NEW1 is missing.")
+    assert Admission.objects.get(pk=admission.pk).specification_version.number == 1
+    page = reverse("suppliers:assess_round", args=[member.pk])
+    hub.post(page, {"again": "yes", "due_on": "26 2 2018"})
+    assert "has not been asked again" in text(hub.post(page, {"again": "yes", "due_on": "26 2 2018"}))
+    again = RoundMember.objects.get(is_compliant=None)
+    assert RoundReply.objects.get(member=again, question="req-r01-evidence").value == "Since release 4."
+    answer(owner, again)
+    submit(owner, again)
+    assess(hub, again)
+    assert Admission.objects.get(pk=admission.pk).specification_version.number == 2
+
+
+def test_two_people_at_one_page_overwrite_nothing(owner, colleague, member) -> None:
+    page = reverse("suppliers:round_page", args=[member.pk, "lot-1-1"])
+    old = stamps_in(colleague.get(page))
+    answer(owner, member)
+    reply = colleague.post(page, {**old, **BETTER, "req-r01-evidence": "Since release 5."})
+    assert "Since release 4." in text(reply)
+    assert RoundReply.objects.get(question="req-r01-evidence").value == "Since release 4."
+
+
+def test_who_is_admitted_on_an_earlier_version_while_a_round_runs_joins_it(dps, hub, second, admission) -> None:
+    start(hub, second)
+    late = admit(dps.lots.get(number=1)).application_lot
+    first = admission.specification_version
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # as if it had been submitted before version 2
+        cursor.execute("DELETE FROM suppliers_admission WHERE application_lot_id = %s", [late.pk])
+        cursor.execute(
+            "UPDATE suppliers_application SET specification_version_id = %s WHERE id = %s",
+            [first.pk, late.application_id],
+        )
+    late.refresh_from_db()
+    late.application.refresh_from_db()
+    admit_now(late, at=clock.now())
+    assert RoundMember.objects.filter(admission__application_lot=late, from_version=first).count() == 1
+
+
+def test_the_export_says_what_the_page_says_with_a_fixed_number_of_queries(
+    hub, dps, member, django_assert_max_num_queries
+) -> None:
+    rows = list(csv.DictReader(
+        hub.get(reverse("suppliers:round_csv", args=[member.round_id])).getvalue().decode("utf-8-sig").splitlines()
+    ))  # fmt: skip
+    assert [(row["lot"], row["admitted_against"], row["standing"]) for row in rows] == [("1", "1", "Answer due")]
+    page = reverse("suppliers:round", args=[member.round_id])
+    with django_assert_max_num_queries(30) as few:
+        hub.get(page)
+    for _ in range(3):
+        RoundMember.objects.create(
+            round=member.round, admission=admit(dps.lots.first()), from_version=member.from_version,
+            asked_at=clock.now(), due_at=member.due_at,
+        )  # fmt: skip
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        assert "0 of 4" in text(hub.get(page))
+
+
+def test_others_are_answered_as_if_there_were_nothing(stranger, owner, member) -> None:
+    assert stranger.get(reverse("suppliers:round_answer", args=[member.pk])).status_code == 404
+    assert stranger.get(reverse("suppliers:round_page", args=[member.pk, "lot-1-1"])).status_code == 404
+    assert owner.get(reverse("suppliers:assess_round", args=[member.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE suppliers_complianceround SET due_at = now()",
+        "UPDATE suppliers_roundmember SET signatory_name = 'Other'",
+        "UPDATE suppliers_roundreply SET value = '1'",
+        "DELETE FROM suppliers_roundmember",
+    ],
+)
+def test_the_database_keeps_what_was_submitted(owner, member, statement: str) -> None:
+    answer(owner, member)
+    submit(owner, member)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
