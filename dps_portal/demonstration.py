@@ -16,6 +16,7 @@ from accounts import demonstration as accounts
 from accounts.demonstration import life
 from accounts.models import Organisation, User
 from dps import demonstration as dps_demonstration
+from dps.demonstration import changes
 from dps.models import DynamicPurchasingSystem
 from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
@@ -23,6 +24,7 @@ from ledger import clock
 from notices import actions as notices
 from suppliers import actions as steps
 from suppliers import demonstration as applications
+from suppliers import round_demonstration as rounds
 from suppliers.models import Admission, Application, MembershipStep
 from tenders import demonstration as call_offs
 
@@ -47,7 +49,11 @@ def make(say: Callable[[str], None]) -> None:
     _applications(dps, people)
     say("Call-offs, bids, an award")
     _call_offs(dps, people)
+    _at("2018-02-06 13:00")
+    say("A new lot and a second version of the specification")
+    version = changes.change(dps, drafter=people["hub_assessor"], decider=people["hub_decider"])
     _at("2018-02-06 14:00")
+    rounds.run(version, by=people["hub_assessor"], answers_first=_firm(people["supplier_1_owner"]))
     waiting = applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.weigh(waiting.lots.get(), people["hub_assessor"])
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)

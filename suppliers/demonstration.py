@@ -14,7 +14,6 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation, Role, User
-from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
 from regulations.exclusion import Judgement
@@ -251,7 +250,7 @@ def _add_files(application: Application, script: Script, by: User) -> None:
     for start, title in places:
         found = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith(start)]
         for section, question in _first_of_each_lot(found):
-            upload = _pdf(f"{title} {script.product}", application.organisation)
+            upload = a_pdf(f"{title} {script.product}", application.organisation)
             actions.add_evidence(by=by, application=application, section=section, question=question, upload=upload)
     if script.replaces:
         _replace_the_first(application, script, by)
@@ -270,7 +269,8 @@ def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple
     return list(first.values())
 
 
-def _pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
+def a_pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
+    """A page with a title, as a supplier would send a proof."""
     content = render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation.name})
     return SimpleUploadedFile(f"{title}.pdf", content, content_type="application/pdf")
 
@@ -345,5 +345,5 @@ def ask_for_proof(assessor: User, admissions: Sequence[Admission]) -> None:
     )  # fmt: skip
     actions.answer_evidence_request(
         by=owner_of(second.organisation), request=asked, answer="The certificate of this year.",
-        uploads=[_pdf("Cyber Essentials certificate", second.organisation)], expires_on=date(2018, 12, 31),
+        uploads=[a_pdf("Cyber Essentials certificate", second.organisation)], expires_on=date(2018, 12, 31),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from notices.tasks import publish_pending
 from notifications.models import Message
 from regulations.calendar import uk_date
 from suppliers import actions as suppliers
+from suppliers import rounds
 from suppliers.actions.parties import Details
 from suppliers.models import (
     Admission,
@@ -41,6 +42,7 @@ from suppliers.models import (
     Party,
     PassportExport,
     Reconsideration,
+    RoundMember,
 )
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
@@ -169,7 +171,7 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         by=people["assessor"], dps=dps, kind="description", reason="Standards moved.", effective_on=date(2018, 3, 1),
         field="additional_text", text="Secondary care is in scope.",
     )  # fmt: skip
-    published = _new_version(dps, people, "NEW01")
+    published = _new_version(dps, people, "NEW01", on=uk_date(clock.now()))
     systems.approve_variation(
         by=people["decider"], variation=systems.propose_variation(by=people["assessor"], variation=published)
     )
@@ -203,9 +205,11 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     }
 
 
-def _new_version(dps: DynamicPurchasingSystem, people: dict[str, User], code: str) -> Variation:
+def _new_version(
+    dps: DynamicPurchasingSystem, people: dict[str, User], code: str, on: date = date(2018, 3, 1)
+) -> Variation:
     made = systems.draft_variation(
-        by=people["assessor"], dps=dps, kind="specification", reason="Standards moved.", effective_on=date(2018, 3, 1)
+        by=people["assessor"], dps=dps, kind="specification", reason="Standards moved.", effective_on=on
     )
     systems.save_requirement(
         by=people["assessor"], version=made.specification, code=code, heading="New", text="Do it.", level="must",
@@ -234,6 +238,11 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
     )
     campaign = suppliers.ask_for_declarations(by=people["assessor"], dps=application.dps, reason="Once a year.")
     declared = campaign.declarations.get(organisation=firm)
+    member = RoundMember.objects.filter(admission__organisation=firm, submitted_at=None)[0]
+    submitted = RoundMember.objects.filter(admission__organisation=firm, submitted_at__isnull=False)[0]
+    section = rounds.read(member).paper.sections[0]
+    third = rounds.startable(people["assessor"])[0]
+    file = submitted.files.all()[0]
     held = HeldEvidence.objects.filter(organisation=firm, document__isnull=False)[0]
     proof = suppliers.ask_for_evidence(
         by=people["assessor"], admission=admission, what="Test report", reason="To be sure.", due_on=date(2018, 3, 1)
@@ -296,6 +305,13 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
             "suppliers:campaign_csv": lambda: {"pk": campaign.pk},
             "suppliers:review_declaration": lambda: {"pk": declared.pk},
             "suppliers:declaration": lambda: {"pk": declared.pk},
+            "suppliers:start_round": lambda: {"reference": application.dps.reference, "number": third.number},
+            "suppliers:round": lambda: {"pk": member.round_id},
+            "suppliers:round_csv": lambda: {"pk": member.round_id},
+            "suppliers:assess_round": lambda: {"pk": submitted.pk},
+            "suppliers:round_answer": lambda: {"pk": member.pk},
+            "suppliers:round_page": lambda: {"pk": member.pk, "section": section.key},
+            "suppliers:round_file": lambda: {"pk": file.pk},
             "suppliers:renew_evidence": lambda: {"pk": held.pk},
             "suppliers:held_file": lambda: {"pk": held.pk},
             "suppliers:ask_for_evidence": lambda: {"pk": admission.pk},
