@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation, Role, User
+from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
 from regulations.exclusion import Judgement

@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.errors import InvalidState, NotPermitted
 from accounts.models import Role, User
 from dps import actions, queries
-from dps.models import DynamicPurchasingSystem, Lot, Requirement, SpecificationVersion, Variation
+from dps.models import (
+    AwardCriterion,
+    DynamicPurchasingSystem,
+    Lot,
+    Requirement,
+    SelectionCriterion,
+    SpecificationVersion,
+    Variation,
+)
 from dps.presenters import status
 from ledger import clock
 from ledger.models import Entry
@@ -20,7 +31,7 @@ from notices.changes import publish_change_notice
 from notices.models import Notice, Release
 from notifications.models import Message
 from regulations.errors import RuleViolation
-from tests.factories.accounts import UserFactory, hub_person
+from tests.factories.accounts import UserFactory, hub_person, sign_in
 from tests.factories.suppliers import SupplierFactory, admit, supplier_person
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +268,37 @@ def test_no_row_joins_a_published_dps_without_an_approved_variation(published) -
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             add()
+
+
+def _as_it_stands(dps: DynamicPurchasingSystem) -> list[object]:
+    """Everything of a DPS that was published."""
+    return [
+        DynamicPurchasingSystem.objects.filter(pk=dps.pk).values().get(),
+        *(list(rows.order_by("pk").values()) for rows in (
+            dps.lots, dps.specification_versions, dps.documents, Requirement.objects.filter(version__dps=dps),
+            SelectionCriterion.objects.filter(lot__dps=dps), AwardCriterion.objects.filter(lot__dps=dps),
+        )),
+    ]  # fmt: skip
+
+
+def test_no_form_no_api_and_no_admin_page_changes_a_published_dps(published, hub) -> None:
+    before, lot = _as_it_stands(published), published.lots.get(number=1)
+    browser, whole = sign_in(Client(), hub[1]), {"reference": published.reference}
+    posted = {
+        "title": "Mine", "description": "Mine", "validity_end": "2030-01-01", "code": "Z1", "heading": "Z", "text": "Z",
+        "level": "must", "lots": [str(lot.pk)], "kind": "financial", "objective_definition": "Mine", "number": "1",
+        "weight_min": "1", "weight_max": "2", "summary": "Mine", "publish": "1", "delete": "1", "remove": "1",
+    }  # fmt: skip
+    pages = [reverse(f"dps:{name}", kwargs=whole) for name in ("draft", "check", "lots", "requirements", "documents")]
+    pages += [reverse("dps:section", kwargs=whole | {"section": key}) for key in ("notice", "operation", "dates")]
+    pages += [reverse("dps:lot", kwargs=whole | {"number": 1})]
+    for page in pages:
+        browser.post(page, posted)
+    for method in (browser.put, browser.patch, browser.delete, browser.post):
+        answer = method(reverse("dps:api-system-detail", kwargs=whole), {}, content_type="application/json")
+        assert answer.status_code in {403, 405}
+    assert not [model for model in admin.site._registry if model._meta.app_label in {"dps", "suppliers"}]
+    assert _as_it_stands(published) == before
 
 
 def test_a_further_version_of_a_document_is_told_and_the_earlier_one_stays(published, hub) -> None:
