@@ -96,6 +96,7 @@ def rounds(person: Any) -> QuerySet[ComplianceRound]:
     rows = ComplianceRound.objects.select_related("version__dps__contracting_authority", "started_by").annotate(
         asked=Count("members"), answered=answered
     )
+    rows = rows.order_by("-started_at", "id")  # counting takes the order away
     if not person.is_authenticated:
         return rows.none()
     if person.has_role(Role.AUDITOR):
