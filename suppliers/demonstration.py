@@ -259,7 +259,7 @@ def _add_files(application: Application, script: Script, by: User) -> None:
 
 def _replace_the_first(application: Application, script: Script, by: User) -> None:
     first = application.evidence.filter(question="insurance-files")[0]
-    better = _pdf(f"Insurance certificate {script.product} 2018", application.organisation)
+    better = a_pdf(f"Insurance certificate {script.product} 2018", application.organisation)
     actions.replace_evidence(by=by, evidence=first, upload=better)
 
 
