@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0002_uploads"),
         ("dps", "0004_kept_through_variations"),
-        ("suppliers", "0014_answers_as_pdf"),
+        ("suppliers", "0016_grounds_weighed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -54,5 +54,5 @@ DROP FUNCTION suppliers_round_is_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suppliers", "0015_compliance_rounds")]
+    dependencies = [("suppliers", "0017_compliance_rounds")]
     operations = [migrations.RunSQL(KEPT, GONE)]
