@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from dps_portal import database_roles
+from dps_portal import database_roles, demonstration
 from tenders import actions, reading
 from tests.factories import tenders as factories
 
@@ -131,3 +131,15 @@ def test_without_such_roles_nothing_is_granted():
     assert [
         role for role in database_roles.grant() if role not in ("portal_web", "portal_worker", "portal_reader")
     ] == []
+
+
+@pytest.mark.slow
+def test_everything_that_people_do_in_the_demonstration_can_be_done_as_the_web(roles):
+    """A row lock needs the right to update: an action that locks a table which is never updated fails here."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{database_roles.WEB}"')
+        demonstration.make(lambda step: None)
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] == database_roles.WEB
+        cursor.execute("RESET ROLE")
+    assert demonstration.is_there()
