@@ -76,7 +76,7 @@ def test_earlier_versions_stay_and_are_shown_to_the_supplier_with_who_and_when(o
 
 
 def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_submitted(owner, assessor, draft):
-    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("first.pdf")]})
+    story.answer(owner, draft, "lot-1-1", {"req-r02-files": [story.a_file("first.pdf")]})
     story.fill(owner, draft)
     evidence = draft.evidence.get()
     owner.post(
