@@ -32,6 +32,7 @@ EXPANDED_AT_MOST = 500_000_000  # bytes that an office file may claim to hold wh
 MEMBERS_AT_MOST = 5_000
 DIRECTORY_AT_MOST = 2_000_000  # bytes
 END_OF_ARCHIVE = struct.Struct("<4sHHHHLLH")
+LONG_ARCHIVE = struct.Struct("<4sLQL")  # says where a second end is, which would be believed rather than the first
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 PIXELS_AT_MOST = 80_000_000
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")  # what no text file holds, and every program does
@@ -102,16 +103,17 @@ def _check_office(name: str, content: BinaryIO) -> None:
 def _is_plain_archive(content: BinaryIO) -> bool:
     """Begins and ends as an archive and nothing else does, with a directory that can be read without harm."""
     size = content.seek(0, 2)
-    if size < END_OF_ARCHIVE.size:
+    if size < LONG_ARCHIVE.size + END_OF_ARCHIVE.size:
         return False
     content.seek(0)
     begins = content.read(4) == b"PK\x03\x04"
-    content.seek(size - END_OF_ARCHIVE.size)
+    content.seek(size - END_OF_ARCHIVE.size - LONG_ARCHIVE.size)
+    is_long = content.read(LONG_ARCHIVE.size).startswith(b"PK\x06\x07")
     mark, disk, start, here, members, directory, offset, comment = END_OF_ARCHIVE.unpack(content.read())
     content.seek(0)
     small = members == here <= MEMBERS_AT_MOST and directory <= DIRECTORY_AT_MOST
     alone = disk == start == comment == 0 and offset + directory + END_OF_ARCHIVE.size == size
-    return bool(begins and mark == b"PK\x05\x06" and small and alone)
+    return bool(begins and mark == b"PK\x05\x06" and small and alone and not is_long)
 
 
 def _is_short(member: zipfile.ZipInfo | None) -> bool:

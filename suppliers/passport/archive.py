@@ -10,17 +10,19 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from suppliers.passport.form import FORMAT, MANIFEST, NOTE, README, Manifest
 
 MANIFEST_AT_MOST = 10_000_000  # bytes
 NOTE_AT_MOST = 2_000_000  # bytes
+THINGS_AT_MOST = 200_000  # lists and objects of a manifest, which weigh far more once they are read
 FILES_AT_MOST = 2_000
 DIRECTORY_AT_MOST = 1_000_000  # bytes
 EXPANDED_AT_MOST = 2_000_000_000  # bytes, of everything in it
 CHUNK = 64 * 1024
 END_OF_ARCHIVE = struct.Struct("<4sHHHHLLH")
+LONG_ARCHIVE = struct.Struct("<4sLQL")  # says where a second end is, which would be believed rather than the first
 ENCRYPTED = 0x1
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack a piece without a limit
 
@@ -72,14 +74,16 @@ def open_archive(file: IO[bytes], *, expanded_at_most: int = EXPANDED_AT_MOST) -
 
 
 def _is_small_inside(file: IO[bytes]) -> bool:
-    """Whether it ends as an archive with a directory short enough to read."""
+    """Whether it ends as an archive, and but once, with a directory short enough to read."""
     size = file.seek(0, 2)
-    if size < END_OF_ARCHIVE.size:
+    if size < LONG_ARCHIVE.size + END_OF_ARCHIVE.size:
         return False
-    file.seek(size - END_OF_ARCHIVE.size)
+    file.seek(size - END_OF_ARCHIVE.size - LONG_ARCHIVE.size)
+    before = file.read(LONG_ARCHIVE.size)
     mark, disk, start, here, members, directory, offset, comment = END_OF_ARCHIVE.unpack(file.read())
     file.seek(0)
-    whole = disk == start == comment == 0 and offset + directory + END_OF_ARCHIVE.size == size
+    alone = disk == start == comment == 0 and not before.startswith(b"PK\x06\x07")
+    whole = alone and offset + directory + END_OF_ARCHIVE.size == size
     return bool(mark == b"PK\x05\x06" and whole and members == here <= FILES_AT_MOST and directory <= DIRECTORY_AT_MOST)
 
 
@@ -110,14 +114,28 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _manifest(content: bytes) -> Manifest:
+    if content.count(b"[") + content.count(b"{") > THINGS_AT_MOST:
+        raise NotAPassport("The manifest holds more than a passport's may")
     try:
-        manifest: Any = json.loads(content, parse_float=_no_fractions, parse_constant=_no_fractions)
+        manifest: Any = json.loads(
+            content, parse_float=_no_fractions, parse_constant=_no_fractions, object_pairs_hook=_each_once
+        )
+        json.dumps(manifest, ensure_ascii=False).encode()  # half a character could be read, and never shown or hashed
     except (ValueError, RecursionError) as error:
         raise NotAPassport("The manifest cannot be read") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        said = manifest.get("format") if isinstance(manifest, dict) else None
-        raise NotAPassport(f"The passport has the format {said!r}; this reads {FORMAT!r}")
-    return manifest
+    said = manifest.get("format") if isinstance(manifest, dict) else None
+    if said != FORMAT:
+        told = repr(said[:40]) if isinstance(said, str) else "none"
+        raise NotAPassport(f"The passport has the format {told}; this reads {FORMAT!r}")
+    return cast("Manifest", manifest)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two readers could believe different ones of two entries of one name."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("A passport names nothing twice")
+    return found
 
 
 def _no_fractions(text: str) -> Any:

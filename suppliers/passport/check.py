@@ -21,7 +21,8 @@ class UnknownPortal(Exception):
 def key_inside(passport: Passport) -> Verifier:
     """The key that the passport names for itself: worth something only after it was compared with the published one."""
     try:
-        return Verifier.parse(str(passport.manifest["portal"]["key"]))
+        key = passport.manifest["portal"]["key"]
+        return Verifier.parse(key if isinstance(key, str) else "")
     except (ValueError, KeyError, TypeError) as error:
         raise NotAPassport("The passport does not name its portal's key") from error
 
@@ -49,7 +50,7 @@ def _of_manifest(passport: Passport, text: str) -> Iterator[str]:
     signed = {label: part for part, _, label in (line.partition(" ") for line in lines)}
     try:
         found = dict(parts(passport.manifest))
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, RecursionError):
         yield "The manifest was changed so that its parts cannot be told."
         return
     differences = [*_differences(signed, found)]

@@ -12,6 +12,7 @@ from ledger.canonical import canonical_json
 
 FORMAT = "dps-passport/1"
 MANIFEST, NOTE, README = "manifest.json", "manifest.note", "README.txt"
+LABEL_AT_MOST = 200  # characters
 SCHEMA_FILE = Path(__file__).parent / "schema.json"
 
 Manifest = dict[str, Any]
@@ -44,7 +45,7 @@ def parts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("organisation", "consent"):
         yield name, _digest(manifest[name])
     for party in manifest["parties"]:
-        yield f"party {party['number']}", _digest(party)
+        yield f"party {_plain(party['number'])}", _digest(party)
     for answer in manifest["answers"]:
         yield f"answer {where(answer)}", _digest(answer)
     for file in manifest["files"]:
@@ -62,8 +63,8 @@ def where(entry: Mapping[str, Any]) -> str:
 
 
 def _plain(text: Any) -> str:
-    """On one line, whatever somebody wrote into a changed archive."""
-    return " ".join(str(text).split())
+    """On one line and short, whatever somebody wrote into a changed archive."""
+    return " ".join(str(text).split())[:LABEL_AT_MOST]
 
 
 def _digest(value: Any) -> str:

@@ -15,7 +15,7 @@ from documents import actions
 from documents.models import Document, Scan
 from documents.queries import Quarantined, content_of, open_document
 from documents.streams import Tampered
-from tests.factories.documents import a_docx, a_pdf, a_picture, an_archive, an_odt, store
+from tests.factories.documents import a_docx, a_pdf, a_picture, an_archive, an_odt, store, with_a_second_end
 
 
 @pytest.mark.django_db
@@ -65,6 +65,7 @@ def test_the_store_holds_no_plain_byte_of_it() -> None:
         ("sheet.ods", an_odt("text"), "its content is something else"),
         ("both.docx", b"<script>alert(1)</script>" + a_docx(), "its content is something else"),
         ("trailing.docx", a_docx() + b"<script>alert(1)</script>", "its content is something else"),
+        ("two-ends.docx", with_a_second_end(a_docx()), "its content is something else"),
         ("macros.docx", a_docx(**{"word/vbaProject.bin": b"x"}), "holds macros"),
         ("line\nbreak.pdf", a_pdf(), "characters that cannot be shown"),
         ("zero\x00.pdf", a_pdf(), "characters that cannot be shown"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -45,6 +46,16 @@ def a_docx(**more: bytes) -> bytes:
 def an_odt(kind: str = "text") -> bytes:
     """An OpenDocument file of this kind."""
     return an_archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(), "content.xml": b"<x/>"})
+
+
+def with_a_second_end(archive: bytes) -> bytes:
+    """The archive with a short end that names no member, behind a long one that names all: readers believe that."""
+    size, offset = struct.unpack("<LL", archive[-10:-2])
+    members = struct.unpack("<H", archive[-12:-10])[0]
+    long_end = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, members, members, size, offset)
+    points = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(archive) - 22, 1)
+    short_end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 0, 0, 76, len(archive) - 22, 0)
+    return archive[:-22] + long_end + points + short_end
 
 
 def store(name: str, content: bytes) -> Document:

@@ -19,6 +19,7 @@ from suppliers.passport.archive import NotAPassport, open_archive
 from suppliers.passport.check import findings
 from suppliers.passport.fitting import fits
 from suppliers.questionnaire import Question
+from tests.factories.documents import with_a_second_end
 
 KEY = SigningKey(b"p" * 32)
 PORTAL = Verifier("portal.example", bytes(KEY.verify_key))
@@ -74,12 +75,17 @@ def test_an_archive_that_would_unpack_to_more_than_the_limit_is_refused_before_i
     [
         (BytesIO(b"words"), "no zip archive"),
         (zipped([("other.txt", b"")]), "it lacks manifest.json and manifest.note"),
-        (zipped([(form.MANIFEST, b"[]"), (form.NOTE, b"")]), "has the format None"),
+        (zipped([(form.MANIFEST, b"[]"), (form.NOTE, b"")]), "has the format none"),
+        (zipped([(form.MANIFEST, b'{"format": 1, "format": 2}'), (form.NOTE, b"")]), "cannot be read"),
+        (zipped([(form.MANIFEST, b'{"format": "\\ud800"}'), (form.NOTE, b"")]), "cannot be read"),
+        (zipped([(form.MANIFEST, b'{"format": NaN}'), (form.NOTE, b"")]), "cannot be read"),
+        (zipped([(form.MANIFEST, b'{"format": [' + b"[]," * 200_000 + b"[]]}"), (form.NOTE, b"")]), "holds more than"),
         (zipped([(form.MANIFEST, b"[" * 100_000), (form.NOTE, b"")]), "cannot be read"),
         (zipped([(form.MANIFEST, b'{"format": 0.5}'), (form.NOTE, b"")]), "cannot be read"),
         (zipped([(form.MANIFEST, b"{}"), (form.NOTE, b"")], zipfile.ZIP_BZIP2), "cannot be unpacked piece by piece"),
         (zipped([(form.MANIFEST, b" " * 10_000_001), (form.NOTE, b"")]), "longer than a passport's may be"),
         (zipped([(f"files/{n}", b"") for n in range(2_001)]), "holds more than a passport may"),
+        (BytesIO(with_a_second_end(zipped([(form.MANIFEST, b"{}")]).getvalue())), "holds more than a passport may"),
     ],
 )
 def test_what_is_no_passport_is_refused_in_words(file, says):
