@@ -38,7 +38,7 @@ def tus(*methods: str) -> Callable[[Speaks], Speaks]:
     def teach(view: Speaks) -> Speaks:
         @wraps(view)
         def spoken(request: HttpRequest, *args: Any) -> HttpResponse:
-            method = request.headers.get("X-HTTP-Method-Override", request.method or "").upper()
+            method = _method(request)
             if method not in methods:
                 answer = HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             elif method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
@@ -53,11 +53,19 @@ def tus(*methods: str) -> Callable[[Speaks], Speaks]:
     return teach
 
 
+def _method(request: HttpRequest) -> str:
+    """What is asked for. Only a POST may name another method, as only a POST shows that no other site forged it."""
+    said = request.method or ""
+    return request.headers.get("X-HTTP-Method-Override", said).upper() if said == "POST" else said
+
+
 def _answer(view: Speaks, request: HttpRequest, method: str, *args: Any) -> HttpResponse:
     try:
         return view(request, method, *args)
     except uploading.WrongOffset as elsewhere:
         return _says(409, str(elsewhere), **{"Upload-Offset": str(elsewhere.offset)})
+    except uploading.GivenUp as gone:
+        return _says(410, str(gone))
     except TooLarge as refused:
         return _says(413, *refused.messages)
     except ValidationError as refused:

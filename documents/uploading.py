@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from accounts.errors import InvalidState
 from accounts.models import User
@@ -31,6 +32,8 @@ from ledger import clock
 
 FOLDER = "uploads"
 PARTS_AT_MOST = 5_000
+WAITING_AT_MOST = 500
+"""Uploads of one person that nobody has taken yet, however small."""
 
 
 class WrongOffset(InvalidState):
@@ -39,6 +42,13 @@ class WrongOffset(InvalidState):
     def __init__(self, offset: int) -> None:
         super().__init__(f"The upload goes on at byte {offset}.")
         self.offset = offset
+
+
+class GivenUp(InvalidState):
+    """The upload was thrown away meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("This upload was removed meanwhile. Choose the file again.")
 
 
 @transaction.atomic
@@ -61,19 +71,25 @@ def begin(*, by: User, name: str, length: int) -> Upload:
 
 def _refuse_too_much_waiting(by: User, length: int) -> None:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    waiting = Upload.objects.filter(person=by, taken_at=None).aggregate(bytes=Sum("length"))["bytes"] or 0
-    if waiting + length > settings.UPLOADS_WAITING_MAX_BYTES:
-        limit = in_megabytes(settings.UPLOADS_WAITING_MAX_BYTES)
-        raise TooLarge(
-            f"More than {limit} of your uploads would wait to be added. Add or remove those that wait; what nobody "
-            f"adds is removed after {settings.UPLOAD_KEPT_HOURS} hours."
-        )
+    waiting = Upload.objects.filter(person=by, taken_at=None).aggregate(bytes=Sum("length"), files=Count("pk"))
+    if waiting["files"] >= WAITING_AT_MOST:
+        raise TooLarge(_too_much(f"{WAITING_AT_MOST} files"))
+    if (waiting["bytes"] or 0) + length > settings.UPLOADS_WAITING_MAX_BYTES:
+        raise TooLarge(_too_much(in_megabytes(settings.UPLOADS_WAITING_MAX_BYTES)))
+
+
+def _too_much(limit: str) -> str:
+    return (
+        f"More than {limit} of your uploads would wait to be added. Add or remove those that wait; what nobody "
+        f"adds is removed after {settings.UPLOAD_KEPT_HOURS} hours."
+    )
 
 
 def receive(*, by: User, upload: Upload, offset: int, pieces: Iterable[bytes]) -> int:
     """Keep what arrives, also when it breaks off; where the upload stands then.
 
-    Raises WrongOffset unless it goes on exactly where the upload stands, TooLarge when more comes than was announced.
+    Raises WrongOffset unless it goes on exactly where the upload stands, TooLarge when more comes than was announced,
+    GivenUp when it was thrown away meanwhile.
     """
     enforce(policies.may_continue_upload, by, upload)
     if offset != upload.offset:
@@ -99,7 +115,7 @@ def _counted(part: UploadPart, pieces: Iterable[bytes], at_most: int) -> Iterato
 
 @transaction.atomic
 def _add(part: UploadPart) -> int:
-    locked = Upload.objects.select_for_update().get(pk=part.upload_id)
+    locked = _lock(part.upload_id)
     if locked.offset != part.offset or locked.taken_at is not None:
         raise WrongOffset(locked.offset)
     if part.size == 0:
@@ -117,7 +133,7 @@ def _add(part: UploadPart) -> int:
 def give_up(*, by: User, upload: Upload) -> None:
     """Throw an upload away. What was taken into its place stays there."""
     enforce(policies.may_continue_upload, by, upload)
-    forget(upload)
+    forget(_lock(upload.pk))
 
 
 @transaction.atomic
@@ -125,12 +141,19 @@ def take(*, upload: Any) -> None:
     """An upload has been kept in its place: its parts go. Nothing for a file that came with its form."""
     if not isinstance(upload, Resumed):
         return
-    locked = Upload.objects.select_for_update().get(pk=upload.upload.pk)
+    locked = _lock(upload.upload.pk)
     if locked.taken_at is not None:
         raise InvalidState(f"“{upload.name}” was added by another click.")
     locked.taken_at = clock.now()
     locked.save(update_fields=["taken_at"])
     _forget_parts(locked)
+
+
+def _lock(pk: UUID) -> Upload:
+    upload = Upload.objects.select_for_update().filter(pk=pk).first()
+    if upload is None:
+        raise GivenUp
+    return upload
 
 
 def forget(upload: Upload) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from documents import uploading
 from documents.models import Upload
 from documents.queries import open_upload
+from documents.resumed import Resumed
 from documents.tasks import forget_abandoned_uploads
 from documents.tus import _body
 from ledger import clock
@@ -129,10 +130,13 @@ def test_an_announcement_needs_length_and_name(client):
     assert announce(client, "words.txt", 5, **{"Tus-Resumable": "2.0.0"}).status_code == 412
 
 
-def test_one_person_cannot_fill_the_store_with_uploads_that_nobody_adds(client, settings):
+def test_one_person_cannot_fill_the_store_with_uploads_that_nobody_adds(client, settings, monkeypatch):
     settings.UPLOADS_WAITING_MAX_BYTES = 1_000
     assert announce(client, "words.txt", 600).status_code == 201
     assert announce(client, "more.txt", 600).status_code == 413
+    monkeypatch.setattr(uploading, "WAITING_AT_MOST", 2)
+    assert announce(client, "small.txt", 1).status_code == 201
+    assert "More than 2 files" in announce(client, "smaller.txt", 1).content.decode()
 
 
 def test_an_upload_is_in_its_own_persons_sight_alone(client, address):
@@ -155,6 +159,23 @@ def test_methods_may_be_named_in_a_header_where_a_line_lets_only_post_through(cl
     assert client.post(address, b"words", content_type=BODY, headers=said).status_code == 204
     assert client.post(address, headers={**TUS, "X-HTTP-Method-Override": "DELETE"}).status_code == 204
     assert stands_at(client, address) is None
+
+
+def test_only_a_post_names_another_method_as_only_a_post_shows_that_nobody_forged_it(client, address):
+    assert client.get(address, headers={**TUS, "X-HTTP-Method-Override": "DELETE"}).status_code == 405
+    assert stands_at(client, address) == 0
+
+
+def test_what_arrives_or_is_taken_after_it_was_given_up_is_refused_in_words(client, person, address, kept):
+    upload = Upload.objects.get()
+    client.delete(address, headers=TUS)
+    with pytest.raises(uploading.GivenUp):
+        uploading.receive(by=person, upload=upload, offset=0, pieces=[b"words"])  # was on its way
+    with pytest.raises(uploading.GivenUp):
+        uploading.give_up(by=person, upload=upload)
+    with pytest.raises(uploading.GivenUp):
+        uploading.take(upload=Resumed(upload))
+    assert kept() == []
 
 
 def test_what_is_given_up_leaves_nothing(client, address, kept, django_capture_on_commit_callbacks):
