@@ -180,6 +180,7 @@ UPLOADS_WAITING_MAX_BYTES = env.int("UPLOADS_WAITING_MAX_BYTES", default=1_000_0
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # ClamAV's daemon, host:port or a socket's path
 FILES_MAX_PER_ANSWER = env.int("FILES_MAX_PER_ANSWER", default=10)
 PASSPORT_MAX_BYTES = env.int("PASSPORT_MAX_BYTES", default=500_000_000)
+FORM_FILE_MAX_BYTES = max(FILE_MAX_BYTES, PASSPORT_MAX_BYTES)  # of one file in a form; each door then has its own limit
 PASSPORT_TRUSTED_KEYS = env.list("PASSPORT_TRUSTED_KEYS", default=[])  # other portals' keys, as `name+id+key`
 BID_MAX_BYTES = env.int("BID_MAX_BYTES", default=100_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from dps.models import Lot, Requirement
 from suppliers.models import Application, Party, Questionnaire
 from suppliers.questionnaire import Condition, Paper, Question, Section, read_section
 
+PARTY_PAGE = re.compile(r"party-(\d{1,4})-", re.ASCII)
 REQUIREMENTS_ON_A_PAGE = 8
 ANSWERED_BY_EACH = (1, 2)
 COMPLIANCE = (("compliant", "Compliant"), ("partly", "Partly compliant"), ("not", "Not compliant"))
@@ -22,6 +24,15 @@ def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[P
     of_parties = tuple(own for party in parties for own in _party_sections(common, party))
     of_lots = tuple(section for lot in lots for section in lot_sections(lot, by_lot.get(lot.pk, [])))
     return Paper(common + of_parties + of_lots)
+
+
+def with_removed_party(paper: Paper, key: str) -> Paper:
+    """The paper with the pages of a party that was taken out, if the key is of one: what is sent there can be read."""
+    found = PARTY_PAGE.match(key)
+    if found is None:
+        return paper
+    own = [section for section in paper.sections if section.place is None]
+    return Paper(paper.sections + tuple(_party_sections(own, Party(number=int(found[1]), name="Removed"))))
 
 
 def is_answered_by_each(section: Section) -> bool:

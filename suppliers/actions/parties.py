@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.company_numbers import normalised, normalised_charity
+from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from ledger import actions as ledger
@@ -73,7 +74,10 @@ def remove_party(*, by: User, party: Party) -> None:
 def _lock(by: User, party: Party) -> tuple[Application, Party]:
     draft = lock_draft(party.application)
     enforce(policies.may_edit_application, by, draft)
-    return draft, Party.objects.get(pk=party.pk)
+    locked = draft.parties.filter(pk=party.pk).first()
+    if locked is None:
+        raise InvalidState(f"A colleague has removed {party.name} from this application already.")
+    return draft, locked
 
 
 def _checked(details: Details, draft: Application, itself: Party | None = None) -> Details:

@@ -134,7 +134,9 @@ def _known_of_applicant(readiness: Readiness, person: User) -> dict[str, str]:
 
 
 def _known_of_party(readiness: Readiness, section: Section) -> dict[str, str]:
-    party = next(party for party in readiness.parties if party.pk == section.party)
+    party = next((party for party in readiness.parties if party.pk == section.party), None)
+    if party is None:  # it was removed while its page was open
+        return {}
     return {"name": party.name, "company_number": party.company_number, "charity_number": party.charity_number}
 
 

@@ -78,12 +78,12 @@ def saved(form: SectionForm, clashes: Iterable[Clash], now: datetime) -> str:
 
 
 def too_late(readiness: Readiness, section: Section, form: SectionForm) -> dict[str, Any]:
-    """Who closed the application meanwhile, and what was typed in vain."""
+    """What was typed in vain, on a page that is not there any more."""
     application = readiness.application
     told = {key: written for key, written in form.written().items() if not is_untouched(written)}
     typed = [(q.text, q.in_words(told[q.key].value)) for q in form.questions if q.key in told]
     typed += [(q.text, form.data.get(q.key, "")) for q in form.questions if q.key in form.errors]
-    return {"application": application, "section": section, "typed": typed, "sentence": closed(application)}
+    return {"application": application, "section": section, "typed": typed}
 
 
 def closed(application: Application) -> str:

@@ -20,7 +20,7 @@ from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
 from suppliers.views import autosave
 from suppliers.views.drafts import moved_on
-from suppliers.views.sections import asked, form_of
+from suppliers.views.sections import REMOVED, asked, form_of, is_removed
 
 CHANGED_MEANWHILE = "The questions changed while you were writing. What you wrote stands here: read and save again."
 
@@ -35,6 +35,8 @@ def task(request: HttpRequest, application: Application) -> HttpResponseBase:
     if moved_on(request, application):
         return _after_move(request, application)
     readiness, section = asked(request, application)
+    if is_removed(readiness, section):
+        return _show_typed(request, readiness, section, REMOVED)
     form = form_of(readiness, section, request)
     clashes: Sequence[Conflict] = ()
     if request.method == "POST":
@@ -55,10 +57,14 @@ def _too_late(request: HttpRequest, application: Application) -> HttpResponse:
     """Nothing can be changed any more; what was typed meanwhile is shown once more, so that it can be copied."""
     if request.method != "POST":
         return redirect("suppliers:application", pk=application.pk)
-    readiness, section = asked(request, application)
+    said = f"{presenters.closed(application)} It cannot be changed any more."
+    return _show_typed(request, *asked(request, application), said)
+
+
+def _show_typed(request: HttpRequest, readiness: Readiness, section: Section, said: str) -> HttpResponse:
     form = form_of(readiness, section, request)
     form.is_valid()
-    shown = presenters.too_late(readiness, section, form)
+    shown = presenters.too_late(readiness, section, form) | {"said": said}
     return render(request, "suppliers/too_late.html", shown, status=409)
 
 
@@ -67,6 +73,8 @@ def _after_move(request: HttpRequest, application: Application) -> HttpResponse:
     if request.method != "POST":
         return redirect("suppliers:application", pk=application.pk)
     readiness, section = asked(request, queries.own_application(request.user, application.pk))
+    if is_removed(readiness, section):
+        return _show_typed(request, readiness, section, REMOVED)
     form = form_of(readiness, section, request)
     form.add_error(None, CHANGED_MEANWHILE)
     form.show_again(None)

@@ -17,7 +17,7 @@ from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness
-from suppliers.views.sections import asked, form_of
+from suppliers.views.sections import REMOVED, asked, form_of, is_removed
 
 MOVED = "Not saved: the questions have changed. Save this page to see what is new. What you typed stays."
 
@@ -34,6 +34,8 @@ def answer(request: HttpRequest, application: Application) -> HttpResponseBase:
     if versions.is_behind(application, clock.now()):
         return _not_saved(MOVED)
     readiness, section = asked(request, application)
+    if is_removed(readiness, section):
+        return _not_saved(f"Not saved: {REMOVED}")
     form = form_of(readiness, section, request)
     form.is_valid()
     about = {"application": application, "section": section, "written": form.written()}

@@ -11,16 +11,19 @@ from ledger import clock
 from suppliers import presenters
 from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
-from suppliers.papers import paper_for
+from suppliers.papers import paper_for, with_removed_party
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
 from suppliers.views.posted import posted_with_files
+
+REMOVED = "This organisation has been removed from the application, so nothing is kept for it."
 
 
 def asked(request: HttpRequest, application: Application) -> tuple[Readiness, Section]:
     """The application and the page that the address names.
 
-    What is sent for a lot that a colleague took out of the application meanwhile is kept with the rest of that lot.
+    What is sent for a lot that a colleague took out of the application meanwhile is kept with the rest of that lot;
+    what is sent for an organisation that was removed is read, so that it can be shown once more.
     """
     readiness = readiness_of(application, at=clock.now())
     try:
@@ -29,8 +32,14 @@ def asked(request: HttpRequest, application: Application) -> tuple[Readiness, Se
         if request.method != "POST":
             raise
     every_lot = Lot.objects.filter(dps=application.dps_id).order_by("number")
-    readiness = replace(readiness, paper=paper_for(application, every_lot, readiness.parties))
+    paper = paper_for(application, every_lot, readiness.parties)
+    readiness = replace(readiness, paper=with_removed_party(paper, request.resolver_match.kwargs["section"]))
     return readiness, section_or_404(readiness, request)
+
+
+def is_removed(readiness: Readiness, section: Section) -> bool:
+    """Whether the page is of another organisation that the application does not name any more."""
+    return section.party is not None and section.party not in {party.pk for party in readiness.parties}
 
 
 def section_or_404(readiness: Readiness, request: HttpRequest) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from accounts.errors import InvalidState
 from documents.queries import content_of
 from suppliers import assessments, demonstration
-from suppliers.actions import save_answers
+from suppliers.actions import change_party, remove_party, save_answers
 from suppliers.actions.parties import Details
 from suppliers.answers import Written
 from suppliers.models import Answer, Application, DecisionLetter, Evidence, Party
@@ -187,3 +188,23 @@ def test_what_is_written_for_a_party_that_a_colleague_removes_meanwhile_is_refus
             by=draft.started_by, application=draft, section=readiness.paper.section("party-1-organisation"),
             written={"org-name": Written("Harbour", "")},
         )  # fmt: skip
+
+
+def test_what_is_sent_for_a_removed_party_is_not_kept_and_shown_once_more(owner, draft):
+    name(owner, draft)
+    page = story.page_of(draft, "party-1-organisation")
+    party = Party.objects.get()
+    owner.post(reverse("suppliers:remove_party", args=[party.pk]))
+    typed = {"org-name": "Harbour Hosting Limited", "org-name--was": "0.x"}
+    late = owner.post(page, typed)
+    assert late.status_code == 409
+    assert "This organisation has been removed" in late.content.decode()
+    assert "Harbour Hosting Limited" in late.content.decode()
+    said = owner.post(page, typed, headers={"Accept": "application/json"})
+    assert (said.status_code, said.json()["said"][:9]) == (409, "Not saved")
+    assert owner.get(page).status_code == 404
+    assert owner.post(story.page_of(draft, "party-1-nothing"), typed).status_code == 404
+    assert not Answer.objects.filter(question="org-name").exists()
+    for act in (remove_party, partial(change_party, details=Details("member", "Another", "Hosts"))):
+        with pytest.raises(InvalidState, match="has removed Harbour Hosting Ltd"):
+            act(by=draft.started_by, party=party)

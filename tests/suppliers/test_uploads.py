@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from documents.handlers import NoFurtherThanTheLimit
 from documents.models import Document, Upload
 from suppliers.models import Application, Evidence
 from tests.factories.uploads import announce, send, stands_at, uploaded
@@ -103,8 +104,14 @@ def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
 
 
 def test_a_file_above_the_limit_is_refused_by_what_came_of_it_up_to_the_limit(owner, draft, settings):
-    settings.FILE_MAX_BYTES = 1_000_000
+    settings.FILE_MAX_BYTES = settings.FORM_FILE_MAX_BYTES = 1_000_000
     large = story.a_file("large.txt", b"words " * 500_000)
     page = text(story.answer(owner, draft, "insurance", {"insurance-files": [large, story.a_file("small.pdf")]}))
     assert "“large.txt” is larger than 1 MB. Make it smaller or split it." in page
     assert [row.document.name for row in draft.evidence.all()] == ["small.pdf"]
+
+
+def test_a_passport_may_be_larger_than_a_file_and_comes_whole(settings):
+    door = NoFurtherThanTheLimit()
+    assert door.receive_data_chunk(b"more", settings.FILE_MAX_BYTES + 1) == b"more"
+    assert door.receive_data_chunk(b"more", settings.PASSPORT_MAX_BYTES + 1) is None
