@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import SUPPLIER_WRITERS, Organisation, Role, User
+from accounts.models import SUPPLIER_WRITERS, Role, User
 from notifications.reminders import Reminder
 from regulations import calendar
 from regulations.words import day_words
 from suppliers import held, queries, timing
 from suppliers.addresses import address
-from suppliers.models import Admission, HeldEvidence
+from suppliers.models import HeldEvidence
 from suppliers.models.held import EXPIRING_DAYS
 
 WARNINGS = (7, 30, EXPIRING_DAYS)
@@ -53,9 +53,7 @@ def _runs_out(row: HeldEvidence, owners: list[User], today: date) -> Reminder:
 
 def _ran_out(row: HeldEvidence, owners: list[User], now: datetime) -> Iterable[Reminder]:
     assert row.expires_on is not None  # noqa: S101  # only evidence with a date is read
-    admissions = Admission.objects.filter(organisation=row.organisation, admitted_at__lte=now)
-    hubs = Organisation.objects.filter(systems__lots__admissions__in=admissions.exclude(ended_at__lte=now)).distinct()
-    hub = [person for body in hubs for person in queries.organisation_people(body, Role.ASSESSOR)]
+    hub = [person for body in held.hubs_of(row, now) for person in queries.organisation_people(body, Role.ASSESSOR)]
     report = f"{reverse('suppliers:expiring')}?{urlencode({'q': row.organisation.name})}"
     for people, key, link in (
         (owners, "expired", address("suppliers:renew_evidence", row)),

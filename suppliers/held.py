@@ -46,13 +46,31 @@ def in_sight(person: Any, pk: UUID, **_rest: Any) -> HeldEvidence:
     if not person.is_authenticated:
         raise HeldEvidence.DoesNotExist
     rows = HeldEvidence.objects.select_related(*_WITH).filter(document__isnull=False)
+    own = Q(organisation__in=person.organisations(*SUPPLIER_ROLES))
+    return rows.get(own | for_the_hub(person), pk=pk)
+
+
+def for_the_hub(person: Any) -> Q:
+    """What the person's hub may read: given before the supplier's admission ended, and not for another hub's lot.
+
+    Auditors read everything.
+    """
     if person.has_role(Role.AUDITOR):
-        return rows.get(pk=pk)
-    admitted = Admission.objects.filter(lot__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
-    own_or_member = Q(organisation__in=person.organisations(*SUPPLIER_ROLES)) | Q(
-        organisation__in=admitted.values("organisation")
-    )
-    return rows.get(own_or_member, pk=pk)
+        return Q(pk__isnull=False)
+    hubs = person.organisations(*HUB_ROLES)
+    admissions = Admission.objects.filter(
+        organisation=OuterRef("organisation"), lot__dps__contracting_authority__in=hubs
+    ).exclude(ended_at__lte=OuterRef("given_at"))
+    return Q(Exists(admissions)) & (Q(lot=None) | Q(lot__dps__contracting_authority__in=hubs))
+
+
+def hubs_of(held: HeldEvidence, at: datetime) -> QuerySet[Organisation]:
+    """The hubs by which the supplier is admitted; only that of the lot for what was given for one."""
+    admissions = Admission.objects.filter(organisation=held.organisation, admitted_at__lte=at)
+    if held.lot_id:
+        admissions = admissions.filter(lot__dps__lots=held.lot_id)
+    rows = Organisation.objects.filter(systems__lots__admissions__in=admissions.exclude(ended_at__lte=at))
+    return rows.distinct()
 
 
 def history(held: HeldEvidence) -> list[HeldEvidence]:
@@ -78,7 +96,7 @@ def expiring(person: Any, at: datetime) -> QuerySet[HeldEvidence]:
     if not person.is_authenticated:
         return rows.none()
     hubs = None if person.has_role(Role.AUDITOR) else person.organisations(*HUB_ROLES)
-    return rows.filter(is_member(at, hubs))
+    return rows.filter(for_the_hub(person), is_member(at, hubs))
 
 
 STATES = {"": "Expired or expiring within 60 days", "expired": "Expired", "all": "All with an expiry date"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from regulations.errors import RuleViolation
 from regulations.words import day_words, moment_words
 from suppliers import held as holdings
 from suppliers import policies, queries
+from suppliers.actions.held import must_run_on
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
 from suppliers.models import Admission, EvidenceRequest, HeldEvidence
@@ -45,7 +46,8 @@ def ask_for_evidence(
     must_have_words("reason", reason, "Give the reason: the member reads it")
     if due_on <= calendar.uk_date(now) or not calendar.is_working_day(due_on):
         raise ValidationError({"due_on": "Choose a working day after today"})
-    _must_not_be_held(locked, what, held, again_reason)
+    known = holdings.of(locked.organisation).filter(holdings.for_the_hub(by))
+    _must_not_be_held(known, what, held, again_reason)
     asked = EvidenceRequest.objects.create(
         admission=locked, what=what, reason=reason.strip(), held=held, again_reason=again_reason.strip(), asked_by=by,
         asked_at=now, due_at=calendar.end_of_day(due_on),
@@ -61,13 +63,9 @@ def ask_for_evidence(
     return asked
 
 
-def _must_not_be_held(admission: Admission, what: str, held: HeldEvidence | None, again_reason: str) -> None:
+def _must_not_be_held(known: Iterable[HeldEvidence], what: str, held: HeldEvidence | None, again_reason: str) -> None:
     today = calendar.uk_date(clock.now())
-    same = (
-        one
-        for one in holdings.of(admission.organisation)
-        if one.pk == (held.pk if held else None) or one.title.casefold() == what.casefold()
-    )
+    same = (one for one in known if one.pk == (held.pk if held else None) or one.title.casefold() == what.casefold())
     for one in same:
         if one.is_valid(today) and not again_reason.strip():
             until = f", valid until {day_words(one.expires_on)}" if one.expires_on else ""
@@ -91,7 +89,10 @@ def answer_evidence_request(
         raise InvalidState("The hub has closed this request. Your text is still here, and was not sent.")
     if not answer.strip() and not uploads:
         raise ValidationError({"answer": "Enter an answer, or choose a file"})
+    if expires_on and not uploads:
+        raise ValidationError({"uploads": f"Choose the file that runs out on {day_words(expires_on)}"})
     now = clock.now()
+    must_run_on(expires_on, calendar.uk_date(now))
     locked.answer, locked.answered_by, locked.answered_at = answer.strip(), by, now
     locked.save(update_fields=["answer", "answered_by", "answered_at"])
     _hold(locked, uploads, expires_on, by)

@@ -19,6 +19,7 @@ from notifications import actions as notifications
 from regulations import calendar
 from regulations.words import day_words
 from suppliers import answers, policies, queries
+from suppliers import held as holdings
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
 from suppliers.models import Admission, Application, Evidence, HeldEvidence
@@ -73,7 +74,7 @@ def renew_evidence(*, by: User, held: HeldEvidence, upload: Any, expires_on: dat
     today = calendar.uk_date(clock.now())
     if old.expires_on and expires_on is None:
         raise ValidationError({"expires_on": "Enter the day on which the renewed one runs out"})
-    _must_run_on(expires_on, today)
+    must_run_on(expires_on, today)
     new = _keep(
         by, old.organisation, upload, title=old.title, expires_on=expires_on, lot_id=old.lot_id, slot=old.slot,
         renews=old,
@@ -91,13 +92,14 @@ def give_evidence(
     """Add evidence that the hub does not hold yet."""
     enforce(policies.may_give_evidence, by, organisation)
     must_have_words("title", title, "Say what it is")
-    _must_run_on(expires_on, calendar.uk_date(clock.now()))
+    must_run_on(expires_on, calendar.uk_date(clock.now()))
     new = _keep(by, organisation, upload, title=title.strip(), expires_on=expires_on)
     _record("evidence_given", new, by)
     return new
 
 
-def _must_run_on(expires_on: date | None, today: date) -> None:
+def must_run_on(expires_on: date | None, today: date) -> None:
+    """ValidationError for what has run out already."""
     if expires_on is not None and expires_on < today:
         raise ValidationError({"expires_on": f"This ran out on {day_words(expires_on)}. Give one that is valid"})
 
@@ -112,16 +114,16 @@ def _keep(by: User, organisation: Organisation, upload: Any, **facts: Any) -> He
 def _tell_the_hubs(new: HeldEvidence) -> None:
     """Who was told that it ran out is told that it is there."""
     now = clock.now()
-    admissions = Admission.objects.filter(organisation=new.organisation).exclude(ended_at__lte=now)
-    hubs = Organisation.objects.filter(systems__lots__admissions__in=admissions).distinct()
     runs = f"It runs until {day_words(new.expires_on)}." if new.expires_on else ""
-    notifications.notify(
-        people=[person for hub in hubs for person in queries.organisation_people(hub, Role.ASSESSOR)],
-        subject=f"{new.organisation}: {new.title} is renewed",
-        body=f"The earlier one had run out. {runs}".strip(),
-        link=address("suppliers:member", admissions[0]) if admissions else "/",
-        key=f"evidence-renewed:{new.pk}",
-    )
+    for hub in holdings.hubs_of(new, now):
+        admissions = Admission.objects.filter(organisation=new.organisation, lot__dps__contracting_authority=hub)
+        notifications.notify(
+            people=queries.organisation_people(hub, Role.ASSESSOR),
+            subject=f"{new.organisation}: {new.title} is renewed",
+            body=f"The earlier one had run out. {runs}".strip(),
+            link=address("suppliers:member", admissions.exclude(ended_at__lte=now)[0]),
+            key=f"evidence-renewed:{new.pk}",
+        )
 
 
 def _record(verb: str, held: HeldEvidence, by: User) -> None:

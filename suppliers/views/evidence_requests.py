@@ -18,7 +18,8 @@ from suppliers.views.posted import posted_with_files
 @page(policies.may_ask_for_evidence, find=queries.member)
 def ask_for_evidence(request: HttpRequest, admission: Admission) -> HttpResponse:
     """What is held already, and the form to ask for what is not."""
-    rows, today = held.of(admission.organisation), calendar.uk_date(clock.now())
+    rows = held.of(admission.organisation).filter(held.for_the_hub(request.user))
+    today = calendar.uk_date(clock.now())
     form = AskForEvidenceForm(rows, posted(request))
     if form.is_valid() and attempt(
         form, actions.ask_for_evidence, by=request.user, admission=admission, **form.cleaned_data
@@ -43,7 +44,8 @@ def evidence_request(request: HttpRequest, asked: EvidenceRequest) -> HttpRespon
         "standing": asked.standing(now),
         "files": asked.files.select_related("document"),
         "form": form,
-        "open": asked.needs_review(now) and policies.may_review_evidence_request(request.user, asked),
+        "open": (form.is_bound or asked.needs_review(now))  # what was typed stays
+        and policies.may_review_evidence_request(request.user, asked),
     })  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def answer_evidence(request: HttpRequest, asked: EvidenceRequest) -> HttpRespons
     ):  # fmt: skip
         messages.success(request, "Your answer is with the hub.")
         return redirect(request.path)
-    is_open = asked.answered_at is None and asked.reviewed_at is None
+    is_open = form.is_bound or (asked.answered_at is None and asked.reviewed_at is None)  # what was typed stays
     return render(request, "suppliers/answer_evidence.html", {
         "asked": asked,
         "files": asked.files.select_related("document"),

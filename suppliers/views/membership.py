@@ -55,7 +55,10 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         and not admission.has_ended(now)
         and not any(step.is_open for step in steps),
         "effects": effects.of(admission),
-        "held": [(row, row.standing(calendar.uk_date(now))) for row in held.of(admission.organisation)],
+        "held": [
+            (row, row.standing(calendar.uk_date(now)))
+            for row in held.of(admission.organisation).filter(held.for_the_hub(request.user))
+        ],
         "requests": [(row, row.standing(now)) for row in held.requests_of(admission)],
         "may_ask": policies.may_ask_for_evidence(request.user, admission) and not admission.has_ended(now),
     })  # fmt: skip

@@ -18,7 +18,7 @@ from suppliers import demonstration, held
 from suppliers.models import Admission, Answer, Evidence, EvidenceRequest, HeldEvidence
 from tests.factories.documents import store
 from tests.factories.suppliers import admit, supplier_person
-from tests.suppliers.story import PDF, a_file, applied, hub_person, row_of, signed_in
+from tests.suppliers.story import PDF, a_dps, a_file, applied, hub_person, row_of, signed_in
 from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
@@ -141,13 +141,20 @@ def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffi
     assert "Give evidence to the hub" in text(owner.get("/"))
     page, review = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("answer_evidence", "evidence_request"))
     assert "Enter an answer, or choose a file" in text(owner.post(page, {"answer": " "}))
+    assert "Choose the file that runs out" in text(owner.post(page, {"answer": "Here.", "expires_on": "1 6 2019"}))
+    lapsed = {"uploads": [a_file("report.pdf")], "expires_on": "1 6 2017"}
+    assert "This ran out on 1 June 2017" in text(owner.post(page, lapsed))
     owner.post(page, {"answer": "Here it is.", "uploads": [a_file("report.pdf")], "expires_on": "1 6 2019"})
-    assert "answered already" in text(colleague.post(page, {"answer": "Another."}))
+    second = text(colleague.post(page, {"answer": "Another answer."}))
+    assert "answered already" in second
+    assert "Another answer." in second, "what was typed is still there, as the page says"
     assert held.of(firm).get().title == "Test report"
     assert "answered: Test report" in text(hub.get("/"))
     hub.post(review, {"is_satisfied": "yes", "finding": "It shows the release in use."})
     assert "It shows the release in use." in text(owner.get(page))
-    assert "nothing to review" in text(hub.post(review, {"is_satisfied": "no", "finding": "Otherwise."}))
+    again = text(hub.post(review, {"is_satisfied": "no", "finding": "Otherwise."}))
+    assert "nothing to review" in again
+    assert "Otherwise." in again
     assert told(firm, "evidence-") == 4  # the owner and the editor: asked and reviewed
 
 
@@ -192,6 +199,34 @@ def test_strangers_and_other_hubs_are_answered_as_if_there_were_nothing(
         assert stranger.get(reverse(f"suppliers:{name}", args=[pk])).status_code == 404
     assert owner.get(reverse("suppliers:evidence_request", args=[asked.pk])).status_code == 404
     assert hub.get(reverse("suppliers:held_file", args=[certificate.pk])).status_code == 200
+
+
+def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no_other_hubs_lot(
+    at, hub, firm, admission, certificate
+) -> None:
+    other = a_dps().lots.get(number=1)
+    admit(other, firm)
+    elsewhere = signed_in(hub_person(other.dps, Role.ASSESSOR, "Otto Other"))
+    theirs = HeldEvidence.objects.create(
+        organisation=firm, title="Test report", document=store("report.pdf", PDF), given_by=certificate.given_by,
+        given_at=clock.now(), lot=admission.lot,
+    )  # fmt: skip
+    for client, held_there, status in ((hub, theirs, 200), (elsewhere, theirs, 404), (elsewhere, certificate, 200)):
+        assert client.get(reverse("suppliers:held_file", args=[held_there.pk])).status_code == status
+    member = Admission.objects.get(lot=other)
+    assert "report.pdf" not in text(elsewhere.get(reverse("suppliers:member", args=[member.pk])))
+    assert EvidenceRequest.objects.count() == 0
+    ask(elsewhere, member)
+    assert EvidenceRequest.objects.count() == 1, "what another hub holds is not told here"
+    at("2017-12-05 10:00")
+    Admission.objects.filter(lot=admission.lot).update(ended_at=clock.now())
+    at("2017-12-06 10:00")
+    later = HeldEvidence.objects.create(
+        organisation=firm, title="New one", document=store("new.pdf", PDF), given_by=certificate.given_by,
+        given_at=clock.now(),
+    )  # fmt: skip
+    for held_there, status in ((later, 404), (certificate, 200)):
+        assert hub.get(reverse("suppliers:held_file", args=[held_there.pk])).status_code == status
 
 
 @pytest.mark.parametrize(
