@@ -91,13 +91,18 @@ if (answers) {
   })
   document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
   addEventListener('pagehide', save)
+  addEventListener('online', save)
   addEventListener('pageshow', () => { closed = false })
   // The button waits for what is under way, so that nobody meets a conflict with themselves.
+  let waits = false
   answers.addEventListener('submit', async (event) => {
     clearTimeout(timer)
     if (underway) {
       event.preventDefault()
+      if (waits) return // one click waits already
+      waits = true
       await underway
+      waits = false
       answers.requestSubmit(event.submitter)
     } else closed = !event.defaultPrevented // files may still be on their way
   })
@@ -127,8 +132,8 @@ if (session) {
     else words.textContent = calm
   }
   stay.addEventListener('click', async () => {
-    const answer = await fetch(session.dataset.sessionStay, { redirect: 'manual' })
-    if (answer.status === 204) ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
+    const answer = await fetch(session.dataset.sessionStay, { redirect: 'manual' }).catch(() => null)
+    if (answer?.status === 204) ends = Date.now() + Number(session.dataset.sessionSeconds) * 1000
     look()
   })
   setInterval(look, 10 * 1000)
@@ -141,8 +146,13 @@ const WHEN_TO_TRY_AGAIN = [1, 2, 4, 8, 15, 30] // seconds; the last again and ag
 const REMEMBERED = 'portal-uploads'
 const inMegabytes = bytes => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 const wait = seconds => new Promise(done => {
-  const timer = setTimeout(done, seconds * 1000)
-  window.addEventListener('online', () => { clearTimeout(timer); done() }, { once: true })
+  const go = () => {
+    clearTimeout(timer)
+    window.removeEventListener('online', go)
+    done()
+  }
+  const timer = setTimeout(go, seconds * 1000)
+  window.addEventListener('online', go)
 })
 
 // What this browser began, by address; names are asked of the portal, so that none stays here.
@@ -156,14 +166,15 @@ const remembered = {
 
 class Refused extends Error {}
 
-function send (method, address, { headers = {}, body = null, token, progress = () => {} }) {
+function send (method, address, { headers = {}, body = null, token, progress = () => {}, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open(method, address)
     for (const [name, value] of Object.entries({ ...TUS, 'X-CSRFToken': token, ...headers })) request.setRequestHeader(name, value)
     request.upload.onprogress = event => progress(event.loaded)
     request.onload = () => resolve(request)
-    request.onerror = request.ontimeout = () => reject(new Error('The line is broken'))
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
+    request.onerror = request.ontimeout = request.onabort = () => reject(new Error('The line is broken'))
     request.timeout = 5 * MINUTE
     request.send(body)
   })
@@ -172,7 +183,7 @@ function send (method, address, { headers = {}, body = null, token, progress = (
 // One file on its way, with its line on the page.
 class Upload {
   constructor (field, file, address = '') {
-    Object.assign(this, { field, file, address, stopped: false, whole: false })
+    Object.assign(this, { field, file, address, stopped: false, whole: false, end: new AbortController() })
     this.line = document.createElement('li')
     this.words = document.createElement('span')
     this.bar = document.createElement('progress')
@@ -224,6 +235,7 @@ class Upload {
     if (answer.status !== 201) throw this.refusal(answer)
     this.address = new URL(answer.getResponseHeader('Location'), location.href).pathname
     remembered.add(this.address, { place: this.field.place, size: this.file.size, changed: this.file.lastModified })
+    if (this.stopped) this.discard() // removed while it was announced
     return 0
   }
 
@@ -239,6 +251,7 @@ class Upload {
       try {
         broken = await this.goOn() ? 0 : broken
       } catch (problem) {
+        if (this.stopped) return // removed while a piece was on its way
         if (problem instanceof Refused) { this.fail(problem.message); return }
         this.say('the connection is broken. It goes on by itself from where it stopped.', broken === 0)
         await wait(WHEN_TO_TRY_AGAIN[Math.min(broken, WHEN_TO_TRY_AGAIN.length - 1)])
@@ -261,7 +274,8 @@ class Upload {
   async piece (offset) {
     const body = this.file.slice(offset, offset + Number(this.field.input.dataset.uploadPiece))
     const headers = { 'Upload-Offset': offset, 'Content-Type': 'application/offset+octet-stream' }
-    const answer = await send('PATCH', this.address, { headers, body, token: this.field.token, progress: loaded => this.show(offset + loaded) })
+    const { token } = this.field
+    const answer = await send('PATCH', this.address, { headers, body, token, signal: this.end.signal, progress: loaded => this.show(offset + loaded) })
     if (answer.status === 409) return Number(answer.getResponseHeader('Upload-Offset'))
     if (answer.status === 404) throw new Error('Ask where it stands')
     if (answer.status !== 204) throw this.refusal(answer)
@@ -300,13 +314,18 @@ class Upload {
 
   remove () {
     this.stopped = true
+    this.end.abort()
     this.line.remove()
     this.field.uploads.delete(this)
     this.field.announce(`${this.name} removed`)
     this.field.button().focus()
+    this.discard()
+    this.field.settled()
+  }
+
+  discard () {
     if (this.address) send('DELETE', this.address, { token: this.field.token }).catch(() => {})
     remembered.forget(this.address)
-    this.field.settled()
   }
 }
 
