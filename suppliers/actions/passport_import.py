@@ -111,14 +111,18 @@ def _must_be_of_the_form(manifest: Manifest) -> None:
 
 
 def _must_be_of(manifest: Manifest, organisation: Organisation) -> None:
-    """A passport speaks for the organisation that it names, and for no other."""
+    """A passport speaks for the organisation that it names, and for no other: by its numbers, else by its name."""
     said = manifest["organisation"]
     own = {"company number": organisation.company_number, "charity number": organisation.charity_number}
-    for what, number in own.items():
-        theirs = said[what.replace(" ", "_")]
-        if number and theirs and number != theirs:
+    both = [(what, said[what.replace(" ", "_")], number) for what, number in own.items()]
+    both = [(what, theirs, number) for what, theirs, number in both if theirs and number]
+    for what, theirs, number in both:
+        if number != theirs:
             told = f"The passport is of {said['name']}, {what} {theirs}. {organisation} has the {what} {number}."
             raise ValidationError({"upload": told})
+    if not both and said["name"].casefold() != organisation.name.casefold():
+        told = f"The passport is of {said['name']}, and no number shows that {organisation} is the same organisation."
+        raise ValidationError({"upload": told})
 
 
 def _places(draft: Application, manifest: Manifest, by: User) -> Places:
@@ -223,7 +227,8 @@ def _unpacked(passport: Passport, entry: dict[str, Any]) -> TemporaryUploadedFil
         refuse_larger(entry["name"], size)
     except ValidationError as refused:
         raise ValidationError({"upload": refused.messages}) from refused
-    upload = TemporaryUploadedFile(entry["name"], entry["content_type"], size, None)
+    upload = TemporaryUploadedFile("member", entry["content_type"], size, None)  # no part of its name names a file here
+    upload.name = entry["name"]
     for piece in passport.read(entry["path"]):
         upload.write(piece)
     upload.seek(0)

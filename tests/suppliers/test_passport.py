@@ -215,6 +215,12 @@ def test_a_file_that_the_door_refuses_leaves_nothing_of_the_passport(owner, firm
         entry = next(entry for entry in manifest["files"] if entry["question"] == "insurance-files")
         entry["name"] = "run.exe"
 
+    def a_name_of_nothing(manifest, inside):
+        entry = next(entry for entry in manifest["files"] if entry["question"] == "insurance-files")
+        entry["name"] = "run.p\0df"
+
+    page = bring(owner, elsewhere_draft, signed_elsewhere(downloaded(owner, firm), a_name_of_nothing))
+    assert "characters that cannot be shown" in page
     page = bring(owner, elsewhere_draft, signed_elsewhere(downloaded(owner, firm), a_program))
     assert "“run.exe” is not of a kind that can be kept" in page
     assert not elsewhere_draft.answers.exists()
@@ -225,6 +231,9 @@ def test_the_passport_of_another_company_is_refused(owner, firm, given, stranger
     content = downloaded(owner, firm)
     draft = story.start(stranger, dps, 1)
     assert "The passport is of Clearwater Health Ltd" in bring(stranger, draft, content)
+    draft.organisation.company_number = ""
+    draft.organisation.save(update_fields=["company_number"])
+    assert "no number shows that" in bring(stranger, draft, content)
     assert not draft.answers.exists()
 
 
