@@ -18,6 +18,14 @@ from suppliers.actions.drafts import lock_draft, must_be_named
 from suppliers.models import Application, Evidence
 from suppliers.questionnaire import Question, Section
 
+FILES_AT_MOST = 1_000
+
+
+def must_have_room(draft: Application) -> None:
+    """ValidationError once a draft holds very many files: nobody fills the store through it."""
+    if Evidence.objects.filter(application=draft).count() >= FILES_AT_MOST:
+        raise ValidationError(f"An application keeps at most {FILES_AT_MOST:,} files, those replaced or removed too.")
+
 
 @transaction.atomic
 def add_evidence(*, by: User, application: Application, section: Section, question: Question, upload: Any) -> Evidence:
@@ -25,6 +33,7 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
     must_be_named(draft, section)
+    must_have_room(draft)
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     evidence = Evidence.objects.create(
         application=draft,
@@ -42,6 +51,7 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
 def replace_evidence(*, by: User, evidence: Evidence, upload: Any) -> Evidence:
     """Put another file in the place of this one. The old one stays in the draft's history."""
     draft, old = _lock(by, evidence)
+    must_have_room(draft)
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     now = clock.now()
     new = Evidence.objects.create(

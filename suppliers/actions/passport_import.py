@@ -23,6 +23,7 @@ from ledger import clock, signing
 from ledger.note import Verifier
 from suppliers import answers, policies
 from suppliers.actions.drafts import lock_draft
+from suppliers.actions.files import must_have_room
 from suppliers.actions.parties import Details, name_party
 from suppliers.answers import FROM_PASSPORT
 from suppliers.models import Answer, Application, ConfidentialMark, Evidence
@@ -208,6 +209,7 @@ def _take_file(
     draft: Application, passport: Passport, entry: dict[str, Any], section: Section, question: Question, *, by: User
 ) -> None:
     now = clock.now()
+    must_have_room(draft)
     with _unpacked(passport, entry) as upload:
         try:
             document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)

@@ -89,9 +89,11 @@ def too_late(readiness: Readiness, section: Section, form: SectionForm) -> dict[
 def closed(application: Application) -> str:
     """Who submitted or withdrew an application, and when."""
     if application.submitted_at:
-        return f"{application.submitted_by} submitted this application at {words.moment_words(application.received)}."
-    when = f" at {words.moment_words(application.withdrawn_at)}" if application.withdrawn_at else ""
-    return f"{application.withdrawn_by} withdrew this application{when}."
+        done = f"{application.submitted_by} submitted this application at {words.moment_words(application.received)}."
+    else:
+        when = f" at {words.moment_words(application.withdrawn_at)}" if application.withdrawn_at else ""
+        done = f"{application.withdrawn_by} withdrew this application{when}."
+    return f"{done} It cannot be changed any more."
 
 
 def lately(readiness: Readiness, section: Section, person: User, now: datetime) -> list[str]:

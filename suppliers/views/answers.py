@@ -57,8 +57,7 @@ def _too_late(request: HttpRequest, application: Application) -> HttpResponse:
     """Nothing can be changed any more; what was typed meanwhile is shown once more, so that it can be copied."""
     if request.method != "POST":
         return redirect("suppliers:application", pk=application.pk)
-    said = f"{presenters.closed(application)} It cannot be changed any more."
-    return _show_typed(request, *asked(request, application), said)
+    return _show_typed(request, *asked(request, application), presenters.closed(application))
 
 
 def _show_typed(request: HttpRequest, readiness: Readiness, section: Section, said: str) -> HttpResponse:

@@ -134,3 +134,20 @@ def test_conf_01_nothing_public_shows_a_mark(assessor, decider, dps, firm):
         assert b"Clearwater" in page
         assert REASON not in page.decode()
         assert "GB123" not in page.decode()
+
+
+def test_reasons_sent_for_a_lot_that_was_taken_out_are_kept_and_after_withdrawal_shown_once_more(owner, dps, draft):
+    choose = {number: str(dps.lots.get(number=number).pk) for number in (1, 2)}
+    lots = reverse("suppliers:lots", args=[draft.pk])
+    owner.post(lots, {"lots": [choose[1], choose[2]]})
+    story.answer(owner, draft, "lot-2-1", {"req-r02-compliance": "compliant"})
+    owner.post(lots, {"lots": [choose[1]]})
+    marks = {"req-r02-compliance-marked": "on", "req-r02-compliance-reason": REASON}
+    page = owner.post(address(draft, "lot-2-1"), marks, follow=True)
+    assert page.status_code == 200
+    assert ConfidentialMark.objects.get().reason == REASON
+    owner.post(reverse("suppliers:withdraw", args=[draft.pk]))
+    late = mark(owner, draft)
+    assert late.status_code == 409
+    assert "withdrew this application" in late.content.decode()
+    assert REASON in late.content.decode()

@@ -200,6 +200,10 @@ def test_what_is_sent_for_a_removed_party_is_not_kept_and_shown_once_more(owner,
     assert late.status_code == 409
     assert "This organisation has been removed" in late.content.decode()
     assert "Harbour Hosting Limited" in late.content.decode()
+    marks = reverse("suppliers:confidential", args=[draft.pk, "party-1-organisation"])
+    unmarked = owner.post(marks, {"org-name-marked": "on", "org-name-reason": "It is not public yet."})
+    assert unmarked.status_code == 409
+    assert "It is not public yet." in unmarked.content.decode()
     said = owner.post(page, typed, headers={"Accept": "application/json"})
     assert (said.status_code, said.json()["said"][:9]) == (409, "Not saved")
     assert owner.get(page).status_code == 404

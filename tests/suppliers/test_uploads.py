@@ -115,3 +115,15 @@ def test_a_passport_may_be_larger_than_a_file_and_comes_whole(settings):
     door = NoFurtherThanTheLimit()
     assert door.receive_data_chunk(b"more", settings.FILE_MAX_BYTES + 1) == b"more"
     assert door.receive_data_chunk(b"more", settings.PASSPORT_MAX_BYTES + 1) is None
+
+
+def test_a_draft_holds_so_many_files_and_no_more_with_those_removed(owner, draft, monkeypatch):
+    monkeypatch.setattr("suppliers.actions.files.FILES_AT_MOST", 2)
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("one.pdf"), story.a_file("two.pdf")]})
+    one = reverse("suppliers:evidence", args=[draft.evidence.first().pk])
+    replaced = owner.post(one, {"step": "replace", "upload": story.a_file("better.pdf")})
+    assert "keeps at most 2 files" in text(replaced)
+    owner.post(one, {"step": "remove"})
+    page = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("three.pdf")]})
+    assert "keeps at most 2 files" in text(page)
+    assert draft.evidence.count() == 2
