@@ -86,6 +86,14 @@ def _value(page: Page, name: str, company: dict[str, str], not_met: str) -> str 
     return None
 
 
+def declare(hub: Browser, row: str) -> None:
+    """Nobody of the hub sees an answer before they have declared their interests."""
+    page = hub.go(f"{row}answers/")
+    if "/interests/" not in page.url:
+        raise Stumbled("The application opened to somebody who had not declared their interests")
+    page.submit({"has_conflict": "no"})
+
+
 def ask(assessor: Browser, row: str) -> None:
     """The hub asks one thing; the clock does not stop for it."""
     page = assessor.go(row)
@@ -102,6 +110,7 @@ def rows_of(assessor: Browser, supplier_name: str) -> list[str]:
     """The lots of a supplier's application in the queue, lot 1 first."""
     page = assessor.go(f"/assessment/?q={supplier_name}&whose=all")
     rows = [address for address in page.links("/assessment/") if ROW.search(address)]
+    declare(assessor, rows[0])
     return sorted(rows, key=lambda row: "lot 1" not in assessor.go(row).text.lower())
 
 

@@ -105,6 +105,8 @@ def _assess(story: Story) -> None:
     assessor, decider = story.of("hub_assessor"), story.of("hub_decider")
     first = applying.rows_of(assessor, story.firms[0])
     second = applying.rows_of(assessor, story.firms[1])
+    for row in (first[0], second[0]):
+        applying.declare(decider, row)
     applying.ask(assessor, first[0])
     applying.answer_question(_supplier(story, 0))
     for row in (first[0], second[0]):
