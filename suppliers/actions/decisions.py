@@ -15,8 +15,8 @@ from notifications.nudges import nudge
 from regulations.errors import RuleViolation
 from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, must_have_declared, record
-from suppliers.actions.held import take_over
 from suppliers.actions.rounds import join_latest_round
+from suppliers.actions.taking_over import take_over
 from suppliers.actions.words import must_have_words
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
 

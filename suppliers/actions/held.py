@@ -1,13 +1,12 @@
-"""Keeping the evidence of members current: taken over when they are admitted, renewed and added by themselves."""
+"""Keeping the evidence of members current: renewed and added by themselves."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.errors import InvalidState
 from accounts.models import Organisation, Role, User
@@ -18,50 +17,11 @@ from ledger import clock
 from notifications import actions as notifications
 from regulations import calendar
 from regulations.words import day_words
-from suppliers import answers, policies, queries
 from suppliers import held as holdings
+from suppliers import policies, queries
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
-from suppliers.models import Admission, Application, Evidence, HeldEvidence
-from suppliers.papers import paper_for
-
-INSURANCE, INSURANCE_EXPIRY = "insurance-files", "insurance-expiry"
-
-
-def take_over(admission: Admission, *, by: User, at: datetime) -> None:
-    """What the admitted application proved is held from now on; what it renews by its place is history."""
-    application = admission.application_lot.application
-    stated = answers.values(answers.kept_answers(application)).get((None, INSURANCE_EXPIRY))
-    runs_out = date.fromisoformat(stated) if stated else None
-    titles = _titles(application, admission)
-    held = list(HeldEvidence.objects.filter(organisation=admission.organisation, renewed_by=None))
-    known = {row.document_id for row in held}
-    of_this_lot = Q(lot=None) | Q(lot=admission.lot_id)
-    given = list(Evidence.objects.filter(of_this_lot, application=application, removed_at=None))
-    for row in given:
-        if row.document_id in known:
-            continue
-        slot = "" if row.party_id else row.question  # a party of one application is no party of the next
-        earlier = next((one for one in held if slot and (one.lot_id, one.slot) == (row.lot_id, slot)), None)
-        HeldEvidence.objects.create(
-            organisation=admission.organisation, lot_id=row.lot_id, slot=slot, document_id=row.document_id,
-            title=titles.get((row.place, row.question), "Given with the application"), given_by=row.added_by,
-            given_at=at, application=application, renews=earlier,
-            expires_on=row.expires_on or (runs_out if row.question == INSURANCE else None),
-        )  # fmt: skip
-        known.add(row.document_id)
-        if earlier:
-            held.remove(earlier)
-    if runs_out and INSURANCE not in {row.question for row in given} | {one.slot for one in held}:
-        HeldEvidence.objects.create(
-            organisation=admission.organisation, slot=INSURANCE, title="Insurance: date stated, no certificate given",
-            expires_on=runs_out, given_by=by, given_at=at, application=application,
-        )  # fmt: skip
-
-
-def _titles(application: Application, admission: Admission) -> dict[Any, str]:
-    places = paper_for(application, [admission.lot], application.parties.all()).file_slots()
-    return {s.slot(q): q.text if s.lot else f"{s.heading}: {q.text}" for s, q in places}
+from suppliers.models import Admission, HeldEvidence
 
 
 @transaction.atomic
