@@ -16,8 +16,8 @@ OFFERED = {
     "a newcomer": (UserFactory, []),
     "a supplier": (supplier_person, ["Your applications", "Invitations"]),
     "an officer": (lambda: buyer_person(role=Role.OFFICER), ["Call-offs"]),
-    "the hub": (hub_person, ["Applications", "Members", "Call-offs", "DPSs you run"]),
-    "an auditor": (auditor, ["Applications", "Members", "Call-offs", "Award report", "Ledger"]),
+    "the hub": (hub_person, ["Applications", "Members", "Call-offs", "DPSs you run", "Compliance"]),
+    "an auditor": (auditor, ["Applications", "Members", "Call-offs", "Compliance", "Award report", "Ledger"]),
 }
 
 

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 NEW = "bmV3LW1hc3Rlci1rZXktZm9yLWEtdGVzdC0wMDAwMDA="
 # Under passphrases, under openers' and call-offs' own keys, and under organisations' and bids' own keys.
 SEALED_BY_OTHER_KEYS = {
+    "documents.Upload.sealed_name",
     "tenders.OpenerKey.wrapped_key",
     "tenders.KeyShare.sealed",
     "tenders.Bid.sealed_key",

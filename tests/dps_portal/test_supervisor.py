@@ -8,6 +8,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 from django.conf import settings
@@ -51,16 +54,18 @@ class Portal:
 
 @pytest.fixture
 def run(tmp_path):
-    portals = []
+    portals, state = [], Path(mkdtemp(prefix="supervised-", dir=settings.STATE_DIR))
+    # Not in pytest's own folder: every other run of pytest closes that to the database's user.
 
     def start():
-        portals.append(Portal(tmp_path / "var", tmp_path / f"{len(portals)}.log"))
+        portals.append(Portal(state, tmp_path / f"{len(portals)}.log"))
         return portals[-1]
 
     yield start
     for portal in portals:
         if portal.process.poll() is None:
             portal.end(signal.SIGINT)
+    rmtree(state)
 
 
 @pytest.mark.longest(60)
