@@ -43,7 +43,7 @@ def test_an_assessor_works_through_a_page_by_keyboard_and_can_switch_it_off(visi
     found = {verdict.requirement.code: (verdict.verdict, verdict.reason) for verdict in row.verdicts.all()}
     assert found == {"R01": ("met", "Seen."), "R02": ("not_met", "Missing j1.")}
     page.goto(reverse("suppliers:findings", args=[row.pk, "requirements-1"]))
-    page.get_by_text("Keyboard shortcuts").click()
+    page.get_by_text("Keyboard shortcuts", exact=True).click()
     page.get_by_role("button", name="switch them off").click()
     page.reload()
     for key in "j3s":
@@ -58,7 +58,7 @@ def test_the_hubs_pages_look_right(visit, looks_right, row) -> None:
     looks_right(page, "hub-declare-interests")
     page.get_by_label("No, I have no conflict of interest").check()
     page.get_by_role("button", name="Declare").click()
-    page.get_by_text("Keyboard shortcuts").click()
+    page.get_by_text("Keyboard shortcuts", exact=True).click()
     looks_right(page, "hub-findings-grounds")
     story.find_all(sign_in(Client(), assessor), row, **{"Regulation 57(1)(e)": "not_met"})
     page.goto(reverse("suppliers:override", args=[row.pk, row.verdicts.get(ground="fraud").pk]))
