@@ -1,24 +1,19 @@
 """What templates get: plain values, prepared. They decide nothing and query nothing of their own."""
 
-from suppliers.presenters.applicant import (
-    answers_paper,
-    check,
-    clarification,
-    confidential,
-    own_row,
-    prefill,
-    receipt,
-    received_in_words,
-    removal,
-    sentence,
-    task,
-    task_list,
-    tracking,
-)
 from suppliers.presenters.colleagues import clash, closed, lately, saved, too_late
+from suppliers.presenters.draft import check, confidential, prefill, removal, task, task_list
 from suppliers.presenters.hub import all_answers, assess, findings, judgement, letter, queue, step
 from suppliers.presenters.passports import imported, passport, passport_consent
 from suppliers.presenters.public import register
+from suppliers.presenters.submitted import (
+    answers_paper,
+    clarification,
+    own_row,
+    receipt,
+    received_in_words,
+    sentence,
+    tracking,
+)
 
 __all__ = [
     "all_answers",

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.models import Organisation, User
 from ledger import signing
-from suppliers import passport_queries, policies
+from suppliers import policies, queries
 from suppliers.actions.passport_import import Imported
 from suppliers.models import PassportConsent
 
@@ -17,7 +17,7 @@ def passport(organisation: Organisation, person: User) -> dict[str, Any]:
     """Every consent, and whether the person may give one."""
     return {
         "organisation": organisation,
-        "consents": list(passport_queries.consents(organisation)),
+        "consents": list(queries.consents(organisation)),
         "may_export": policies.may_export_passport(person, organisation),
     }
 

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from accounts.doors import attempt, page
 from accounts.models import Organisation
 from accounts.policy import anyone
-from suppliers import actions, passport_queries, passports, policies, presenters, queries
+from suppliers import actions, passports, policies, presenters, queries
 from suppliers.actions.passport_import import Imported
 from suppliers.forms.passports import ConsentForm, PassportForm
 from suppliers.models import Application, PassportConsent, PassportExport
@@ -19,7 +19,7 @@ from suppliers.passport.form import SCHEMA_FILE
 from suppliers.views.posted import posted, posted_with_files
 
 
-@page(policies.may_see_passport, find=passport_queries.own_supplier)
+@page(policies.may_see_passport, find=queries.own_supplier)
 def passport(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Every consent with the passports made under it; an owner gives another one."""
     form = ConsentForm(posted(request))
@@ -31,7 +31,7 @@ def passport(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     return render(request, "suppliers/passport.html", presenters.passport(organisation, request.user) | {"form": form})
 
 
-@page(policies.may_use_consent, find=passport_queries.own_consent, fresh_to_send=True)
+@page(policies.may_use_consent, find=queries.own_consent, fresh_to_send=True)
 def consent(request: HttpRequest, consent: PassportConsent) -> HttpResponse:
     """One consent: make a passport under it, download those made, withdraw it."""
     form = Form(posted(request))
@@ -41,7 +41,7 @@ def consent(request: HttpRequest, consent: PassportConsent) -> HttpResponse:
     return render(request, "suppliers/passport_consent.html", presenters.passport_consent(consent) | {"form": form})
 
 
-@page(policies.may_download_passport, find=passport_queries.own_passport)
+@page(policies.may_download_passport, find=queries.own_passport)
 def download(request: HttpRequest, export: PassportExport) -> HttpResponseBase:
     """The archive, put together piece by piece as it goes out."""
     stored = actions.hand_out(by=request.user, export=export)

@@ -1,4 +1,4 @@
-"""What pages ask about passports; each with a fixed number of queries."""
+"""Passports of a supplier, and its consents to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A supplier's application in words."""
+"""A draft in words: its pages, what is missing, and what goes when it is changed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import SUPPLIER_WRITERS, User
-from regulations import words
-from suppliers import timing
 from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
-from suppliers.models import Application, ApplicationLot, Clarification, Party, Reconsideration
+from suppliers.models import Party
 from suppliers.presenters import colleagues
 from suppliers.questionnaire import Section
-from suppliers.readiness import Readiness, readiness_of
+from suppliers.readiness import Readiness
 
 PARTS = {
     1: "Part 1: about your organisation",
@@ -179,107 +177,6 @@ def confidential(readiness: Readiness, section: Section, form: ConfidentialForm)
     }
 
 
-def receipt(application: Application) -> dict[str, Any]:
-    """The receipt: each answer set and file with its SHA-256, the ledger code, what happens next."""
-    names = {row.document.sha256: row.document.name for row in application.evidence.select_related("document")}
-    lots = list(application.lots.select_related("lot").order_by("lot__number"))
-    parts = (application.manifest or {})["parts"]
-    return {
-        "application": application,
-        "receipt": application.receipt,
-        "lots": lots,
-        "parties": list(application.parties.all()),
-        "answers": [part for part in parts if part["kind"] == "answers"],
-        "confidential": readiness_of(application, at=application.received).confidential,
-        "files": [part | {"file": names.get(part["sha256"], "")} for part in parts if part["kind"] == "file"],
-        "next": timing.decide_by(lots[0]),
-    }
-
-
-def answers_paper(application: Application) -> dict[str, Any]:
-    """Everything that was submitted, page by page, as it goes on paper."""
-    whole = check(readiness_of(application, at=application.received))
-    return {
-        "application": application,
-        "receipt": application.receipt,
-        "lots": [standing.row.lot for standing in whole["standings"]],
-        "sections": [entry for entry in whole["sections"] if entry["rows"]],
-    }
-
-
-def own_row(application: Application, now: datetime) -> dict[str, Any]:
-    """One line in the list of own applications."""
-    return {"application": application, "lots": [(row.lot, sentence(row, now)) for row in application.lots.all()]}
-
-
-def sentence(row: ApplicationLot, now: datetime) -> str:
-    """Where one lot stands, who must act and by when, as a sentence."""
-    if row.withdrawn_at:
-        return f"Withdrawn on {words.day_words(row.withdrawn_at)}."
-    if row.submitted_at is None:
-        return "A draft: it counts once you submit it."
-    received = f"Received at {words.moment_words(row.received)}."
-    if row.decided_at:
-        outcome = (
-            "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
-        )
-        return f"{received} {outcome}: decided on {words.day_words(row.decided)}. The letter gives the reasons."
-    if row.is_late(now):
-        due = f"was due by {timing.in_words(row.due)} and is late ({row.due_rule})"
-        return f"{received} Being assessed. The decision {due}."
-    return f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due)} ({row.due_rule})."
-
-
-def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
-    """Where a submitted or withdrawn application stands, lot by lot, and what the supplier can do."""
-    lots = list(
-        application.lots.select_related("lot", "letter__document", "extension", "reconsideration").order_by(
-            "lot__number"
-        )
-    )
-    asked = Clarification.objects.filter(application_lot__in=lots).select_related("application_lot__lot", "answered_by")
-    writer = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
-    return {
-        "application": application,
-        "lots": [
-            {
-                "row": row,
-                "sentence": sentence(row, now),
-                "left": _left(row, now),
-                "letter": _letter(row),
-                "reconsideration": getattr(row, "reconsideration", None),
-                "may_ask": writer and _may_be_reconsidered(row, now),
-            }
-            for row in lots
-        ],
-        "clarifications": list(asked),
-        "to_answer": [c for c in asked if c.answered_at is None and writer and c.application_lot.is_waiting],
-        "may_withdraw": writer and any(row.is_waiting for row in lots),
-        "may_reapply": writer and not any(row.is_waiting for row in lots) and not all(map(_is_admitted, lots)),
-        "received": words.moment_words(application.submitted_at) if application.submitted_at else "",
-    }
-
-
-def _is_admitted(row: ApplicationLot) -> bool:
-    reconsidered = getattr(row, "reconsideration", None)
-    changed = reconsidered is not None and reconsidered.outcome == Reconsideration.Outcome.CHANGED
-    return changed or row.decision == ApplicationLot.Decision.ADMITTED
-
-
-def _may_be_reconsidered(row: ApplicationLot, now: datetime) -> bool:
-    rejected = row.decision == ApplicationLot.Decision.REJECTED and not hasattr(row, "reconsideration")
-    return rejected and now <= timing.reconsideration_asked_until(row)
-
-
-def _left(row: ApplicationLot, now: datetime) -> str:
-    return timing.left(row.due, now) if row.is_waiting else ""
-
-
-def _letter(row: ApplicationLot) -> Any:
-    letter = getattr(row, "letter", None)
-    return letter if letter and letter.document_id else None
-
-
 def removal(party: Party) -> dict[str, Any]:
     """What goes when another organisation leaves the draft."""
     return {
@@ -288,20 +185,3 @@ def removal(party: Party) -> dict[str, Any]:
         "answers": party.answers.exclude(value=None, sealed=None).count(),
         "files": party.evidence.filter(removed_at=None).count(),
     }
-
-
-def clarification(asked: Clarification) -> dict[str, Any]:
-    """The authority's question with its clock."""
-    return {
-        "clarification": asked,
-        "application": asked.application_lot.application,
-        "lot": asked.application_lot.lot,
-        "due": timing.in_words(asked.due_at),
-        "decision": timing.decide_by(asked.application_lot),
-        "open": asked.answered_at is None and asked.application_lot.is_waiting,
-    }
-
-
-def received_in_words(application: Application) -> str:
-    """When a submitted application was received."""
-    return words.moment_words(application.received)

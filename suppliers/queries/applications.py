@@ -1,0 +1,116 @@
+"""What a supplier sees of its own applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import SUPPLIER_ROLES, Organisation
+from dps.models import DynamicPurchasingSystem
+from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence, Party
+
+WAITING = Q(submitted_at__isnull=False, withdrawn_at__isnull=True, decided_at__isnull=True)
+
+
+def lots_taken(
+    dps: DynamicPurchasingSystem, organisation: Organisation, at: datetime, *, besides: Application | None = None
+) -> dict[UUID, str]:
+    """The lots for which this organisation cannot apply now, with the reason, one application apart. Two queries.
+
+    A draft does not stand in its own way, even if it is submitted in this very moment by a second press of the button.
+    """
+    admitted = Admission.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), organisation=organisation, lot__dps=dps)
+    waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, application__organisation=organisation)
+    taken = {row.lot_id: "you are admitted to this lot already" for row in admitted}
+    for row in waiting.exclude(application=besides).select_related("application"):
+        taken[row.lot_id] = f"your application {row.application.reference} for this lot is being assessed"
+    return taken
+
+
+def _applications() -> QuerySet[Application]:
+    return Application.objects.select_related("dps__contracting_authority", "organisation", "questionnaire", "receipt")
+
+
+def own_application(person: Any, pk: UUID, **_rest: Any) -> Application:
+    """An application of one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Application.DoesNotExist
+    return _applications().get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_applications(person: Any) -> QuerySet[Application]:
+    """Every application of the person's organisations, latest first."""
+    own = _applications().filter(organisation__in=person.organisations(*SUPPLIER_ROLES))
+    return own.prefetch_related("lots__lot", "lots__letter").order_by("-started_at")
+
+
+def own_drafts(person: Any) -> QuerySet[Application]:
+    """The open drafts of the person's organisations."""
+    return _applications().filter(
+        organisation__in=person.organisations(*SUPPLIER_ROLES), submitted_at=None, withdrawn_at=None
+    )
+
+
+def own_evidence(person: Any, pk: UUID) -> Evidence:
+    """A file of the person's own applications, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Evidence.DoesNotExist
+    rows = Evidence.objects.select_related(
+        "application__dps",
+        "application__organisation",
+        "application__questionnaire",
+        "document",
+        "added_by",
+        "replaced_by__added_by",
+    )
+    return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_party(person: Any, pk: UUID, **_rest: Any) -> Party:
+    """Another party of one of the person's own applications, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Party.DoesNotExist
+    rows = Party.objects.select_related("application__dps", "application__organisation")
+    return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def evidence_with_history(application: Application) -> list[Evidence]:
+    """Every file that an application has or had, each with what it replaced. One query."""
+    rows = list(
+        Evidence.objects.filter(application=application).select_related("document", "added_by", "replaced_by__added_by")
+    )
+    replaced = {row.replaced_by_id: row for row in rows if row.replaced_by_id}
+    for row in rows:
+        row.earlier = list(_before(row, replaced))
+    return rows
+
+
+def _before(row: Evidence, replaced: Mapping[UUID, Evidence]) -> Iterator[Evidence]:
+    while (found := replaced.get(row.pk)) is not None:
+        yield (row := found)
+
+
+def own_clarification(person: Any, pk: UUID) -> Clarification:
+    """A question to one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise Clarification.DoesNotExist
+    rows = Clarification.objects.select_related(
+        "application_lot__application__dps__contracting_authority",
+        "application_lot__application__organisation",
+        "application_lot__lot",
+        "answered_by",
+    )
+    return rows.get(pk=pk, application_lot__application__organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_decided_lot(person: Any, pk: UUID, **_rest: Any) -> ApplicationLot:
+    """A decided lot of one of the person's organisations, or DoesNotExist."""
+    if not person.is_authenticated:
+        raise ApplicationLot.DoesNotExist
+    rows = ApplicationLot.objects.select_related("application__dps", "application__organisation", "reconsideration")
+    own = person.organisations(*SUPPLIER_ROLES)
+    return rows.select_related("lot").get(pk=pk, decided_at__isnull=False, application__organisation__in=own)
