@@ -9,22 +9,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
 from ledger import clock
-from notifications.actions import notify
+from notifications.actions import Notice, notify
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Reminder:
+class Reminder(Notice):
     """Something that is due for some people; the key holds what and which step, such as "bid:<id>:24h"."""
-
-    key: str
-    people: list[User]
-    subject: str
-    body: str
-    link: str
 
 
 Provider = Callable[[datetime], Iterable[Reminder]]

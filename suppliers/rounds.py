@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +24,33 @@ from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
 
 def asked_anew(before: SpecificationVersion, after: SpecificationVersion, lot: Lot) -> list[Requirement]:
     """The requirements of a lot that one version has and another did not have, or had in other words."""
-    old = {row.code: _content(row) for row in Requirement.objects.filter(version=before, lots=lot)}
-    new = Requirement.objects.filter(version=after, lots=lot).order_by("code")
-    return [row for row in new if old.get(row.code) != _content(row)]
+    old = Requirement.objects.filter(version=before, lots=lot)
+    return _anew(old, Requirement.objects.filter(version=after, lots=lot).order_by("code"))
+
+
+class Changes:
+    """What a version asks anew of each of these admissions, read at once: two queries for any number of them."""
+
+    def __init__(self, version: SpecificationVersion, admissions: Iterable[Admission]) -> None:
+        self._version = version
+        self._rows: defaultdict[tuple[UUID, UUID], list[Requirement]] = defaultdict(list)
+        versions = {version.pk, *(admission.specification_version_id for admission in admissions)}
+        for row in Requirement.objects.filter(version__in=versions).order_by("code").prefetch_related("lots"):
+            for lot in row.lots.all():
+                self._rows[row.version_id, lot.pk].append(row)
+
+    def asked(self, before: UUID, lot: Lot) -> list[Requirement]:
+        """The requirements asked anew of who was admitted to the lot against an earlier version."""
+        return _anew(self._rows[before, lot.pk], self._rows[self._version.pk, lot.pk])
+
+    def fingerprints(self, before: UUID, lot: Lot) -> dict[str, str]:
+        """The questions that these requirements ask, and in which words."""
+        return {q.key: q.fingerprint for s in lot_sections(lot, self.asked(before, lot)) for q in s.questions}
+
+
+def _anew(before: Iterable[Requirement], after: Iterable[Requirement]) -> list[Requirement]:
+    old = {row.code: _content(row) for row in before}
+    return [row for row in after if old.get(row.code) != _content(row)]
 
 
 def _content(row: Requirement) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ from dps.models import DynamicPurchasingSystem, Lot
 from ledger import actions as ledger
 from ledger import clock
 from notifications import actions as notifications
+from notifications.actions import Notice
 from regulations.errors import RuleViolation
 from regulations.time_limits import declaration_due
 from regulations.words import moment_words
@@ -60,8 +61,8 @@ def ask_for_declarations(
         verb="declarations_asked", obj=campaign, actor=by, organisation=dps.contracting_authority,
         facts={"dps": dps.reference, "lot": lot.number if lot else 0, "members": len(made)}, at=now,
     )  # fmt: skip
-    for declaration in made:
-        _ask(declaration)
+    people = queries.people_of_suppliers([organisation.pk for organisation in asked], *SUPPLIER_WRITERS)
+    notifications.notify_all([_asked(row, people[row.organisation_id]) for row in made])
     return campaign
 
 
@@ -83,10 +84,10 @@ def _whom(
     return asked
 
 
-def _ask(declaration: RenewedDeclaration) -> None:
+def _asked(declaration: RenewedDeclaration, people: list[User]) -> Notice:
     campaign = declaration.campaign
-    notifications.notify(
-        people=queries.organisation_people(declaration.organisation, *SUPPLIER_WRITERS),
+    return Notice(
+        people=people,
         subject=f"{campaign.dps.reference}: renew your self-declaration",
         body=f"Say until {moment_words(campaign.due_at)} whether your declaration still holds (rule DPS-17). "
         f"The reason: {campaign.reason}",

@@ -51,7 +51,7 @@ from suppliers.queries.membership import (
     steps_to_decide,
 )
 from suppliers.queries.passports import consents, own_consent, own_passport, own_supplier
-from suppliers.queries.people import assessors, assessors_in_sight, organisation_people
+from suppliers.queries.people import assessors, assessors_in_sight, organisation_people, people_of_suppliers
 
 __all__ = [
     "WAITING",
@@ -93,6 +93,7 @@ __all__ = [
     "own_party",
     "own_passport",
     "own_supplier",
+    "people_of_suppliers",
     "queue",
     "reconsiderations_to_answer",
     "reconsidered",

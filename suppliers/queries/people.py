@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import HUB_ROLES, Organisation, Role, User
+from accounts.models import HUB_ROLES, Membership, Organisation, Role, User
 from accounts.queries import acting_bodies
 from dps.models import DynamicPurchasingSystem
 
@@ -18,6 +21,15 @@ def organisation_people(organisation: Organisation, *roles: str) -> list[User]:
     if roles:
         active &= Q(memberships__role__in=roles)
     return list(User.objects.filter(active, is_active=True).distinct().order_by("email"))
+
+
+def people_of_suppliers(suppliers: Iterable[UUID], *roles: str) -> defaultdict[UUID, list[User]]:
+    """The active people of each of these suppliers who hold one of the roles. One query."""
+    active = Membership.objects.filter(organisation__in=suppliers, ended_at=None, user__is_active=True, role__in=roles)
+    people: defaultdict[UUID, list[User]] = defaultdict(list)
+    for row in active.select_related("user").order_by("user__email"):
+        people[row.organisation_id].append(row.user)
+    return people
 
 
 def assessors(dps: DynamicPurchasingSystem) -> list[User]:

@@ -6,14 +6,15 @@ import csv
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Organisation, Role
 from ledger import clock
 from ledger.models import Entry
 from notifications.models import Message
 from notifications.reminders import raise_due
-from suppliers import queries
+from suppliers import actions, queries
 from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
 from tests.factories.suppliers import SupplierFactory, admit
 from tests.suppliers.story import hub_person, signed_in
@@ -73,6 +74,22 @@ def test_every_member_is_asked_once_however_many_lots_it_is_in(hub, dps, members
         Message.objects.filter(person__memberships__organisation=firm, key__startswith="declaration-asked").count() == 1
     )
     assert Entry.objects.get(verb="declarations_asked").facts["members"] == 3
+
+
+def test_asking_takes_as_many_queries_for_three_members_as_for_one(dps, members, firm) -> None:
+    ada = hub_person(dps, Role.ASSESSOR, "Ada A")
+
+    def queries_and_told(asked: list[Organisation]) -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as seen, transaction.atomic():
+            actions.ask_for_declarations(by=ada, dps=dps, reason="Once a year.", members=asked)
+            told = Message.objects.filter(key__startswith="declaration-asked:").values("person").distinct().count()
+            transaction.set_rollback(True)
+        return len(seen), told
+
+    one = queries_and_told([firm])
+    three = queries_and_told([firm, members[2].organisation, members[3].organisation])
+    assert three[0] == one[0]
+    assert three[1] == 2 + one[1] > 2
 
 
 def test_one_lot_alone_can_be_asked(hub, dps, members, firm) -> None:

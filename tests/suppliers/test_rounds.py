@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -16,7 +17,7 @@ from dps.models import DynamicPurchasingSystem, SpecificationVersion
 from ledger import clock
 from notifications.models import Message
 from notifications.reminders import raise_due
-from suppliers import queries
+from suppliers import actions, queries
 from suppliers.actions.decisions import admit as admit_now
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from tests.factories.suppliers import admit
@@ -117,6 +118,28 @@ def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_mo
     assert [member.admission for member in RoundMember.objects.all()] == [admission]
     assert Admission.objects.get(pk=other.pk).specification_version == second
     assert ComplianceRound.objects.get().unasked == 1
+
+
+def test_starting_takes_as_many_queries_for_three_members_as_for_one(dps, second, admission) -> None:
+    ada = hub_person(dps, Role.ASSESSOR, "Ada A")
+
+    def queries_and_told() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as seen, transaction.atomic():
+            actions.start_round(by=ada, version=second, note="Standards moved.", due_on=date(2018, 1, 29))
+            told = Message.objects.filter(key__startswith="compliance-asked:").values("person").distinct().count()
+            transaction.set_rollback(True)
+        return len(seen), told
+
+    def admit_on_the_first_version(*lots: int) -> None:
+        made = [admit(dps.lots.get(number=lot)).pk for lot in lots]
+        Admission.objects.filter(pk__in=made).update(specification_version=admission.specification_version)
+
+    admit_on_the_first_version(2)
+    one = queries_and_told()
+    admit_on_the_first_version(1, 1, 2)
+    three = queries_and_told()
+    assert three[0] == one[0]
+    assert three[1] == 2 + one[1] > 2
 
 
 def test_a_round_is_started_once_for_a_version_in_force_with_time_to_answer(at, hub, second) -> None:
