@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.models import Organisation
 from dps.models import DynamicPurchasingSystem, Lot
@@ -18,10 +19,11 @@ def _text(label: str, hint: str = "", **options: Any) -> PlainText:
 
 
 WHOM = {"all": "All members", "lot": "The members of one lot", "some": "Some members, picked below"}
+SHOWN = 30
 
 
 class AskForm(forms.Form):
-    """Whom to ask, and why."""
+    """Whom to ask, and why. Of many members those ticked stand first, and then those whose name was searched for."""
 
     whom = forms.ChoiceField(
         label="Whom do you ask?", choices=list(WHOM.items()), widget=forms.RadioSelect,
@@ -30,6 +32,10 @@ class AskForm(forms.Form):
     lot = forms.ModelChoiceField(
         queryset=Lot.objects.none(), label="Which lot", help_text="If you ask the members of one lot", required=False,
         empty_label="Choose a lot",
+    )  # fmt: skip
+    find = PlainText(
+        label="Find members by name", help_text="If you ask some members. Who is ticked stays ticked.", max_length=100,
+        required=False,
     )  # fmt: skip
     members = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(), label="Which members", help_text="If you ask some members",
@@ -42,7 +48,22 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Lot]", self.fields["lot"]).queryset = dps.lots.all()
-        cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["members"]).queryset = members
+        field = cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["members"])
+        field.queryset = members
+        ticked, found = self._ticked_and_found(members)
+        field.choices = [(str(member.pk), str(member)) for member in ticked + found[:SHOWN]]
+        self.found, self.left_out = len(found), max(0, len(found) - SHOWN)
+
+    def _ticked_and_found(self, members: QuerySet[Organisation]) -> tuple[list[Organisation], list[Organisation]]:
+        words, chosen = (self["find"].value() or "").strip().casefold(), set(self["members"].value() or ())
+        ticked = [member for member in members if str(member.pk) in chosen]
+        return ticked, [member for member in members if words in member.name.casefold() and member not in ticked]
+
+    @classmethod
+    def searched(cls, dps: DynamicPurchasingSystem, members: QuerySet[Organisation], typed: QueryDict) -> AskForm:
+        """The form as it was typed, not sent yet: whoever searches for members picks some."""
+        kept = {name: typed.get(name, "") for name in ("lot", "find", "reason")}
+        return cls(dps, members, initial={**kept, "whom": "some", "members": typed.getlist("members")})
 
     def clean(self) -> dict[str, Any]:
         """What the choice needs is chosen with it."""

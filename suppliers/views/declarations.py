@@ -32,8 +32,12 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @page(policies.may_ask_for_declarations, find=queries.system_to_ask)
 def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
-    """Ask all members, those of a lot, or some picked by hand."""
-    form = AskForm(dps, queries.members_of(dps, clock.now()), posted(request), initial={"whom": "all"})
+    """Ask all members, those of a lot, or some picked by hand, searched for by name."""
+    members = queries.members_of(dps, clock.now())
+    if "search" in request.POST:
+        form = AskForm.searched(dps, members, request.POST)
+    else:
+        form = AskForm(dps, members, posted(request), initial={"whom": "all"})
     if form.is_valid() and (
         made := attempt(form, actions.ask_for_declarations, by=request.user, dps=dps, **form.chosen())
     ):

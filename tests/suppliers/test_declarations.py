@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -99,7 +101,9 @@ def test_one_lot_alone_can_be_asked(hub, dps, members, firm) -> None:
 
 def test_members_picked_by_hand_are_asked_and_nobody_else(hub, dps, members, firm) -> None:
     page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
-    assert "Choose at least one member" in text(hub.post(page, {"whom": "some", "reason": "News."}))
+    refused = BeautifulSoup(hub.post(page, {"whom": "some", "reason": "News."}).content, "html.parser")
+    link = refused.find("a", string="Choose at least one member")
+    assert refused.find("input", type="checkbox", id=link["href"].removeprefix("#"))  # it leads to the first member
     outsider = SupplierFactory()
     assert "not one of the available choices" in text(
         hub.post(page, {"whom": "some", "members": [outsider.pk], "reason": "News."})
@@ -107,6 +111,27 @@ def test_members_picked_by_hand_are_asked_and_nobody_else(hub, dps, members, fir
     campaign = ask(hub, dps, whom="some", members=[firm.pk, members[2].organisation_id])
     assert {d.organisation for d in campaign.declarations.all()} == {firm, members[2].organisation}
     assert "some members" in text(hub.get(reverse("suppliers:campaigns")))
+
+
+def test_members_are_searched_for_by_name_and_who_is_ticked_stays_ticked(monkeypatch, hub, dps, members, firm) -> None:
+    monkeypatch.setattr("suppliers.forms.declarations.SHOWN", 1)
+    page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
+    other, third = sorted((members[2].organisation.name, members[3].organisation.name))
+
+    def boxes(reply) -> list[tuple[str, bool]]:
+        found = re.findall(r'name="members"[^>]*?( checked)?>\s*<label[^>]*>\s*(.*?)\s*</label>', reply.text, re.DOTALL)
+        return [(name, bool(checked)) for checked, name in found]
+
+    typed = {"whom": "all", "members": [firm.pk], "reason": "News."}
+    searched = hub.post(page, {**typed, "find": third.upper(), "search": "yes"})
+    assert boxes(searched) == [(firm.name, True), (third, False)]
+    assert "News." in searched.text
+    assert "1 more member is not shown" in text(hub.post(page, {**typed, "find": "", "search": "yes"}))
+    nobody = hub.post(page, {**typed, "find": "Nobody & Co", "search": "yes"})
+    assert boxes(nobody) == [(firm.name, True)]
+    assert "No other member has “Nobody & Co” in its name." in text(nobody)
+    assert not DeclarationCampaign.objects.exists()
+    assert ask(hub, dps, **{**typed, "whom": "some", "find": other}).declarations.get().organisation == firm
 
 
 @pytest.mark.usefixtures("members")
