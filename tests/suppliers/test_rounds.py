@@ -138,7 +138,7 @@ def test_starting_takes_as_many_queries_for_three_members_as_for_one(dps, second
     one = queries_and_told()
     admit_on_the_first_version(1, 1, 2)
     three = queries_and_told()
-    assert three[0] == one[0]
+    assert three[0] <= one[0]
     assert three[1] == 2 + one[1] > 2
 
 
