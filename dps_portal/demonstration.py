@@ -24,8 +24,9 @@ from ledger import clock
 from notices import actions as notices
 from suppliers import actions as steps
 from suppliers import demonstration as applications
+from suppliers import paperwork
 from suppliers import round_demonstration as rounds
-from suppliers.models import Admission, Application, MembershipStep
+from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
 from tenders import demonstration as call_offs
 
 UK = ZoneInfo("Europe/London")
@@ -89,6 +90,8 @@ def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
     _at("2017-12-18 10:00")
     for application in received:
         _decide(application, people)
+    for letter in DecisionLetter.objects.filter(sent_at=None):
+        paperwork.send_letter(letter.pk)  # on its day, not whenever the demonstration was made
     _reconsider(received[-1], people)
 
 

@@ -37,7 +37,7 @@ def test_a_new_lot_is_proposed_approved_by_somebody_else_and_open_for_applicatio
     page.get_by_role("button", name="Propose").click()
     assert page.get_by_role("button", name="Approve").count() == 0
     proposed = page.url
-    page = visit(decider, javascript=False)
+    page = visit(decider)
     page.goto(proposed)
     looks_right(page, "variation-to-decide")
     page.get_by_role("button", name="Approve").click()
