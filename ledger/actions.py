@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -23,7 +23,19 @@ TIME_BYTES = len("2017-11-29T12:00:00.000000+00:00")
 
 # One round trip, since every change in the portal waits for it. The function is made in migration 0005.
 APPEND = "SELECT ledger_append(%s, %s, %s, %s, {moment})"
-COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
+
+
+class Appended(NamedTuple):
+    """An entry just written, as far as a receipt of it states it. The row is not read back: few ask for more."""
+
+    id: uuid.UUID
+    time: str
+    leaf: bytes
+
+    @property
+    def hash(self) -> bytes:
+        """The leaf hash, by which the entry stands in the tree."""
+        return leaf_hash(self.leaf)
 
 
 class NotInTransaction(Exception):
@@ -42,7 +54,7 @@ def record(
     organisation: Any = None,
     facts: dict[str, Any] | None = None,
     at: datetime | None = None,
-) -> Entry:
+) -> Appended:
     """Append one entry in the caller's transaction. `actor` None means the portal itself.
 
     `at` is the moment by the portal's clock, where the caller decided on it earlier in the same transaction.
@@ -56,9 +68,9 @@ def record(
     given = {
         "verb": verb,
         "object_type": obj._meta.label_lower if obj is not None else "",
-        "object_id": _key(obj),
-        "person": _key(actor),
-        "organisation": _key(organisation),
+        "object_id": key_of(obj),
+        "person": key_of(actor),
+        "organisation": key_of(organisation),
         "address": address,
         "salt": secrets.token_hex(16) if address else "",
         "request": origin.request_id.get(),
@@ -66,7 +78,7 @@ def record(
     return _append(connection, given, facts or {}, at)
 
 
-def record_refusal(*, verb: str, obj: Any, actor: Any) -> Entry:
+def record_refusal(*, verb: str, obj: Any, actor: Any) -> Appended:
     """Append that something was refused, in a transaction of its own.
 
     The refused transaction takes its entries with it when it is rolled back, so the door calls this after the rollback;
@@ -87,7 +99,7 @@ def erase_addresses(*, entries: models.QuerySet[Entry], by: Any, reason: str) ->
 
 def _append(
     connection: BaseDatabaseWrapper, given: dict[str, str], facts: dict[str, Any], at: datetime | None
-) -> Entry:
+) -> Appended:
     """Write the entry; its moment and order come from the database in the same round trip."""
     identity = uuid.uuid4()
     before, after = _around_the_time(identity, given, facts)
@@ -96,13 +108,8 @@ def _append(
             APPEND.format(moment=clock.moment_sql() if at is None else "%s"),
             [before, after, given["address"], given["salt"], *([] if at is None else [at])],
         )
-        xid, place, time = cursor.fetchone()[0].split()
-    leaf = f"{before}{time}{after}".encode()
-    written = {
-        **given, "id": identity, "facts": facts, "transaction": int(xid), "place": int(place), "sequence": None,
-        "happened_at": datetime.fromisoformat(time), "leaf": leaf, "leaf_hash": leaf_hash(leaf),
-    }  # fmt: skip
-    return Entry.from_db(connection.alias, COLUMNS, [written[column] for column in COLUMNS])
+        _transaction, _place, time = cursor.fetchone()[0].split()
+    return Appended(identity, time, f"{before}{time}{after}".encode())
 
 
 def _around_the_time(identity: uuid.UUID, given: dict[str, str], facts: dict[str, Any]) -> tuple[str, str]:
@@ -128,6 +135,7 @@ def _around_the_time(identity: uuid.UUID, given: dict[str, str], facts: dict[str
     return before + TIME_IS[:-1], TIME_IS[-1] + after
 
 
-def _key(thing: Any) -> str:
+def key_of(thing: Any) -> str:
+    """How an entry names an object, a person or an organisation: by its key, which says nothing of them."""
     key = getattr(thing, "pk", None)
     return "" if key is None else str(key)

@@ -38,26 +38,27 @@ def issue(
     entry = actions.record(
         verb=verb, obj=obj, actor=actor, organisation=organisation, facts={**(facts or {}), "parts": parts}, at=at
     )
+    object_type, object_id, owner = obj._meta.label_lower, actions.key_of(obj), actions.key_of(organisation)
     statement = {
         "kind": kind,
         "portal": settings.LEDGER_ORIGIN,
-        "object": [entry.object_type, entry.object_id],
-        "organisation": entry.organisation,
+        "object": [object_type, object_id],
+        "organisation": owner,
         "received": entry.time,
         "parts": parts,
         "facts": facts or {},
-        "leaf_hash": entry.leaf_hash.hex(),
+        "leaf_hash": entry.hash.hex(),
     }
     return Receipt.objects.create(
-        code=code_of(bytes(entry.leaf_hash)),
+        code=code_of(entry.hash),
         kind=kind,
-        object_type=entry.object_type,
-        object_id=entry.object_id,
-        organisation=entry.organisation,
-        issued_at=entry.happened_at,
+        object_type=object_type,
+        object_id=object_id,
+        organisation=owner,
+        issued_at=datetime.fromisoformat(entry.time),
         statement=statement,
         signature=signing.sign(canonical_json(statement)),
-        entry=entry,
+        entry_id=entry.id,
     )
 
 

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import actions
 from accounts.models import Role, Scope
@@ -88,7 +89,7 @@ def test_somebody_signs_in_with_password_and_code_without_javascript(visit):
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Code").fill(totp_code())
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("link", name=person.name).is_visible()
+    expect(page.get_by_role("link", name=person.name)).to_be_visible()
 
 
 def test_a_passkey_is_added_and_signs_in_by_itself(visit):

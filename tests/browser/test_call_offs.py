@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from ledger import clock
 from tenders import actions
@@ -80,7 +81,7 @@ def test_opening_looks_right(visit, looks_right):
     looks_right(second, "tenders-opening-second")
     second.get_by_label("Your passphrase for opening bids").fill(made.PASSPHRASES["second"])
     second.get_by_role("button", name="Give my passphrase").click()
-    assert second.get_by_text("The bids are open.").is_visible()
+    expect(second.get_by_text("The bids are open.")).to_be_visible()
     looks_right(second, "tenders-opened")
 
 
@@ -98,4 +99,4 @@ def test_a_bid_is_prepared_and_submitted_without_javascript(visit):
     page.get_by_role("button", name="Save and continue").click()
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit your bid").click()
-    assert page.get_by_text("Bid received").is_visible()
+    expect(page.get_by_text("Bid received")).to_be_visible()

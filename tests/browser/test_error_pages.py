@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -6,11 +7,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_page_not_found_is_accessible_at_every_width(visit, looks_right):
     page = visit()
     page.goto("/no-such-page/")
-    assert page.get_by_role("heading", name="Page not found").is_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
     looks_right(page, "not-found")
 
 
 def test_page_not_found_is_whole_without_javascript(visit):
     page = visit(javascript=False)
     page.goto("/no-such-page/")
-    assert page.get_by_role("link", name="Go to the home page").is_visible()
+    expect(page.get_by_role("link", name="Go to the home page")).to_be_visible()

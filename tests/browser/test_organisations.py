@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import actions
 from accounts.models import Currency, IdentityChange, Relation, Role
@@ -47,7 +48,7 @@ def test_size_and_nature(look, owner):
     firm = owner.organisations()[0]
     look(owner, "size-nothing-stated", "accounts:size", firm.pk)
     page = look(owner, "size-form-errors", "accounts:state_size", firm.pk, press="Keep these figures")
-    assert page.get_by_role("link", name="Fill in “Staff”").is_visible()
+    expect(page.get_by_role("link", name="Fill in “Staff”")).to_be_visible()
     look(owner, "size-form-more", "accounts:state_size", firm.pk, press="Add another enterprise")
     year_end = f"1 1 {clock.now().year}"
     for label, value in (("Last day", year_end), ("Staff", "40"), ("Yearly", "8000000"), ("Balance", "6000000")):
@@ -70,7 +71,7 @@ def test_a_supplier_registers_what_is_there_and_asks_to_join(look, looks_right, 
     page.get_by_label("If you have neither, why").fill("Sole trader")
     page.get_by_label("Address").fill("1 Mill Lane, Leeds")
     page.get_by_role("button", name="Register").click()
-    assert page.get_by_label("Ours is none of these").is_visible()
+    expect(page.get_by_label("Ours is none of these")).to_be_visible()
     looks_right(page, "register-look-alikes")
     page.get_by_role("link", name=f"Ask to join Clearway {LONG_WORD} Ltd").click()
     page.get_by_label("Who you are there").fill("I do sales")

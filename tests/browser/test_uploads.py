@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from documents.queries import content_of
 from suppliers import actions
@@ -69,5 +69,5 @@ def test_two_files_go_on_where_a_broken_line_and_a_reload_stopped_them(visit, lo
     }  # fmt: skip
     assert line["pieces"] - before == 7, "of ten pieces three had arrived"
     page.goto(reverse("suppliers:task", args=[draft.pk, "insurance"]))
-    assert page.get_by_role("link", name="policy.txt", exact=True).is_visible()
+    expect(page.get_by_role("link", name="policy.txt", exact=True)).to_be_visible()
     assert page.locator(".portal-uploads li").count() == 0

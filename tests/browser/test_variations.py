@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Role
 from ledger import clock
@@ -55,14 +56,14 @@ def test_a_member_is_suspended_and_reinstated_with_its_effects_shown_before(visi
     owner, admission = supplier_person(firm, name="Olu Owner"), admit(dps.lots.get(number=1), firm)
     page = visit(writer, narrow=True)
     page.goto(reverse("suppliers:member", args=[admission.pk]))
-    assert page.get_by_text("invited to no call-off").is_visible()
+    expect(page.get_by_text("invited to no call-off")).to_be_visible()
     page.get_by_label("Suspend").check()
     page.get_by_label("Reasons").fill("Its insurance has lapsed.")
     page.get_by_role("button", name="Propose").click()
     looks_right(page, "member-proposed")
     page = visit(decider, javascript=False)
     page.goto(reverse("suppliers:decide_step", args=[admission.steps.get().pk]))
-    assert page.get_by_text("invited to no call-off").is_visible()
+    expect(page.get_by_text("invited to no call-off")).to_be_visible()
     page.get_by_label("Yes, it goes ahead").check()
     page.get_by_label("Reasons for your decision").fill("As proposed.")
     page.get_by_role("main").get_by_role("button").first.click()

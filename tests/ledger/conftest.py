@@ -29,7 +29,8 @@ def write(db: None) -> Write:
         entries = []
         for number in range(count):
             with transaction.atomic():
-                entries.append(ledger.record(verb=verb, obj=thing(number), facts={"number": number}))
+                appended = ledger.record(verb=verb, obj=thing(number), facts={"number": number})
+            entries.append(Entry.objects.get(pk=appended.id))
         return entries
 
     return record
