@@ -107,8 +107,8 @@ def copy_parties(source: Application, target: Application) -> Parties:
     for row in Party.objects.filter(application=source):
         copied[row.pk] = Party.objects.create(
             application=target, number=row.number, kind=row.kind, name=row.name, company_number=row.company_number,
-            charity_number=row.charity_number, role=row.role, share=row.share, named_by_id=row.named_by_id,
-            named_at=row.named_at,
+            charity_number=row.charity_number, role=row.role, share=row.share, lots=row.lots,
+            named_by_id=row.named_by_id, named_at=row.named_at,
         ).pk  # fmt: skip
     return copied
 

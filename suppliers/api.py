@@ -61,7 +61,7 @@ class PartySerializer(serializers.ModelSerializer[Party]):
 
     class Meta:
         model = Party
-        fields = ["number", "kind", "name", "company_number", "charity_number", "role", "share"]
+        fields = ["number", "kind", "name", "company_number", "charity_number", "role", "share", "lots"]
 
 
 class ApplicationSerializer(serializers.ModelSerializer[Application]):
@@ -100,7 +100,7 @@ class QueueSerializer(ApplicationLotSerializer):
     dps = serializers.CharField(source="application.dps.reference")
     organisation = serializers.CharField(source="application.organisation.name")
     assessor = serializers.CharField(source="assessor.name", default=None)
-    parties = PartySerializer(source="application.parties", many=True)
+    parties = serializers.SerializerMethodField()
     confidential = serializers.SerializerMethodField()
 
     class Meta(ApplicationLotSerializer.Meta):
@@ -118,8 +118,15 @@ class QueueSerializer(ApplicationLotSerializer):
     @extend_schema_field(ConfidentialSerializer(many=True))
     def get_confidential(self, row: ApplicationLot) -> Any:
         """What the applicant marked confidential for this lot and for all lots."""
-        marks = row.application.confidential_marks.all()
-        return ConfidentialSerializer([mark for mark in marks if mark.lot_id in (None, row.lot_id)], many=True).data
+        marks = [mark for mark in row.application.confidential_marks.all() if mark.lot_id in (None, row.lot_id)]
+        of_lot = [mark for mark in marks if mark.party is None or mark.party.counts_for(row.lot.number)]
+        return ConfidentialSerializer(of_lot, many=True).data
+
+    @extend_schema_field(PartySerializer(many=True))
+    def get_parties(self, row: ApplicationLot) -> Any:
+        """The other organisations that take part for this lot."""
+        named = [party for party in row.application.parties.all() if party.counts_for(row.lot.number)]
+        return PartySerializer(named, many=True).data
 
 
 class AdmissionSerializer(serializers.Serializer[Admission]):

@@ -165,7 +165,7 @@ class Assessment:
 
     def sections(self) -> list[Section]:
         """Every page the applicant filled in for this lot."""
-        return [s for s in self.readiness.paper.sections if s.lot in (None, self.application_lot.lot_id)]
+        return [s for s in self.readiness.paper.sections if s.concerns(self.application_lot.lot_id)]
 
     def given_in(self, section: Section, only: Iterable[str] | None = None) -> tuple[Given, ...]:
         """The answers of one page; only those of some questions when named."""
@@ -244,7 +244,8 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
     application = application_lot.application
     readiness = readiness_of(application, at=at)
     received = calendar.uk_date(application.submitted_at or at)
-    declared = tuple(grounds.declared(readiness.paper, readiness.values, on=received))
+    every = grounds.declared(readiness.paper, readiness.values, on=received)
+    declared = tuple(one for one in every if one.section.concerns(application_lot.lot_id))
     overrides = application_lot.overrides.select_related("proposed_by", "answered_by") if declared else ()
     return Assessment(
         application_lot=application_lot,

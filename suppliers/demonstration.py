@@ -97,7 +97,11 @@ SCRIPTS = {
             "ground-poor-performance-measures": "A second data centre since June 2016, and no outage since.",
         },
     ),
-    "draft": Script("Fieldway Connect", (1, 2)),
+    "draft": Script(
+        "Fieldway Connect",
+        (1, 2),
+        parties=(Details("subcontractor", "Northgate Video Ltd", "Carries the video calls", "08765432", lots=(2,)),),
+    ),
 }
 """Applications worth showing, by what becomes of them."""
 

@@ -19,7 +19,8 @@ def as_data(readiness: Readiness) -> dict[str, Any]:
     numbers: dict[UUID | None, str] = {row.lot_id: str(row.lot.number) for row in readiness.lots}
     lots: dict[str, dict[str, Any]] = {number: {} for number in numbers.values()}
     answers: dict[str, Any] = {}
-    others = {party.pk: _party(party) for party in readiness.parties}
+    named = readiness.parties_for([row.lot for row in readiness.lots])
+    others = {party.pk: _party(party) for party in named}
     for section, question in given(readiness):
         place = lots[numbers[section.lot]] if section.lot else answers
         place = others[section.party]["answers"] if section.party else place
@@ -63,7 +64,7 @@ def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
             mark = readiness.marks.get(slot)
             yield {
                 "page": section.title,
-                "for": section.party_name or section.lot_name or "All lots",
+                "for": _whom(section),
                 "number": question.number or question.topic,
                 "key": question.key,
                 "question": question.text,
@@ -73,9 +74,16 @@ def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
             }
 
 
+def _whom(section: Section) -> str:
+    """Whose answer it is, or for which lot."""
+    if section.only_for:
+        return f"{section.party_name} ({section.counts_for.lower()})"
+    return section.party_name or section.lot_name or "All lots"
+
+
 def _party(party: Party) -> dict[str, Any]:
     told = {name: getattr(party, name) for name in ("number", "kind", "name", "company_number", "charity_number")}
-    return told | {"role": party.role, "share": party.share, "answers": {}}
+    return told | {"role": party.role, "share": party.share, "lots": party.lots, "answers": {}}
 
 
 def _value(readiness: Readiness, section: Section, question: Question) -> Any:

@@ -18,10 +18,14 @@ COMPLIANCE = (("compliant", "Compliant"), ("partly", "Partly compliant"), ("not"
 
 
 def paper_for(application: Application, lots: Iterable[Lot], parties: Iterable[Party] = ()) -> Paper:
-    """What must be answered for these lots, and by these parties. One query, for the requirements of all lots."""
+    """What must be answered for these lots, and by these parties as far as they take part for one of the lots.
+
+    One query, for the requirements of all lots.
+    """
+    lots = list(lots)
     common = _common_sections(application.questionnaire)
     by_lot = _requirements_by_lot(application)
-    of_parties = tuple(own for party in parties for own in _party_sections(common, party))
+    of_parties = tuple(own for party in parties for own in _party_sections(common, party, lots))
     of_lots = tuple(section for lot in lots for section in lot_sections(lot, by_lot.get(lot.pk, [])))
     return Paper(common + of_parties + of_lots)
 
@@ -32,7 +36,7 @@ def with_removed_party(paper: Paper, key: str) -> Paper:
     if found is None:
         return paper
     own = [section for section in paper.sections if section.place is None]
-    return Paper(paper.sections + tuple(_party_sections(own, Party(number=int(found[1]), name="Removed"))))
+    return Paper(paper.sections + tuple(_party_sections(own, Party(number=int(found[1]), name="Removed"), ())))
 
 
 def is_answered_by_each(section: Section) -> bool:
@@ -40,12 +44,16 @@ def is_answered_by_each(section: Section) -> bool:
     return section.part in ANSWERED_BY_EACH and not section.applicant_only
 
 
-def _party_sections(common: Iterable[Section], party: Party) -> Iterable[Section]:
-    """Parts 1 and 2 once more, for a party to answer for itself (SQ-01)."""
+def _party_sections(common: Iterable[Section], party: Party, lots: Iterable[Lot]) -> Iterable[Section]:
+    """Parts 1 and 2 once more, for a party to answer for itself (SQ-01); none if it is there for other lots only."""
+    only = tuple(lot.pk for lot in lots if lot.number in party.lots)
+    if party.lots and not only:
+        return
     for section in common:
         if is_answered_by_each(section):
             key = f"party-{party.number}-{section.key}"
-            yield replace(section, key=key, party=party.pk, party_name=party.name)
+            of_party = replace(section, key=key, party=party.pk, party_name=party.name)
+            yield replace(of_party, only_for=only, counts_for=party.for_which)
 
 
 _read: dict[str, tuple[Section, ...]] = {}

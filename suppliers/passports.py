@@ -15,11 +15,19 @@ from documents import vault
 from documents.models import Document, Scan
 from documents.names import extension
 from documents.queries import open_document
-from dps.models import Lot
+from dps.models import DynamicPurchasingSystem, Lot
 from ledger import signing
 from ledger.canonical import canonical_json
 from suppliers import answers
-from suppliers.models import Application, ConfidentialMark, Evidence, PassportConsent, PassportExport, PassportFile
+from suppliers.models import (
+    Application,
+    ConfidentialMark,
+    Evidence,
+    Party,
+    PassportConsent,
+    PassportExport,
+    PassportFile,
+)
 from suppliers.papers import paper_for
 from suppliers.passport import form
 from suppliers.questionnaire import Question, Slot
@@ -181,8 +189,14 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
 
 def _parties(organisation: Organisation) -> list[dict[str, Any]]:
     newest = _newest(organisation)
+    return [_party(party, newest.dps) for party in newest.parties.all()] if newest else []
+
+
+def _party(party: Party, dps: DynamicPurchasingSystem) -> dict[str, Any]:
+    """What was said of it; its lots only if they are not all, by the DPS that numbers them."""
     told = ("number", "kind", "name", "company_number", "charity_number", "role", "share")
-    return [{name: getattr(party, name) for name in told} for party in newest.parties.all()] if newest else []
+    lots = {"lots": {"dps": dps.reference, "numbers": party.lots}} if party.lots else {}
+    return {name: getattr(party, name) for name in told} | lots
 
 
 def context_of(export: PassportExport) -> str:

@@ -107,7 +107,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the questionnaire; `lot` is set where it is asked for one lot, `party` where another one answers."""
+    """One page of the questionnaire; `lot` is set where it is asked for one lot, `party` where another one answers.
+
+    `only_for` are the lots for which that other one takes part, in words `counts_for`; empty where it is for all.
+    """
 
     key: str
     title: str
@@ -120,6 +123,17 @@ class Section:
     applicant_only: bool = False
     party: UUID | None = None
     party_name: str = ""
+    counts_for: str = ""
+    only_for: tuple[UUID, ...] = ()
+
+    def concerns(self, lot: UUID) -> bool:
+        """Whether it has to be answered for this lot."""
+        return lot in self.only_for if self.only_for else self.lot in (None, lot)
+
+    @property
+    def is_for_all_lots(self) -> bool:
+        """Whether every lot of the application waits for it."""
+        return self.lot is None and not self.only_for
 
     @property
     def place(self) -> UUID | None:

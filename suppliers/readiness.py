@@ -139,7 +139,7 @@ class Readiness:
     @property
     def common_gaps(self) -> list[Gap]:
         """What is missing for every lot."""
-        return [gap for gap in self.gaps if gap.section.lot is None]
+        return [gap for gap in self.gaps if gap.section.is_for_all_lots]
 
     def section_gaps(self, section: Section) -> list[Gap]:
         """What is missing on one page."""
@@ -152,9 +152,10 @@ class Readiness:
     @cached_property
     def standings(self) -> list[LotStanding]:
         """Where each lot stands."""
+        own = [gap for gap in self.gaps if not gap.section.is_for_all_lots]
         return [
             LotStanding(
-                row, tuple(gap for gap in self.gaps if gap.section.lot == row.lot_id), self.taken.get(row.lot_id, "")
+                row, tuple(gap for gap in own if gap.section.concerns(row.lot_id)), self.taken.get(row.lot_id, "")
             )
             for row in self.lots
         ]
@@ -194,27 +195,47 @@ class Readiness:
 
     def manifest(self, lots: Sequence[Lot]) -> Manifest:
         """What a receipt confirms: for each page the SHA-256 of its answers, and each file with its own."""
-        chosen = {lot.pk for lot in lots}
-        sections = [section for section in self.paper.sections if section.lot is None or section.lot in chosen]
-        files = [row for row in self.files if row.lot_id is None or row.lot_id in chosen]
+        sections = [s for s in self.paper.sections if any(s.concerns(lot.pk) for lot in lots)]
+        files = self.files_for(lots)
         return {
             "reference": self.application.reference,
             "dps": self.application.dps.reference,
             "questionnaire": self.application.questionnaire.version,
             "lots": sorted(lot.number for lot in lots),
             "parts": [
-                *self._party_set(),
+                *self._party_set(lots),
                 *(self._answer_set(section) for section in sections),
                 *self._confidential_set(sections),
                 *(_file_part(row) for row in files),
             ],
         }
 
-    def _party_set(self) -> list[dict[str, Any]]:
+    def parties_for(self, lots: Sequence[Lot]) -> list[Party]:
+        """The other organisations that take part for one of these lots."""
+        return [party for party in self.parties if any(party.counts_for(lot.number) for lot in lots)]
+
+    def files_for(self, lots: Sequence[Lot]) -> list[Evidence]:
+        """The files that go to the hub with these lots."""
+        chosen, named = {lot.pk for lot in lots}, {party.pk for party in self.parties_for(lots)}
+        return [row for row in self.files if row.lot_id in {None, *chosen} and row.party_id in {None, *named}]
+
+    def _party_set(self, lots: Sequence[Lot]) -> list[dict[str, Any]]:
         """Who else the application stands on, with what was said of them."""
-        if not self.parties:
+        told = [
+            [
+                p.number,
+                p.kind,
+                p.name,
+                p.company_number,
+                p.charity_number,
+                p.role,
+                p.share,
+                *([p.lots] if p.lots else []),
+            ]
+            for p in self.parties_for(lots)
+        ]
+        if not told:
             return []
-        told = [[p.number, p.kind, p.name, p.company_number, p.charity_number, p.role, p.share] for p in self.parties]
         return [{"kind": "answers", "name": OTHERS, "sha256": sha256(canonical(told)).hexdigest()}]
 
     def _answer_set(self, section: Section) -> dict[str, Any]:

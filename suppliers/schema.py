@@ -60,6 +60,12 @@ def _party(sections: Iterable[Section]) -> Schema:
             "number": {"type": "integer", "minimum": 1},
             "kind": _one_of(Party.Kind.choices),
             "name": {"type": "string", "minLength": 1},
+            "lots": {
+                "type": "array",
+                "description": "The numbers of the lots for which it takes part; none are all lots.",
+                "uniqueItems": True,
+                "items": {"type": "integer", "minimum": 1},
+            },
             "answers": _answers(sections),
         },
     }

@@ -13,6 +13,7 @@ from accounts.company_numbers import normalised, normalised_charity
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
+from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock
 from suppliers import policies
@@ -25,7 +26,7 @@ PARTIES_AT_MOST = 20
 
 @dataclass(frozen=True)
 class Details:
-    """What the applicant says of another organisation."""
+    """What the applicant says of another organisation; `lots` are the numbers of those it takes part for, none all."""
 
     kind: str
     name: str
@@ -33,6 +34,7 @@ class Details:
     company_number: str = ""
     charity_number: str = ""
     share: int | None = None
+    lots: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -92,10 +94,16 @@ def _checked(details: Details, draft: Application, itself: Party | None = None) 
         "kind": details.kind not in Party.Kind.values and "Choose why it takes part",
         "name": _is_named_already(" ".join(details.name.split()), draft, itself)
         and "This organisation is named in the application already",
+        "lots": _are_strange(details.lots, draft) and "Choose lots of this DPS",
     }
     if found := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(found)
-    return Details(details.kind, " ".join(details.name.split()), details.role.strip(), company, charity, details.share)
+    name, lots = " ".join(details.name.split()), tuple(sorted(set(details.lots)))
+    return Details(details.kind, name, details.role.strip(), company, charity, details.share, lots)
+
+
+def _are_strange(lots: tuple[int, ...], draft: Application) -> bool:
+    return bool(lots) and Lot.objects.filter(dps=draft.dps_id, number__in=lots).count() < len(set(lots))
 
 
 def _is_named_already(name: str, draft: Application, itself: Party | None) -> bool:
@@ -104,5 +112,5 @@ def _is_named_already(name: str, draft: Application, itself: Party | None) -> bo
 
 
 def _record(verb: str, by: User, draft: Application, party: Party, **more: Any) -> None:
-    facts = {"party": str(party.pk), "kind": party.kind, "name": party.name} | more
+    facts = {"party": str(party.pk), "kind": party.kind, "name": party.name, "lots": list(party.lots)} | more
     ledger.record(verb=verb, obj=draft, actor=by, facts=facts, organisation=draft.organisation)

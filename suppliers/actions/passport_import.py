@@ -18,6 +18,7 @@ from accounts.models import Organisation, User
 from accounts.policy import enforce
 from documents import actions as documents
 from documents.limits import refuse_larger
+from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, signing
 from ledger.note import Verifier
@@ -145,10 +146,20 @@ def _parties(draft: Application, manifest: Manifest, by: User) -> dict[UUID, int
     here = {party.name: party for party in draft.parties.all()}
     numbers = {}
     for said in manifest["parties"]:
-        details = Details(**{name: value for name, value in said.items() if name != "number"})
+        plain = {name: value for name, value in said.items() if name not in ("number", "lots")}
+        details = Details(**plain, lots=_lots_here(said, draft))
         party = here.get(details.name) or name_party(by=by, application=draft, details=details)
         numbers[party.pk] = said["number"]
     return numbers
+
+
+def _lots_here(said: dict[str, Any], draft: Application) -> tuple[int, ...]:
+    """For which lots of this DPS a party takes part; what was said of another DPS is not known here, so all."""
+    lots = said.get("lots")
+    if not lots or lots["dps"] != draft.dps.reference:
+        return ()
+    here = Lot.objects.filter(dps=draft.dps_id, number__in=lots["numbers"])
+    return tuple(here.values_list("number", flat=True))
 
 
 def _found(entry: dict[str, Any], places: Places, dps: str) -> tuple[Section, Question] | None:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.errors import InvalidState
@@ -22,7 +21,7 @@ from notifications.nudges import nudge
 from regulations import words
 from suppliers import policies, queries, sizes, timing, versions
 from suppliers.actions.drafts import must_accept_applications, new_draft
-from suppliers.models import Application, ApplicationLot, Evidence
+from suppliers.models import Application, ApplicationLot
 from suppliers.readiness import Manifest, Readiness, readiness_of
 
 STATEMENT = (
@@ -54,7 +53,7 @@ def submit_application(
         raise InvalidState(VERSIONS_CHANGED)
     readiness = readiness_of(locked, at=clock.now())
     _must_be_complete(readiness, lots)
-    _must_be_free_of_quarantine(locked, lots)
+    _must_be_free_of_quarantine(readiness, lots)
     _must_be_signed(signatory_name, signatory_position)
     received_at = _sign(locked, readiness.manifest(lots), signatory_name, signatory_position, by=by)
     must_accept_applications(locked.dps, received_at)
@@ -111,12 +110,9 @@ def _missing(count: int) -> str:
     return "1 answer is missing" if count == 1 else f"{count} answers are missing"
 
 
-def _must_be_free_of_quarantine(application: Application, lots: Sequence[Lot]) -> None:
+def _must_be_free_of_quarantine(readiness: Readiness, lots: Sequence[Lot]) -> None:
     """No file in which the malware scan found something goes to the hub; other lots go on without it."""
-    of_these = Q(lot=None) | Q(lot__in=lots)
-    found = Evidence.objects.filter(
-        of_these, application=application, removed_at=None, document__scan=Scan.QUARANTINED
-    ).select_related("document")
+    found = [row for row in readiness.files_for(lots) if row.document.scan == Scan.QUARANTINED]
     if names := sorted({f"“{row.document.name}”" for row in found}):
         raise InvalidState(
             f"The malware scan found something in {words.several(names)}. Replace or remove it, then submit. "

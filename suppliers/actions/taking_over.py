@@ -18,7 +18,8 @@ class Places:
 
     def __init__(self, admission: Admission) -> None:
         self.application = admission.application_lot.application
-        paper = paper_for(self.application, [admission.lot], self.application.parties.all())
+        self.parties = [p for p in self.application.parties.all() if p.counts_for(admission.lot.number)]
+        paper = paper_for(self.application, [admission.lot], self.parties)
         self.of: dict[Slot, tuple[Section, Question]] = {s.slot(q): (s, q) for s, q in paper.file_slots()}
         self.stated = answers.values(answers.kept_answers(self.application))
 
@@ -46,7 +47,7 @@ def take_over(admission: Admission, *, by: User, at: datetime) -> None:
     places = Places(admission)
     held = list(HeldEvidence.objects.filter(organisation=admission.organisation, renewed_by=None))
     known, filled = {row.document_id for row in held}, {(row.lot_id, row.slot) for row in held}
-    of_this_lot = Q(lot=None) | Q(lot=admission.lot_id)
+    of_this_lot = Q(lot=admission.lot_id) | Q(lot=None, party=None) | Q(party__in=places.parties)
     for row in Evidence.objects.filter(of_this_lot, application=places.application, removed_at=None):
         if row.document_id in known:
             continue

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 
 from accounts.forms.people import ParticularsForm
+from dps.models import Lot
 from suppliers.actions.parties import Details
 from suppliers.forms.fields import PlainText
 from suppliers.models import Party
 
 
 class PartyForm(ParticularsForm):
-    """Name, numbers, what it does and its share."""
+    """Name, numbers, what it does and its share, and for which of these lots."""
+
+    def __init__(self, lots: Iterable[Lot], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_lots = cast("forms.TypedMultipleChoiceField", self.fields["lots"])
+        of_lots.choices = [(lot.number, str(lot)) for lot in lots]
 
     kind = forms.ChoiceField(
         label="Why does it take part?", choices=Party.Kind.choices, widget=forms.RadioSelect,
@@ -42,9 +49,15 @@ class PartyForm(ParticularsForm):
         error_messages={"invalid": "Enter a whole number, such as 25"},
     )  # fmt: skip
 
+    lots = forms.TypedMultipleChoiceField(
+        label="Lots it takes part for (optional)", coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none if it takes part for all lots, those you add later too. Only the lots you tick wait for "
+        "its answers, and only there are they assessed.",
+    )  # fmt: skip
+
     def details(self) -> Details:
         """What was said."""
-        return Details(**self.cleaned_data)
+        return Details(**self.cleaned_data | {"lots": tuple(self.cleaned_data["lots"])})
 
 
 def initial_of(party: Party) -> dict[str, Any]:

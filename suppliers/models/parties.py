@@ -7,14 +7,16 @@ from django.db.models import F, Q
 
 from accounts.base import Record
 from accounts.models import User
+from regulations import words
 from suppliers.models.applications import Application
 
 
 class Party(Record):
     """One organisation besides the applicant, which answers parts 1 and 2 of the questionnaire for itself.
 
-    `number` stands in the addresses of its pages and is never given to another one. Once the application is submitted,
-    a database trigger keeps the row as it was.
+    `number` stands in the addresses of its pages and is never given to another one. `lots` are the numbers of the lots
+    for which it takes part, as a database trigger has it of the same DPS; none are all, those named later too. Once the
+    application is submitted, another trigger keeps the row as it was.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +33,7 @@ class Party(Record):
     charity_number = models.CharField(max_length=20, blank=True)
     role = models.CharField(max_length=500)
     share = models.PositiveSmallIntegerField(null=True, blank=True)
+    lots = models.JSONField(default=list, db_default=[], blank=True)
     named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
 
@@ -44,3 +47,14 @@ class Party(Record):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.get_kind_display().lower()}"
+
+    def counts_for(self, number: int) -> bool:
+        """Whether it takes part for the lot of this number."""
+        return not self.lots or number in self.lots
+
+    @property
+    def for_which(self) -> str:
+        """The lots for which it takes part, in words."""
+        if not self.lots:
+            return "All lots"
+        return f"Lot{'s' if len(self.lots) > 1 else ''} {words.several(str(number) for number in self.lots)}"

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
 from accounts.policy import policy
 from dps.models import DynamicPurchasingSystem
-from suppliers.models import Application, ApplicationLot, Clarification, Evidence, Party
+from suppliers.models import Application, ApplicationLot, Clarification, Evidence
 from suppliers.policies.roles import holds
 
 
@@ -44,12 +44,6 @@ def may_see_evidence(person: Any, obj: Evidence) -> bool:
 @policy
 def may_manage_evidence(person: Any, obj: Evidence) -> bool:
     """Owners and editors of the applying organisation may replace, move or remove its files."""
-    return may_edit_application(person, obj.application)
-
-
-@policy
-def may_change_party(person: Any, obj: Party) -> bool:
-    """Owners and editors of the applying organisation may say which other organisations it applies with."""
     return may_edit_application(person, obj.application)
 
 

@@ -1,7 +1,15 @@
 """What templates get: plain values, prepared. They decide nothing and query nothing of their own."""
 
-from suppliers.presenters.colleagues import clash, closed, lately, saved, too_late
-from suppliers.presenters.draft import check, confidential, prefill, removal, task, task_list
+from suppliers.presenters.colleagues import clash, closed, lately, party_removed, saved, too_late
+from suppliers.presenters.draft import (
+    check,
+    confidential,
+    lots_to_take_part_for,
+    prefill,
+    removal,
+    task,
+    task_list,
+)
 from suppliers.presenters.hub import all_answers, assess, findings, judgement, letter, queue, step
 from suppliers.presenters.passports import imported, passport, passport_consent
 from suppliers.presenters.public import register
@@ -29,7 +37,9 @@ __all__ = [
     "judgement",
     "lately",
     "letter",
+    "lots_to_take_part_for",
     "own_row",
+    "party_removed",
     "passport",
     "passport_consent",
     "prefill",

@@ -96,6 +96,12 @@ def closed(application: Application) -> str:
     return f"{done} It cannot be changed any more."
 
 
+def party_removed(name: str, who: User | None, when: datetime, *, person: User) -> str:
+    """Who took another organisation out of the draft, and when."""
+    by = "You, in another window," if who == person else str(who or "Somebody")
+    return f"{by} removed {name} from this application at {words.moment_words(when)}."
+
+
 def lately(readiness: Readiness, section: Section, person: User, now: datetime) -> list[str]:
     """Which colleagues changed this page in the last half hour, the latest first."""
     latest: dict[User, datetime] = {}

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import SUPPLIER_WRITERS, User
+from dps.models import Lot
 from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
-from suppliers.models import Party
+from suppliers.models import Application, Party
 from suppliers.presenters import colleagues
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness
@@ -175,6 +177,12 @@ def confidential(readiness: Readiness, section: Section, form: ConfidentialForm)
         "form": form,
         "rows": [given[question.key] | fields for question, fields in form.rows()],
     }
+
+
+def lots_to_take_part_for(application: Application, party: Party | None = None) -> list[Lot]:
+    """The lots that another organisation can be named for: those applied for, and those that it is named for now."""
+    chosen = Q(application_lots__application=application) | Q(number__in=party.lots if party else [])
+    return list(Lot.objects.filter(chosen, dps=application.dps_id).distinct().order_by("number"))
 
 
 def removal(party: Party) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
     return _head(assessment) | {
         "clock": _clock(row, now),
         "state": state(row),
-        "parties": assessment.readiness.parties,
+        "parties": assessment.readiness.parties_for([row.lot]),
         "groups": [(group, _group_state(group)) for group in assessment.groups],
         "open_items": assessment.open_items,
         "failed_items": assessment.failed_items,

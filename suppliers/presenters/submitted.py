@@ -22,7 +22,7 @@ def receipt(application: Application) -> dict[str, Any]:
         "application": application,
         "receipt": application.receipt,
         "lots": lots,
-        "parties": list(application.parties.all()),
+        "parties": [p for p in application.parties.all() if any(p.counts_for(row.lot.number) for row in lots)],
         "answers": [part for part in parts if part["kind"] == "answers"],
         "confidential": readiness_of(application, at=application.received).confidential,
         "files": [part | {"file": names.get(part["sha256"], "")} for part in parts if part["kind"] == "file"],

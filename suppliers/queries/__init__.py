@@ -10,7 +10,7 @@ from suppliers.queries.applications import (
     own_decided_lot,
     own_drafts,
     own_evidence,
-    own_party,
+    removed_party,
 )
 from suppliers.queries.assessment import (
     assessable,
@@ -90,13 +90,13 @@ __all__ = [
     "own_declaration",
     "own_drafts",
     "own_evidence",
-    "own_party",
     "own_passport",
     "own_supplier",
     "people_of_suppliers",
     "queue",
     "reconsiderations_to_answer",
     "reconsidered",
+    "removed_party",
     "step_to_decide",
     "steps_to_answer",
     "steps_to_decide",

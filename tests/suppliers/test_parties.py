@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.errors import InvalidState
 from documents.queries import content_of
-from suppliers import assessments, demonstration
-from suppliers.actions import change_party, remove_party, save_answers
+from suppliers import assessments, demonstration, exports
+from suppliers.actions import change_party, choose_lots, remove_party, save_answers
 from suppliers.actions.parties import Details
 from suppliers.answers import Written
 from suppliers.models import Answer, Application, DecisionLetter, Evidence, Party
@@ -95,7 +95,7 @@ def test_sq_01_a_party_that_has_not_answered_holds_up_the_application_until_it_h
     old = Evidence.objects.get()
     replaced = {"step": "replace", "upload": story.a_file("newer.pdf")}
     owner.post(reverse("suppliers:evidence", args=[old.pk]), replaced)
-    remove = reverse("suppliers:remove_party", args=[Party.objects.get().pk])
+    remove = reverse("suppliers:remove_party", args=[draft.pk, Party.objects.get().pk])
     assert "1 answer and 1 file" in owner.get(remove).content.decode()
     assert owner.post(remove).status_code == 302
     assert not Answer.objects.filter(party__isnull=False).exists()
@@ -129,10 +129,10 @@ def test_receipt_api_and_the_hubs_pages_name_the_party_and_the_database_freezes_
     send_receipt(application.pk)
     application.refresh_from_db()
     receipt = story.text_of(content_of(application.receipt_document))
-    assert "Harbour Hosting Ltd (09876543) Subcontractor relied on Hosts it" in receipt
+    assert "Harbour Hosting Ltd (09876543) Subcontractor relied on Hosts it All lots" in receipt
     assert "Harbour Hosting Ltd: Grounds for mandatory exclusion" in receipt
     told = [{"number": 1, "kind": "subcontractor", "name": "Harbour Hosting Ltd", "company_number": "09876543",
-             "charity_number": "", "role": "Hosts it", "share": None}]  # fmt: skip
+             "charity_number": "", "role": "Hosts it", "share": None, "lots": []}]  # fmt: skip
     assert owner.get(reverse("suppliers:api-application-detail", args=[application.pk])).json()["parties"] == told
     assert assessor.get(reverse("suppliers:api-assessment-detail", args=[row.pk])).json()["parties"] == told
     story.impartial(assessor, row)
@@ -182,7 +182,7 @@ def test_the_database_refuses_an_answer_of_a_party_in_another_application(owner,
 def test_what_is_written_for_a_party_that_a_colleague_removes_meanwhile_is_refused_in_words(owner, draft, firm):
     name(owner, draft)
     readiness, party = readiness_of(draft, at=draft.started_at), Party.objects.get()
-    owner.post(reverse("suppliers:remove_party", args=[party.pk]))
+    owner.post(reverse("suppliers:remove_party", args=[draft.pk, party.pk]))
     with pytest.raises(InvalidState, match="A colleague has removed Harbour Hosting Ltd"):
         save_answers(
             by=draft.started_by, application=draft, section=readiness.paper.section("party-1-organisation"),
@@ -194,7 +194,7 @@ def test_what_is_sent_for_a_removed_party_is_not_kept_and_shown_once_more(owner,
     name(owner, draft)
     page = story.page_of(draft, "party-1-organisation")
     party = Party.objects.get()
-    owner.post(reverse("suppliers:remove_party", args=[party.pk]))
+    owner.post(reverse("suppliers:remove_party", args=[draft.pk, party.pk]))
     typed = {"org-name": "Harbour Hosting Limited", "org-name--was": "0.x"}
     late = owner.post(page, typed)
     assert late.status_code == 409
@@ -212,3 +212,77 @@ def test_what_is_sent_for_a_removed_party_is_not_kept_and_shown_once_more(owner,
     for act in (remove_party, partial(change_party, details=Details("member", "Another", "Hosts"))):
         with pytest.raises(InvalidState, match="has removed Harbour Hosting Ltd"):
             act(by=draft.started_by, party=party)
+
+
+def test_sq_01_a_party_named_for_one_lot_holds_up_only_that_one_and_is_read_only_there(owner, assessor, dps, firm):
+    draft = story.start(owner, dps, 1, 2)
+    story.fill(owner, draft)
+    page = name(owner, draft, lots=["9"]).content.decode()
+    assert "9 is not one of the available choices" in page
+    name(owner, draft, lots=["2"])
+    party = Party.objects.get()
+    assert "It takes part for lot 2 only" in task_list(owner, draft)
+    readiness = readiness_of(draft, at=draft.started_at)
+    assert not readiness.common_gaps
+    assert [lot.number for lot in readiness.ready_lots] == [1]
+    with pytest.raises(IntegrityError, match="a party takes part for lots of its DPS"), transaction.atomic():
+        Party.objects.update(lots=[9])
+
+    story.submit(owner, draft, 1)
+    one = story.row_of(draft)
+    story.impartial(assessor, one)
+    for shown in ("assess", "all_answers"):
+        assert "Harbour" not in assessor.get(reverse(f"suppliers:{shown}", args=[one.pk])).content.decode()
+    assert assessor.get(reverse("suppliers:api-assessment-detail", args=[one.pk])).json()["parties"] == []
+    assert "Harbour" not in owner.get(reverse("suppliers:receipt", args=[draft.pk])).content.decode()
+
+    rest = Application.objects.get(copied_from=draft)
+    assert rest.parties.get().lots == [2]
+    assert party.application_id == draft.pk  # what was named stays with what was signed
+
+
+def test_a_ground_of_a_party_for_one_lot_is_judged_in_that_lot_alone(assessor, dps, firm):
+    script = demonstration.Script(
+        "Product", (1, 2), answers_of_parties=FRAUD,
+        parties=(Details("member", "Harbour Hosting Ltd", "Hosts it", lots=(2,)),),
+    )  # fmt: skip
+    application = demonstration.apply(dps, firm, script)
+    one, two = application.lots.order_by("lot__number")
+    assert assessments.read(one, at=one.received).group("grounds") is None
+    assert [item.code for item in assessments.read(two, at=two.received).group("grounds").items] == [
+        "Regulation 57(1)(e) (Harbour Hosting Ltd)"
+    ]
+    story.impartial(assessor, two)
+    assert "for lot 2: Hosts it" in assessor.get(reverse("suppliers:assess", args=[two.pk])).content.decode()
+    told = exports.as_data(readiness_of(application, at=one.received))["others"]
+    assert [(other["name"], other["lots"]) for other in told] == [("Harbour Hosting Ltd", [2])]
+
+
+def test_a_party_of_a_lot_that_is_dropped_asks_for_nothing_and_comes_back_with_it(owner, dps):
+    draft = story.start(owner, dps, 1, 2)
+    name(owner, draft, lots=["2"])
+    lots = {lot.number: lot for lot in dps.lots.all()}
+    choose_lots(by=draft.started_by, application=draft, lots=[lots[1]])
+    assert "which this application does not name" in task_list(owner, draft)
+    assert not [s for s in readiness_of(draft, at=draft.started_at).paper.sections if s.party]
+    choose_lots(by=draft.started_by, application=draft, lots=lots.values())
+    assert [s for s in readiness_of(draft, at=draft.started_at).paper.sections if s.party]
+
+
+def test_a_change_to_a_party_that_a_colleague_removed_first_says_so_and_can_be_named_again(owner, colleague, draft):
+    name(owner, draft)
+    party = Party.objects.get()
+    pages = [reverse(f"suppliers:{page}", args=[draft.pk, party.pk]) for page in ("party", "remove_party")]
+    assert owner.post(pages[1]).status_code == 302
+    late = colleague.post(pages[0], HARBOUR | {"role": "Hosts it in Hull"})
+    said = late.content.decode()
+    assert late.status_code == 409
+    assert "Olu Owner removed Harbour Hosting Ltd from this application at" in said
+    assert "Hosts it in Hull" in said
+    again = reverse("suppliers:add_party", args=[draft.pk])
+    assert f'action="{again}"' in said
+    assert colleague.post(again, HARBOUR | {"role": "Hosts it in Hull"}).status_code == 302
+    assert Party.objects.get().role == "Hosts it in Hull"
+    assert "Olu Owner removed Harbour Hosting Ltd" in colleague.post(pages[1], follow=True).content.decode()
+    never = reverse("suppliers:party", args=[draft.pk, draft.pk])
+    assert colleague.post(never, HARBOUR).status_code == 404

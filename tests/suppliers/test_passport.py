@@ -42,7 +42,7 @@ WITHOUT_DJANGO = "import sys; from suppliers.passport.verify import main; code =
 def given(dps, firm) -> Application:
     """Everything a supplier gives: answers, files, a subcontractor, something confidential."""
     script = demonstration.Script(
-        "Product", (1,), parties=(Details("subcontractor", "Harbour Hosting Ltd", "Hosts it", "09876543"),),
+        "Product", (1,), parties=(Details("subcontractor", "Harbour Hosting Ltd", "Hosts it", "09876543", lots=(1,)),),
         answers={"org-vat": "GB123"}, confidential={"org-vat": "It is our own."},
     )  # fmt: skip
     return demonstration.apply(dps, firm, script)
@@ -116,6 +116,7 @@ def test_n9_a_passport_holds_everything_and_is_verified_offline_without_django(o
     content = downloaded(owner, firm)
     manifest = json.loads(members(content)[form.MANIFEST])
     said = {form.where(entry): entry for entry in manifest["answers"]}
+    assert manifest["parties"][0]["lots"] == {"dps": given.dps.reference, "numbers": [1]}
     assert said["org-vat"]["value"] == "GB123"
     assert said["org-vat"]["text"] == "VAT number"
     assert said["org-vat"]["confidential"] == "It is our own."
@@ -159,6 +160,7 @@ def test_n9_an_import_fills_what_is_open_and_marks_each_answer_and_file_until_it
     readiness = readiness_of(draft, at=draft.started_at)
     assert readiness.values[None, "org-name"] == "Clearwater Health Group Ltd"
     party = draft.parties.get()
+    assert party.lots == []  # the lots of another DPS mean nothing here, so it counts for all
     assert readiness.values[party.pk, "org-name"] == "Harbour Hosting Ltd"
     assert readiness.marks[None, "org-vat"].reason == "It is our own."
     taken = Answer.objects.filter(application=draft, asked="passport")
