@@ -11,14 +11,18 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from documents import actions as documents
+from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock
+from regulations import words
 from suppliers import policies
 from suppliers.actions.drafts import lock_draft, must_be_named
 from suppliers.models import Application, Evidence
+from suppliers.papers import paper_for
 from suppliers.questionnaire import Question, Section
 
 FILES_AT_MOST = 1_000
+WORDS_AT_MOST = 500
 
 
 def must_have_room(draft: Application) -> None:
@@ -48,9 +52,12 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
 
 
 @transaction.atomic
-def replace_evidence(*, by: User, evidence: Evidence, upload: Any) -> Evidence:
-    """Put another file in the place of this one. The old one stays in the draft's history."""
-    draft, old = _lock(by, evidence)
+def replace_evidence(*, by: User, evidence: Evidence, upload: Any, over: str | None = None) -> Evidence:
+    """Put another file in the place of this one. The old one stays in the draft's history.
+
+    `over` is the stamp of the file as the person was shown it: InvalidState if a colleague has moved it since.
+    """
+    draft, old = _lock(by, evidence, over=over)
     must_have_room(draft)
     document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
     now = clock.now()
@@ -58,31 +65,36 @@ def replace_evidence(*, by: User, evidence: Evidence, upload: Any) -> Evidence:
         application=draft, lot_id=old.lot_id, party_id=old.party_id, question=old.question, document=document,
         added_by=by, added_at=now,
     )  # fmt: skip
-    old.removed_at, old.replaced_by = now, new
-    old.save(update_fields=["removed_at", "replaced_by"])
+    old.removed_at, old.removed_by, old.replaced_by = now, by, new
+    old.save(update_fields=["removed_at", "removed_by", "replaced_by"])
     _record("evidence_replaced", by, draft, new)
     return new
 
 
 @transaction.atomic
-def move_evidence(*, by: User, evidence: Evidence, section: Section, question: Question) -> None:
-    """Put a file where it belongs."""
-    draft, moved = _lock(by, evidence)
+def move_evidence(
+    *, by: User, evidence: Evidence, section: Section, question: Question, over: str | None = None
+) -> None:
+    """Put a file where it belongs; `over` as for replacing it. One that lies there already stays as it is."""
+    draft, moved = _lock(by, evidence, over=over)
     must_be_named(draft, section)
     if not question.holds_files:
         raise ValidationError("This question does not take files.")
+    if section.slot(question) == (moved.place, moved.question):
+        return
+    moved.moved_from, moved.moved_by, moved.moved_at = _title(draft, moved), by, clock.now()
     moved.lot_id, moved.party_id, moved.question = section.lot, section.party, question.key
-    moved.save(update_fields=["lot", "party", "question"])
+    moved.save(update_fields=["lot", "party", "question", "moved_from", "moved_by", "moved_at"])
     _record("evidence_moved", by, draft, moved)
 
 
 @transaction.atomic
-def remove_evidence(*, by: User, evidence: Evidence) -> None:
-    """Take a file out of the draft; removing it twice does no harm."""
-    draft, gone = _lock(by, evidence, removed_too=True)
+def remove_evidence(*, by: User, evidence: Evidence, over: str | None = None) -> None:
+    """Take a file out of the draft; `over` as for replacing it. Removing it twice does no harm."""
+    draft, gone = _lock(by, evidence, over=over, removed_too=True)
     if gone.removed_at is None:
-        gone.removed_at = clock.now()
-        gone.save(update_fields=["removed_at"])
+        gone.removed_at, gone.removed_by = clock.now(), by
+        gone.save(update_fields=["removed_at", "removed_by"])
         _record("evidence_removed", by, draft, gone)
 
 
@@ -96,15 +108,34 @@ def look_at_files(*, by: User, application: Application, section: Section) -> No
     ).update(for_review=False)
 
 
-def _lock(by: User, evidence: Evidence, *, removed_too: bool = False) -> tuple[Application, Evidence]:
+def _lock(by: User, evidence: Evidence, *, over: str | None, removed_too: bool = False) -> tuple[Application, Evidence]:
     draft = lock_draft(evidence.application)
     enforce(policies.may_edit_application, by, draft)
-    row = Evidence.objects.select_related("document").get(pk=evidence.pk)
+    row = Evidence.objects.select_related("document", "moved_by", "removed_by").get(pk=evidence.pk)
     if row.removed_at is not None and not removed_too:
         raise InvalidState(
-            "This file has been removed or replaced meanwhile. Go back to its page to see what is there now."
+            f"{row.removed_by or 'A colleague'} removed or replaced this file at {words.moment_words(row.removed_at)}. "
+            "Go back to its page to see what is there now."
         )
+    if row.removed_at is None and over not in (None, row.stamp):
+        raise InvalidState(_moved_meanwhile(row))
     return draft, row
+
+
+def _moved_meanwhile(row: Evidence) -> str:
+    when = f" at {words.moment_words(row.moved_at)}" if row.moved_at else ""
+    return (
+        f"{row.moved_by or 'A colleague'} moved this file{when}, while you were looking at it, so nothing was done. "
+        "The page shows where it is now. Send again what you want in spite of it."
+    )
+
+
+def _title(draft: Application, evidence: Evidence) -> str:
+    """Where a file lies, in words."""
+    paper = paper_for(draft, Lot.objects.filter(dps=draft.dps_id), draft.parties.all())
+    place = (evidence.place, evidence.question)
+    found = (f"{s.heading}: {q.text}" for s, q in paper.file_slots() if s.slot(q) == place)
+    return next(found, "a place that is not asked about any more")[:WORDS_AT_MOST]
 
 
 def _record(verb: str, by: User, draft: Application, evidence: Evidence) -> None:

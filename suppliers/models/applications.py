@@ -251,7 +251,8 @@ class Answer(Record):
 class Evidence(Record):
     """A file given with an answer. Replacing or removing it keeps the row, so that the draft's history stays.
 
-    `for_review` says that it came from a passport and nobody has looked at it in this draft since.
+    `moved_from` says in words where it lay before it was last moved. `for_review` says that it came from a passport and
+    nobody has looked at it in this draft since.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
@@ -265,6 +266,10 @@ class Evidence(Record):
     added_at = models.DateTimeField()
     expires_on = models.DateField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    moved_from = models.CharField(max_length=500, blank=True, default="", db_default="")
+    moved_at = models.DateTimeField(null=True, blank=True)
+    moved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     for_review = models.BooleanField(default=False)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
 
@@ -276,6 +281,15 @@ class Evidence(Record):
             models.CheckConstraint(
                 name="evidence_is_for_a_lot_or_a_party", condition=Q(lot__isnull=True) | Q(party__isnull=True)
             ),
+            models.CheckConstraint(
+                name="who_removes_a_file_is_told_with_when",
+                condition=Q(removed_by__isnull=True) | Q(removed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="who_moves_a_file_is_told_with_when_and_from_where",
+                condition=Q(moved_at__isnull=True, moved_by__isnull=True, moved_from="")
+                | (Q(moved_at__isnull=False, moved_by__isnull=False) & ~Q(moved_from="")),
+            ),
         ]
         indexes = [
             models.Index(F("application"), name="evidence_in_use", condition=Q(removed_at__isnull=True)),
@@ -283,6 +297,11 @@ class Evidence(Record):
 
     def __str__(self) -> str:
         return f"{self.document} for {self.question}"
+
+    @property
+    def stamp(self) -> str:
+        """Where it lies, in short: what a page shows, so that two people who move it notice each other."""
+        return f"{self.place or ''}/{self.question}"
 
     @property
     def place(self) -> UUID | None:

@@ -66,6 +66,8 @@ def own_evidence(person: Any, pk: UUID) -> Evidence:
         "application__questionnaire",
         "document",
         "added_by",
+        "removed_by",
+        "moved_by",
         "replaced_by__added_by",
     )
     return rows.get(pk=pk, application__organisation__in=person.organisations(*SUPPLIER_ROLES))
@@ -85,7 +87,9 @@ def removed_party(application: Application, pk: UUID) -> tuple[str, User | None,
 def evidence_with_history(application: Application) -> list[Evidence]:
     """Every file that an application has or had, each with what it replaced. One query."""
     rows = list(
-        Evidence.objects.filter(application=application).select_related("document", "added_by", "replaced_by__added_by")
+        Evidence.objects.filter(application=application).select_related(
+            "document", "added_by", "removed_by", "moved_by", "replaced_by__added_by"
+        )
     )
     replaced = {row.replaced_by_id: row for row in rows if row.replaced_by_id}
     for row in rows:

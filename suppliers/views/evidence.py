@@ -14,7 +14,7 @@ from ledger import clock
 from suppliers import actions, policies, queries
 from suppliers.forms.steps import MoveForm, ReplaceForm
 from suppliers.models import Evidence
-from suppliers.readiness import Readiness, readiness_of
+from suppliers.readiness import readiness_of
 
 
 @page(policies.may_see_evidence, find=queries.own_evidence)
@@ -27,29 +27,22 @@ def download(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
 def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     """Replace, move or remove one file."""
     readiness = readiness_of(evidence.application, at=clock.now())
-    section = _section_key(readiness, evidence)
+    places, place = readiness.paper.file_slots(), (evidence.place, evidence.question)
+    section = next((s.key for s, q in places if s.slot(q) == place), readiness.paper.sections[0].key)
     step = request.POST.get("step", "")
     replace = ReplaceForm(*_posted(request, "replace"))
-    move = MoveForm(
-        readiness.paper.file_slots(), *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"}
-    )
+    move = MoveForm(places, *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"})
     if request.method == "POST" and _do(step, request, evidence, replace, move):
         return redirect("suppliers:task", pk=evidence.application_id, section=section)
     context = {
         "evidence": next((row for row in readiness.files if row.pk == evidence.pk), evidence),
         "application": evidence.application,
         "section": section,
+        "lies_under": next((f"{s.heading}: {q.text}" for s, q in places if s.slot(q) == place), ""),
         "replace": replace,
         "move": move,
     }
     return render(request, "suppliers/evidence.html", context)
-
-
-def _section_key(readiness: Readiness, evidence: Evidence) -> str:
-    places = readiness.paper.file_slots()
-    return next(
-        (s.key for s, q in places if s.slot(q) == (evidence.place, evidence.question)), readiness.paper.sections[0].key
-    )
 
 
 def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
@@ -57,7 +50,7 @@ def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
 
 
 def _do(step: str, request: HttpRequest, evidence: Evidence, replace: ReplaceForm, move: MoveForm) -> bool:
-    act = {"by": request.user, "evidence": evidence}
+    act = {"by": request.user, "evidence": evidence, "over": request.POST.get("was")}
     if step == "replace":
         return replace.is_valid() and bool(
             attempt(replace, actions.replace_evidence, upload=replace.cleaned_data["upload"], **act)

@@ -73,7 +73,30 @@ def test_earlier_versions_stay_and_are_shown_to_the_supplier_with_who_and_when(o
     assert "Replaced 4 December 2017, 10am by Edie Editor: see what is in its place" in text(owner.get(manage))
     assert b"".join(owner.get(reverse("suppliers:evidence_file", args=[first.pk]))) == story.PDF
     owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "remove"})
-    assert "1 removed file" in text(owner.get(story.page_of(draft, "lot-1-1")))
+    page = text(owner.get(story.page_of(draft, "lot-1-1")))
+    assert "1 removed file" in page
+    assert "moved here from “Insurance: " in page
+    assert "by Olu Owner, 4 December 2017, 10am; removed by Olu Owner, 4 December 2017, 10am" in page
+
+
+def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing_is_done(owner, colleague, draft):
+    story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("first.pdf")]})
+    evidence = draft.evidence.get()
+    manage = reverse("suppliers:evidence", args=[evidence.pk])
+    shown = {"was": evidence.stamp}
+    assert f'name="was" value="{evidence.stamp}"' in owner.get(manage).content.decode()
+    colleague.post(manage, {**shown, "step": "move", "to": "lot-1-1/req-r02-files"})
+    for step in ({"step": "move", "to": "lot-1-1/req-r01-files"}, {"step": "remove"},
+                 {"step": "replace", "upload": story.a_file("second.pdf")}):  # fmt: skip
+        page = text(owner.post(manage, {**shown, **step}))
+        assert "Edie Editor moved this file at 4 December 2017, 10am, while you were looking at it" in page
+        assert "It stands under “Lot 1: requirements R01 to R03: Evidence files for R02”" in page
+    assert draft.evidence.get(removed_at=None).question == "req-r02-files"
+    again = {"was": draft.evidence.get().stamp, "step": "move", "to": "lot-1-1/req-r01-files"}
+    assert owner.post(manage, again).status_code == 302
+    moved = draft.evidence.get()
+    assert (moved.question, moved.moved_by.name) == ("req-r01-files", "Olu Owner")
+    assert moved.moved_from == "Lot 1: requirements R01 to R03: Evidence files for R02"
 
 
 def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_submitted(owner, assessor, draft):
