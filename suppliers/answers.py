@@ -13,7 +13,7 @@ from uuid import UUID
 from accounts.models import User
 from documents import vault
 from suppliers.models import Answer, Application, ConfidentialMark, Party, RoundReply
-from suppliers.questionnaire import Slot, canonical
+from suppliers.questionnaire import Question, Slot, canonical
 from suppliers.versions import Move
 
 FROM_PASSPORT = "passport"
@@ -23,20 +23,47 @@ Parties = Mapping[UUID | None, UUID]
 """Which party of a copied application became which of the copy."""
 
 
+TYPED = "typed"
+
+
+def half_typed(text: str) -> dict[str, str]:
+    """What is stored of an answer that is not well formed yet: no answer has this form, so it never counts as one."""
+    return {TYPED: text}
+
+
+def typed_in(content: Any) -> str:
+    """What was typed, if this is no answer yet."""
+    return content[TYPED] if isinstance(content, dict) else ""
+
+
+def in_words(question: Question, content: Any) -> str:
+    """What is stored, as a person would read it."""
+    return typed_in(content) or question.in_words(content)
+
+
 @dataclass(frozen=True)
 class Kept:
-    """An answer as it stands: its value, how often it was changed, and last by whom."""
+    """An answer as it stands: its value, how often it was changed, and last by whom.
+
+    `typed` is what was typed and is not well formed yet; there is no value then.
+    """
 
     value: Any
     revision: int
     changed_by: User
     changed_at: datetime
     asked: str = ""
+    typed: str = ""
+
+    @property
+    def content(self) -> Any:
+        """What is stored: the value, or what was typed instead of one."""
+        return half_typed(self.typed) if self.typed else self.value
 
 
 @dataclass(frozen=True)
 class Written:
-    """An answer as a person sent it, with the stamp of what the page had shown."""
+    """An answer as a person sent it, or what is `half_typed`, with the stamp of what the page had shown."""
 
     value: Any
     over: str
@@ -53,7 +80,7 @@ class Conflict:
 
 def stamp(kept: Kept | None, offered: Any = None) -> str:
     """What a page shows, in short: the revision and a hash of the value; of an `offered` one where none is kept."""
-    return f"{kept.revision}.{_mark(kept.value)}" if kept else f"0.{_mark(offered)}"
+    return f"{kept.revision}.{_mark(kept.content)}" if kept else f"0.{_mark(offered)}"
 
 
 def is_untouched(written: Written) -> bool:
@@ -73,7 +100,9 @@ def kept_answers(application: Application) -> dict[Slot, Kept]:
 
 def as_kept(row: Answer | RoundReply) -> Kept:
     """One stored answer, a sealed one opened."""
-    return Kept(open_answer(row), row.revision, row.changed_by, row.changed_at, row.asked)
+    content = stored(row)
+    typed = typed_in(content)
+    return Kept(None if typed else content, row.revision, row.changed_by, row.changed_at, row.asked, typed)
 
 
 def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:
@@ -82,7 +111,13 @@ def values(kept: dict[Slot, Kept]) -> dict[Slot, Any]:
 
 
 def open_answer(row: Answer | RoundReply) -> Any:
-    """The value of one stored answer."""
+    """The value of one stored answer; none as long as it is half typed."""
+    content = stored(row)
+    return None if typed_in(content) else content
+
+
+def stored(row: Answer | RoundReply) -> Any:
+    """What is stored: the value, or what was typed instead of one."""
     if isinstance(row, RoundReply) or row.sealed is None:
         return row.value
     return json.loads(vault.unseal(bytes(row.sealed), context_of(row)))
@@ -122,7 +157,7 @@ def copy_answers(
         if move.keeps(row):
             copy = Answer(application=target, lot_id=row.lot_id, question=row.question, changed_by=by, changed_at=at)
             copy.party_id, copy.asked = parties.get(row.party_id), move.fingerprint(row)
-            put(copy, open_answer(row), personal=row.sealed is not None)
+            put(copy, stored(row), personal=row.sealed is not None)
             rows.append(copy)
     Answer.objects.bulk_create(rows)
 

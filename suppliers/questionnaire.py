@@ -157,7 +157,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing, answered before its question changed, passed since, or said of parties not named."""
+    """One thing that is missing, half typed, answered before its question changed, passed, or of parties not named."""
 
     section: Section
     question: Question
@@ -165,6 +165,7 @@ class Gap:
     unnamed: bool = False
     imported: bool = False
     passed: bool = False
+    half_typed: bool = False
 
     @property
     def note(self) -> str:
@@ -175,6 +176,8 @@ class Gap:
             return "from your passport: look at it and save its page"
         if self.passed:
             return "this day has passed"
+        if self.half_typed:
+            return "what you typed is not complete"
         return "changed since you answered: look again" if self.changed else ""
 
 

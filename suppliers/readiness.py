@@ -67,7 +67,22 @@ class Readiness:
         """Everything that is missing."""
         files = [(row.place, row.question) for row in self.files]
         missing = self.paper.gaps(self.values, files) + self.paper.undated(self.values, files)
-        return missing + self.outdated + self.passed + self.unnamed
+        begun = {(gap.section.key, gap.question.key) for gap in self.half_typed}
+        missing = [gap for gap in missing if (gap.section.key, gap.question.key) not in begun]
+        return missing + self.half_typed + self.outdated + self.passed + self.unnamed
+
+    @cached_property
+    def half_typed(self) -> list[Gap]:
+        """What was typed and is not well formed, also where an answer is optional: nobody sends it by mistake."""
+        return [
+            Gap(section, question, half_typed=True)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            if self._is_half_typed(section.slot(question))
+        ]
+
+    def _is_half_typed(self, slot: Slot) -> bool:
+        return slot in self.kept and bool(self.kept[slot].typed)
 
     @cached_property
     def unnamed(self) -> list[Gap]:
@@ -128,6 +143,8 @@ class Readiness:
 
     def notice(self, section: Section, question: Question) -> str:
         """What a draft's page says beside a question that a later version brought or changed."""
+        if self._is_half_typed(section.slot(question)) and self.application.is_draft:
+            return "Not complete yet"
         if self._is_imported(section, question):
             return "From your passport: look at it before you submit"
         if self._is_outdated(section, question):
@@ -184,6 +201,10 @@ class Readiness:
             for question in self.shown[section.key]
             if section.slot(question) in self.marks and self.is_given(section.slot(question))
         ]
+
+    def is_begun(self, slot: Slot) -> bool:
+        """Whether there is an answer, a file or something half typed."""
+        return self.is_given(slot) or self._is_half_typed(slot)
 
     def is_given(self, slot: Slot) -> bool:
         """Whether there is an answer or a file."""

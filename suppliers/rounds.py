@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import Lot, Requirement, SpecificationVersion
 from ledger import clock
-from suppliers.answers import Kept
+from suppliers.answers import Kept, as_kept
 from suppliers.assessments import Given
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from suppliers.papers import lot_sections
@@ -107,9 +107,7 @@ class RoundPaper:
 def read(member: RoundMember) -> RoundPaper:
     """One member's part of a round."""
     replies = RoundReply.objects.filter(member=member).select_related("changed_by")
-    kept = {
-        row.question: Kept(row.value, row.revision, row.changed_by, row.changed_at, row.asked) for row in replies
-    }  # fmt: skip
+    kept = {row.question: as_kept(row) for row in replies}
     files = RoundFile.objects.filter(member=member, removed_at=None).select_related("document")
     asked = asked_anew(member.from_version, member.round.version, member.admission.lot)
     return RoundPaper(member, tuple(asked), kept, tuple(files))

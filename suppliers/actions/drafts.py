@@ -236,7 +236,7 @@ def merge(row: Answer | RoundReply | None, entry: Written) -> str | Kept:
         return "same" if entry.value is None else "write"
     kept = answers.as_kept(row)
     is_as_shown = answers.stamp(kept) == entry.over
-    if kept.value == entry.value:
+    if kept.content == entry.value:
         return "confirm" if is_as_shown else "same"
     if answers.is_untouched(entry):
         return "same"

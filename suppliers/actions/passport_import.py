@@ -182,7 +182,7 @@ def _take_answers(
             continue
         section, question = found
         row = rows.get(section.slot(question))
-        if row is not None and answers.open_answer(row) not in (None, "", []):
+        if row is not None and answers.stored(row) not in (None, "", []):
             done.kept += 1
             continue
         row = row or Answer(application=draft, **section.filed_under, question=question.key, revision=0)

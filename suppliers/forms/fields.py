@@ -32,10 +32,19 @@ DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.
 def no_control_characters(text: str) -> None:
     """Refuse characters that no keyboard types, which break PDFs and exports."""
     for character in text:
-        if unicodedata.category(character) == "Cc" and character not in "\n\r\t":
+        if _is_control(character):
             raise ValidationError(
                 f"Your text holds a character that cannot be shown (U+{ord(character):04X}). Remove it and save again."
             )
+
+
+def is_printable(text: str) -> bool:
+    """Whether it holds nothing that pages and the database cannot show or keep."""
+    return not any(_is_control(character) for character in text)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t"
 
 
 def not_passed(day: date) -> None:

@@ -10,13 +10,16 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
+from suppliers import answers
 from suppliers.answers import Kept, Written, stamp
-from suppliers.forms.fields import field_for
+from suppliers.forms.fields import LONG_TEXT, field_for, is_printable
 from suppliers.questionnaire import Question, Section
 
 STAMP = "--was"
 STAYS = "--stays"
 THEIRS = "theirs"
+TYPED_KINDS = frozenset({"text", "long_text", "date", "money", "whole_number", "email", "url"})
+TYPED_AT_MOST = 2 * LONG_TEXT
 
 
 class SectionForm(forms.Form):
@@ -34,6 +37,7 @@ class SectionForm(forms.Form):
         self.gone = [q.key for q in self.questions if q not in shown]
         self.kept = kept
         self.unsettled: set[str] = set()
+        self._malformed: set[str] = set()  # not what a colleague stands in for, which becomes an error later
         self.taken_over: dict[str, Kept] = {}
         for question in self.questions:
             self.fields[question.key] = field_for(question)
@@ -58,18 +62,32 @@ class SectionForm(forms.Form):
         """What gives way to a colleague's answer need not be well formed."""
         for key in filter(self._gives_way, list(self.errors)):
             del self.errors[key]
+        self._malformed = set(self.errors)
         return self.cleaned_data
 
     def written(self) -> dict[str, Written]:
-        """Every answer that was sent and is well formed, with the stamp of what it was written over.
+        """Every answer that was sent, with the stamp of what it was written over; what is half typed, as it was typed.
 
         Where the person chose between two answers, the stamp is that of the other one, or nothing is written.
         """
-        return {
-            question.key: Written(_for_keeping(question, self.cleaned_data[question.key]), self._over(question.key))
-            for question in self.questions
-            if question.key in self.cleaned_data and self._is_sent(question) and not self._gives_way(question.key)
+        sent = [question for question in self.questions if self._is_sent(question)]
+        whole = {
+            question.key: _for_keeping(question, self.cleaned_data[question.key])
+            for question in sent
+            if question.key in self.cleaned_data and not self._gives_way(question.key)
         }
+        contents = whole | {key: answers.half_typed(text) for key, text in self.half_typed().items()}
+        return {key: Written(content, self._over(key)) for key, content in contents.items()}
+
+    def half_typed(self) -> dict[str, str]:
+        """What was typed where a question takes typing and is not well formed: it is kept, and is no answer."""
+        typed = {q.key: self._typed(q) for q in self.questions if q.kind in TYPED_KINDS and q.key in self._malformed}
+        return {key: text for key, text in typed.items() if text and not self._gives_way(key)}
+
+    def _typed(self, question: Question) -> str:
+        """The text as it was sent; nothing where it is far too long or holds what cannot be stored."""
+        text = str(self.data.get(question.key, "")).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return text if len(text) <= TYPED_AT_MOST and is_printable(text) else ""
 
     def _is_sent(self, question: Question) -> bool:
         return not question.holds_files and (question.key in self.data or question.key + STAMP in self.data)
@@ -90,12 +108,14 @@ class SectionForm(forms.Form):
         if kept is None:
             self.unsettled = {question.key for question in asked}
             return
-        self.unsettled = {question.key for question in asked if question.key in self.errors}
-        written = self.written()
+        written, half = self.written(), self.half_typed()
+        self.unsettled = {
+            q.key for q in asked if q.key in self.errors and not _settled(kept.get(q.key), half.get(q.key))
+        }
         for question in asked:
             theirs = kept.get(question.key)
             mine = written.get(question.key)
-            if question.key not in self.unsettled and theirs and (mine is None or mine.value != theirs.value):
+            if question.key not in self.unsettled and theirs and (mine is None or mine.value != theirs.content):
                 self._take_over(question, theirs)
         self.kept = kept
 
@@ -127,7 +147,14 @@ def _for_keeping(question: Question, value: Any) -> Any:
     return value
 
 
+def _settled(kept: Kept | None, half_typed: str | None) -> bool:
+    """Whether what is badly formed is kept as it was typed."""
+    return kept is not None and bool(half_typed) and kept.typed == half_typed
+
+
 def _for_person(question: Question, kept: Kept | None) -> Any:
+    if kept and kept.typed:
+        return kept.typed
     value = kept.value if kept else None
     if value is None:
         return None

@@ -207,7 +207,8 @@ class Answer(Record):
     """What was answered to one question, for one lot or (lot empty) for all, or by a party.
     `revision` counts the changes.
 
-    Personal values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty.
+    Personal values are kept in `sealed`, encrypted under the portal's master key; `value` is then empty. What is not
+    well formed yet is kept as an object that holds what was typed (`suppliers.answers.half_typed`): it is no answer.
     `asked` is the fingerprint of the question as it was put when it was answered.
     """
 

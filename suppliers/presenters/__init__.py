@@ -1,6 +1,6 @@
 """What templates get: plain values, prepared. They decide nothing and query nothing of their own."""
 
-from suppliers.presenters.colleagues import clash, closed, lately, party_removed, saved, too_late
+from suppliers.presenters.colleagues import clash, closed, lately, party_removed, saved, too_late, unfinished_kept
 from suppliers.presenters.draft import (
     check,
     confidential,
@@ -55,4 +55,5 @@ __all__ = [
     "task_list",
     "too_late",
     "tracking",
+    "unfinished_kept",
 ]

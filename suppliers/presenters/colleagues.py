@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
 from regulations import words
-from suppliers.answers import Conflict, Kept, is_untouched, stamp
+from suppliers.answers import Conflict, Kept, in_words, is_untouched, stamp
 from suppliers.forms.sections import STAYS, THEIRS, SectionForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
@@ -46,8 +46,8 @@ def clash(form: SectionForm, conflict: Conflict, person: User) -> Clash:
         name=question.key + STAYS,
         who=_who(theirs, person),
         when=words.moment_words(theirs.changed_at),
-        theirs=question.in_words(theirs.value),
-        yours=question.in_words(conflict.yours),
+        theirs=in_words(question, theirs.content),
+        yours=in_words(question, conflict.yours),
         choices=(
             (THEIRS, "The answer from the other window" if own else f"The answer of {theirs.changed_by}"),
             (stamp(theirs), "My answer, as it stands on this page. I can change it before I save"),
@@ -70,19 +70,30 @@ def _who(theirs: Kept, person: User) -> str:
 def saved(form: SectionForm, clashes: Iterable[Clash], now: datetime) -> str:
     """What is said after answers were kept while somebody writes."""
     said = [f"Saved {words.time_words(now)}."]
-    if unfinished := [f"“{form[key].label}”" for key in form.errors if key in form.fields]:
-        said.append(f"Not yet: {words.several(unfinished)}, which is kept once it is complete.")
+    if unfinished := [f"“{form[key].label}”" for key in form.half_typed()]:
+        said.append(unfinished_kept(unfinished))
+    if refused := [
+        f"“{form[key].label}”" for key in form.errors if key in form.fields and key not in form.half_typed()
+    ]:
+        said.append(f"Not kept: {words.several(refused)}. Save the page to see why.")
     said += [f"{clash.who} changed “{form[clash.question].label}” while you were writing. Choose which answer stays."
              for clash in clashes]  # fmt: skip
     return " ".join(said)
+
+
+def unfinished_kept(labels: Sequence[str]) -> str:
+    """What is said of answers that are not well formed yet."""
+    are = "is kept as you typed it and is no answer yet" if len(labels) == 1 else "are kept as typed, no answers yet"
+    return f"Not yet: {words.several(labels)}, which {are}."
 
 
 def too_late(readiness: Readiness, section: Section, form: SectionForm) -> dict[str, Any]:
     """What was typed in vain, on a page that is not there any more."""
     application = readiness.application
     told = {key: written for key, written in form.written().items() if not is_untouched(written)}
-    typed = [(q.text, q.in_words(told[q.key].value)) for q in form.questions if q.key in told]
-    typed += [(q.text, form.data.get(q.key, "")) for q in form.questions if q.key in form.errors]
+    typed = [(q.text, in_words(q, told[q.key].value)) for q in form.questions if q.key in told]
+    lost = [q for q in form.questions if q.key in form.errors and q.key not in form.half_typed()]
+    typed += [(q.text, form.data.get(q.key, "")) for q in lost]
     return {"application": application, "section": section, "typed": typed}
 
 

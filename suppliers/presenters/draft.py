@@ -54,7 +54,7 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
 
 def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     gaps = readiness.section_gaps(section)
-    begun = any(readiness.is_given(section.slot(question)) for question in readiness.shown[section.key])
+    begun = any(readiness.is_begun(section.slot(question)) for question in readiness.shown[section.key])
     if not gaps:
         state, colour = "Completed", ""
     elif not begun:
@@ -62,7 +62,9 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     else:
         state, colour = "In progress", "yellow"
     href = reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
-    notices = [n for question in readiness.shown[section.key] if (n := readiness.notice(section, question))]
+    half = {gap.question.key for gap in gaps if gap.half_typed}
+    asked = [question for question in readiness.shown[section.key] if question.key not in half]
+    notices = [n for question in asked if (n := readiness.notice(section, question))]
     if any(gap.changed for gap in gaps):
         state, colour = "Look again", "orange"
     hints = [f"{len(gaps)} missing"] if begun and gaps else []

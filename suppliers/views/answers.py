@@ -41,7 +41,7 @@ def task(request: HttpRequest, application: Application) -> HttpResponseBase:
     clashes: Sequence[Conflict] = ()
     if request.method == "POST":
         clashes = _keep(form, request, application, section)
-        if not form.errors:
+        if not form.errors or _leaves_half_filled(request, form, clashes):
             return _onward(request, readiness, section, form)
     return _show(request, readiness, section, form, clashes)
 
@@ -81,7 +81,7 @@ def _after_move(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _keep(form: SectionForm, request: HttpRequest, application: Application, section: Section) -> Sequence[Conflict]:
-    """Keep every well-formed answer and file, even when others are not; the answers that colleagues stand in for."""
+    """Keep every answer and file, half typed or not; the answers that colleagues stand in for."""
     form.is_valid()
     saved = attempt(
         form, actions.save_answers, by=request.user, application=application, section=section, written=form.written()
@@ -93,6 +93,15 @@ def _keep(form: SectionForm, request: HttpRequest, application: Application, sec
     if form.errors:
         form.show_again(saved.kept() if saved else None)
     return clashes
+
+
+def _leaves_half_filled(request: HttpRequest, form: SectionForm, clashes: Sequence[Conflict]) -> bool:
+    """Whether somebody goes who wants to come back, and all that is not in order is kept as it was typed."""
+    half = form.half_typed()
+    if "later" not in request.POST or clashes or not set(form.errors) <= set(half):
+        return False
+    messages.info(request, presenters.unfinished_kept([f"“{form[key].label}”" for key in half]))
+    return True
 
 
 def _keep_files(form: SectionForm, request: HttpRequest, application: Application, section: Section) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ledger import clock
+from suppliers import exports
 from suppliers.models import Answer, Application, Evidence
 from suppliers.readiness import readiness_of
 from tests.suppliers import story
@@ -219,3 +220,41 @@ def test_an_application_submitted_while_its_page_is_read_does_not_stand_in_its_o
     application = story.applied(dps, firm, 1)
     application.submitted_at = None  # as it was read a moment before
     assert readiness_of(application, at=clock.now()).ready_lots == [dps.lots.get(number=1)]
+
+
+def test_a_half_typed_date_is_kept_and_shown_again_and_is_missing_until_it_is_one(owner, colleague, draft):
+    story.fill(owner, draft, insurance_expiry="1 2 2030")
+    address, day = story.page_of(draft, "insurance"), "insurance-expiry"
+    left = story.answer(owner, draft, "insurance", {day: "27 March", "later": "yes"})
+    assert left["Location"] == reverse("suppliers:application", args=[draft.pk])
+    tasks = owner.get(left["Location"]).content.decode()
+    assert "kept as you typed it and is no answer yet" in tasks
+    readiness = readiness_of(draft, at=draft.started_at)
+    assert [(gap.question.key, gap.note) for gap in readiness.gaps] == [(day, "what you typed is not complete")]
+    assert day not in exports.as_data(readiness)["answers"]
+    assert not readiness.ready_lots
+    again = owner.get(address).content.decode()
+    assert 'value="27 March"' in again
+    assert "Not complete yet" in again
+
+    before = story.stamps(colleague, address)
+    story.answer(owner, draft, "insurance", {day: "27 March 20"})
+    clash = colleague.post(address, {**before, day: "28 March 2030"}).content.decode()
+    assert "“27 March 20”" in clash
+    assert "“28 March 2030”" in clash
+    unchanged = owner.post(address, {**story.stamps(owner, address), day: "27 March 20"})
+    assert "Enter a real date" in unchanged.content.decode()
+    assert Answer.objects.get(application=draft, question=day).revision == 3
+    assert story.answer(owner, draft, "insurance", {day: "27 March 2030"}).status_code == 302
+    assert stored(draft, day) == "2030-03-27"
+    assert not readiness_of(draft, at=draft.started_at).gaps
+
+
+def test_what_is_half_typed_where_an_answer_is_personal_is_kept_sealed_and_goes_into_the_next_draft(owner, draft, dps):
+    story.answer(owner, draft, "contact", {"contact-email": "hanna@", "later": "yes"})
+    row = Answer.objects.get(application=draft, question="contact-email")
+    assert row.value is None
+    assert row.sealed
+    owner.post(reverse("suppliers:withdraw", args=[draft.pk]))
+    again = story.start(owner, dps, 1)
+    assert 'value="hanna@"' in owner.get(story.page_of(again, "contact")).content.decode()
