@@ -18,11 +18,12 @@ from documents.queries import open_document
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import signing
 from ledger.canonical import canonical_json
-from suppliers import answers
+from suppliers import answers, held
 from suppliers.models import (
     Application,
     ConfidentialMark,
     Evidence,
+    HeldEvidence,
     Party,
     PassportConsent,
     PassportExport,
@@ -45,6 +46,7 @@ class Gathered:
 
     answers: list[dict[str, Any]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
+    held: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     documents: dict[UUID, tuple[str, Document]] = field(default_factory=dict)
     _said: set[tuple[str, str]] = field(default_factory=set)
@@ -65,11 +67,15 @@ class Gathered:
 
 
 def gather(organisation: Organisation) -> Gathered:
-    """Everything the organisation has given, drafts too, newest first; parties as `_newest` has them."""
+    """Everything the organisation has given, drafts too, newest first; parties as `_newest` has them.
+
+    Beside it stands the evidence that is held of it now, with its days: also what was renewed or given since.
+    """
     gathered = Gathered()
     newest = _newest(organisation)
     for application in organisation.applications.select_related("dps", "questionnaire").order_by("-started_at", "id"):
         _gather(application, gathered, with_parties=application == newest)
+    _gather_held(organisation, gathered)
     return gathered
 
 
@@ -143,15 +149,36 @@ def _files(
 
 
 def _file(row: Evidence, gathered: Gathered) -> dict[str, Any]:
-    document = row.document
-    entry = {
+    return _stored(row.document, gathered) | _runs_out(row)
+
+
+def _stored(document: Document, gathered: Gathered) -> dict[str, Any]:
+    return {
         "name": document.name,
         "path": gathered.path_of(document),
         "content_type": document.content_type,
         "size": document.size,
         "sha256": document.sha256,
     }
-    return entry | ({"expires_on": row.expires_on.isoformat()} if row.expires_on else {})
+
+
+def _runs_out(row: Evidence | HeldEvidence) -> dict[str, str]:
+    return {"expires_on": row.expires_on.isoformat()} if row.expires_on else {}
+
+
+def _gather_held(organisation: Organisation, gathered: Gathered) -> None:
+    """What no later evidence has renewed, with its file, or with its day alone where no file was given."""
+    for row in held.of(organisation).select_related("lot__dps", "document"):
+        if row.document and row.document.scan == Scan.QUARANTINED:
+            gathered.left_out.append({"question": row.slot, "name": row.document.name, "reason": QUARANTINED})
+            continue
+        entry = {
+            "number": len(gathered.held) + 1, "title": row.title, "question": row.slot,
+            "place": {"dps": row.lot.dps.reference, "lot": row.lot.number} if row.lot else {},
+            "given_at": row.given_at.isoformat(),
+        }  # fmt: skip
+        file = _stored(row.document, gathered) if row.document else {}
+        gathered.held.append(entry | _runs_out(row) | file)
 
 
 def _marked(marks: dict[Slot, str], slot: Slot) -> dict[str, str]:
@@ -173,6 +200,7 @@ def manifest_of(consent: PassportConsent, gathered: Gathered, *, at: datetime) -
         "parties": _parties(consent.organisation),
         "answers": gathered.answers,
         "files": gathered.files,
+        **({"held": gathered.held} if gathered.held else {}),
         "left_out": gathered.left_out,
     }  # fmt: skip
 

@@ -32,7 +32,7 @@ from suppliers.passport.archive import NotAPassport, Passport, open_archive
 from suppliers.passport.check import UnknownPortal, findings
 from suppliers.passport.fitting import fits
 from suppliers.passport.form import SCHEMA_FILE, Manifest
-from suppliers.questionnaire import Question, Section
+from suppliers.questionnaire import Question, Section, Slot
 from suppliers.readiness import readiness_of
 
 FINDINGS_SHOWN = 5
@@ -62,7 +62,8 @@ def import_passport(*, by: User, application: Application, upload: Any) -> Impor
     done, now = Imported(), clock.now()
     places = _places(draft, manifest, by)
     _take_answers(draft, manifest, places, done, by=by, at=now)
-    _take_files(draft, passport, places, done, by=by)
+    renewed = _take_held(draft, passport, places, done, by=by)
+    _take_files(draft, passport, places, done, renewed, by=by)
     facts = {
         "portal": manifest["portal"]["name"], "answers": done.answers, "files": done.files, "kept": done.kept,
         "left": done.left,
@@ -199,14 +200,44 @@ def _mark(draft: Application, section: Section, entry: dict[str, Any], *, by: Us
         ConfidentialMark.objects.get_or_create(**place, defaults={"reason": reason, "marked_by": by, "marked_at": at})
 
 
-def _take_files(draft: Application, passport: Passport, places: Places, done: Imported, *, by: User) -> None:
+def _take_held(draft: Application, passport: Passport, places: Places, done: Imported, *, by: User) -> set[Slot]:
+    """The evidence that is held now, where a question asks for it: it stands for what it renews; which places it fills.
+
+    What only a day is known of, and what answers no question here, is left out.
+    """
+    entries = passport.manifest.get("held", [])
+    files = [entry for entry in entries if "path" in entry and entry["question"]]
+    done.left += len(entries) - len(files)
+    found = [_found(entry, places, draft.dps.reference) for entry in files]
+    _take_files_of(draft, passport, list(zip(files, found, strict=True)), done, by=by)
+    return {place[0].slot(place[1]) for place in found if place}
+
+
+def _take_files(
+    draft: Application, passport: Passport, places: Places, done: Imported, renewed: set[Slot], *, by: User
+) -> None:
+    """The files that were given with the answers, where no evidence held now stands for them."""
+    entries = passport.manifest["files"]
+    found = [(entry, _found(entry, places, draft.dps.reference)) for entry in entries]
+    fresh = [(entry, place) for entry, place in found if place is None or place[0].slot(place[1]) not in renewed]
+    done.left += len(found) - len(fresh)
+    _take_files_of(draft, passport, fresh, done, by=by)
+
+
+def _take_files_of(
+    draft: Application,
+    passport: Passport,
+    entries: list[tuple[dict[str, Any], tuple[Section, Question] | None]],
+    done: Imported,
+    *,
+    by: User,
+) -> None:
     """Each file through the same door as an upload: limits, kind by content, scan. What is there already stays."""
     here = {
         (row.place, row.question, row.document.sha256)
         for row in Evidence.objects.filter(application=draft, removed_at=None).select_related("document")
     }
-    for entry in passport.manifest["files"]:
-        found = _found(entry, places, draft.dps.reference)
+    for entry, found in entries:
         if found is None or not found[1].holds_files:
             done.left += 1
         elif (*found[0].slot(found[1]), entry["sha256"]) in here:

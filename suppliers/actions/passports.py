@@ -51,7 +51,7 @@ def make_passport(*, by: User, consent: PassportConsent) -> PassportExport:
     must_stand(kept)
     now = clock.now()
     gathered = passports.gather(kept.organisation)
-    if not gathered.answers and not gathered.files:
+    if not (gathered.answers or gathered.files or gathered.held):
         raise InvalidState("Nothing has been answered yet, so there is nothing to put into a passport.")
     export = _signed(kept, gathered, passports.manifest_of(kept, gathered, at=now))
     export.made_by, export.made_at = by, now
@@ -69,7 +69,7 @@ def make_passport(*, by: User, consent: PassportConsent) -> PassportExport:
 
 def _signed(consent: PassportConsent, gathered: passports.Gathered, manifest: form.Manifest) -> PassportExport:
     export = PassportExport(
-        consent=consent, answers=len(gathered.answers), files=len(gathered.files), left_out=gathered.left_out,
+        consent=consent, answers=len(gathered.answers), files=len(gathered.documents), left_out=gathered.left_out,
         sha256=sha256(form.as_bytes(manifest)).hexdigest(),
         note=note.sign(form.note_text(manifest), signing.verifier().name, signing.signing_key()),
     )  # fmt: skip

@@ -84,7 +84,6 @@ def _of_files(passport: Passport) -> Iterator[str]:
 
 
 def _listed(passport: Passport) -> list[dict[str, str]]:
-    listed = passport.manifest.get("files")
-    return (
-        [entry for entry in listed if isinstance(entry, dict) and "path" in entry] if isinstance(listed, list) else []
-    )
+    lists = [passport.manifest.get(name) for name in ("files", "held")]
+    entries = [entry for listed in lists if isinstance(listed, list) for entry in listed]
+    return [entry for entry in entries if isinstance(entry, dict) and "path" in entry]

@@ -19,7 +19,7 @@ Manifest = dict[str, Any]
 
 README_TEXT = """This archive is a supplier's passport: what the supplier has given in a procurement portal.
 
-manifest.json   what was asked and answered, and each file with its SHA-256
+manifest.json   what was asked and answered, the evidence held, and each file with its SHA-256
 manifest.note   the portal's signature over the manifest and every part of it
 files/          the files
 
@@ -50,6 +50,8 @@ def parts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"answer {where(answer)}", _digest(answer)
     for file in manifest["files"]:
         yield f"entry of {_plain(file['path'])}", _digest(file)
+    for held in manifest.get("held", ()):
+        yield f"evidence held {_plain(held['number'])}", _digest(held)
 
 
 def where(entry: Mapping[str, Any]) -> str:

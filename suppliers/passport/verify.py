@@ -55,6 +55,8 @@ def _tell(passport: Passport, name: str) -> None:
         f"{name}: {len(manifest['answers'])} answers and {len(manifest['files'])} files, all as the portal signed them."
     )
     print(f"  of {manifest['organisation']['name']}, made {manifest['made_at']}")
+    for held in manifest.get("held", ()):
+        print(f"  held: {held['title']}{', until ' + held['expires_on'] if 'expires_on' in held else ''}")
     for left in manifest["left_out"]:
         print(f"  left out: {left['name']}: {left['reason']}")
     print(f"  key {key_inside(passport)}")

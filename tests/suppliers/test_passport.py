@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,15 @@ from nacl.signing import SigningKey
 from documents import actions as documents
 from documents import scanning
 from documents.models import Scan
-from ledger import note, signing
+from ledger import clock, note, signing
 from ledger.models import Entry
 from ledger.note import Verifier
 from suppliers import demonstration
 from suppliers.actions.parties import Details
-from suppliers.models import Answer, Application, Evidence, PassportConsent, PassportExport
+from suppliers.models import Answer, Application, Evidence, HeldEvidence, PassportConsent, PassportExport
 from suppliers.passport import form
 from suppliers.readiness import readiness_of
+from tests.factories.documents import store
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +269,37 @@ def test_a_quarantined_file_is_left_out_and_the_passport_says_so(owner, firm, gi
     assert found.sha256 not in {entry["sha256"] for entry in manifest["files"]}
     page = owner.get(reverse("suppliers:passport_file", args=[earlier.pk])).content.decode()
     assert "Make a new passport without it" in page
+
+
+def test_a_passport_holds_the_evidence_held_now_with_its_days_and_fills_in_what_renews(
+    owner, firm, given, elsewhere_draft, tmp_path
+):
+    told = {"organisation": firm, "given_by": given.submitted_by, "given_at": clock.now()}
+    old = HeldEvidence.objects.create(
+        **told,
+        title="Insurance",
+        slot="insurance-files",
+        document=given.evidence.get(question="insurance-files").document,
+    )
+    HeldEvidence.objects.create(
+        **told, title="Insurance", slot="insurance-files", document=store("renewed.pdf", story.PDF), renews=old,
+        expires_on=date(2019, 9, 30),
+    )  # fmt: skip
+    HeldEvidence.objects.create(**told, title="Cyber Essentials", expires_on=date(2018, 6, 1))
+    content = downloaded(owner, firm)
+    manifest = json.loads(members(content)[form.MANIFEST])
+    assert [(held["title"], held.get("expires_on"), held.get("name")) for held in manifest["held"]] == [
+        ("Cyber Essentials", "2018-06-01", None), ("Insurance", "2019-09-30", "renewed.pdf"),
+    ]  # fmt: skip
+    checked = verify(content, tmp_path)
+    assert checked.returncode == 0, checked.stdout
+    assert "held: Insurance, until 2019-09-30" in checked.stdout
+
+    inside = members(content)
+    manifest["held"][1]["expires_on"] = "2029-09-30"
+    changed = verify(packed({**inside, form.MANIFEST: form.as_bytes(manifest)}), tmp_path)
+    assert "Changed after signing: evidence held 2." in changed.stdout
+
+    assert "marked for your review" in bring(owner, elsewhere_draft, content)
+    taken = elsewhere_draft.evidence.get(question="insurance-files")
+    assert (taken.document.name, taken.expires_on, taken.for_review) == ("renewed.pdf", date(2019, 9, 30), True)
