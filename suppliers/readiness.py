@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -176,6 +176,12 @@ class Readiness:
             )
             for row in self.lots
         ]
+
+    def only(self, row: ApplicationLot) -> Readiness:
+        """The same as far as one lot is concerned."""
+        sections = tuple(section for section in self.paper.sections if section.concerns(row.lot_id))
+        own = tuple(lot for lot in self.lots if lot.pk == row.pk)
+        return replace(self, lots=own, paper=Paper(sections), parties=tuple(self.parties_for([row.lot])))
 
     @property
     def ready_lots(self) -> list[Lot]:

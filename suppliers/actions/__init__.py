@@ -26,6 +26,7 @@ from suppliers.actions.rounds import (
 )
 from suppliers.actions.saved_filters import remove_filter, save_filter
 from suppliers.actions.submission import STATEMENT, submit_application, withdraw_application
+from suppliers.actions.taking_away import export_answers
 from suppliers.actions.versions import bring_up_to_date
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "decide_step",
     "declare",
     "declare_interest",
+    "export_answers",
     "extend",
     "give_consent",
     "give_evidence",

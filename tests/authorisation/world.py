@@ -265,6 +265,9 @@ def _of_suppliers(firm: Organisation, people: dict[str, User]) -> dict[str, Call
         for name in (
             "assess",
             "all_answers",
+            "lot_csv",
+            "lot_json",
+            "lot_pdf",
             "ask",
             "extend",
             "recommend",

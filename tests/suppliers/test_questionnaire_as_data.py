@@ -14,12 +14,15 @@ from django.test import Client
 from django.urls import reverse
 from jsonschema import Draft202012Validator, FormatChecker
 
+from accounts.models import Kind, Organisation, Role
 from documents.queries import content_of
+from ledger.models import Entry
 from suppliers import demonstration, publishing
 from suppliers.actions.parties import Details
 from suppliers.models import Questionnaire
 from suppliers.paperwork import send_receipt
 from suppliers.schema import at_least
+from tests.factories.suppliers import supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,36 @@ def test_amounts_of_this_or_more_are_told_from_smaller_ones(pounds):
     for amount in ["0.00", "9.99", pounds - 1, pounds, pounds + 1, pounds * 2, pounds * 10, 36_000_099, "199909.01"]:
         kept = f"{Decimal(amount):.2f}"
         assert bool(pattern.search(kept)) == (Decimal(kept) >= pounds), kept
+
+
+def test_the_hub_takes_away_what_was_answered_for_its_lot_on_the_record_and_after_declaring(
+    dps, firm, owner, assessor, stranger
+):
+    script = demonstration.Script(
+        "Product", (1, 2), parties=(Details("member", "Pier Software Ltd", "Makes the video", lots=(2,)),),
+        confidential={"org-vat": "It is our own."}, answers={"org-vat": "GB123"},
+    )  # fmt: skip
+    application = demonstration.apply(dps, firm, script)
+    row = story.row_of(application)
+    pages = {form: reverse(f"suppliers:lot_{form}", args=[row.pk]) for form in ("csv", "json", "pdf")}
+    assert reverse("suppliers:declare_interest", args=[row.pk]) in assessor.get(pages["json"])["Location"]
+    assert not Entry.objects.filter(verb="answers_exported").exists()
+    story.impartial(assessor, row)
+    data = assessor.get(pages["json"]).json()
+    assert list(data["lots"]) == ["1"]
+    assert data["others"] == []
+    assert [(mark["question"], mark["reason"]) for mark in data["confidential"]] == [("org-vat", "It is our own.")]
+    rows = b"".join(assessor.get(pages["csv"]).streaming_content).decode("utf-8-sig")
+    assert "Lot 1: Online" in rows
+    assert "Lot 2: Video" not in rows
+    assert "Pier Software" not in rows
+    assert assessor.get(pages["pdf"]).status_code == 404
+    send_receipt(application.pk)
+    assert assessor.get(pages["pdf"]).status_code == 200
+    assert pages["pdf"] in assessor.get(reverse("suppliers:all_answers", args=[row.pk])).content.decode()
+    body = Organisation.objects.create(kind=Kind.AUDIT_BODY, name="Auditors")
+    auditor = story.signed_in(supplier_person(body, Role.AUDITOR))
+    assert auditor.get(pages["json"]).status_code == 200
+    taken = Entry.objects.filter(verb="answers_exported").order_by("happened_at", "place")
+    assert [entry.facts["form"] for entry in taken] == ["json", "csv", "pdf", "json"]
+    assert owner.get(pages["json"]).status_code == stranger.get(pages["json"]).status_code == 404
