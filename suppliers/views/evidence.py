@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -29,18 +31,18 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     readiness = readiness_of(evidence.application, at=clock.now())
     places, place = readiness.paper.file_slots(), (evidence.place, evidence.question)
     section = next((s.key for s, q in places if s.slot(q) == place), readiness.paper.sections[0].key)
-    step = request.POST.get("step", "")
-    replace = ReplaceForm(*_posted(request, "replace"))
-    move = MoveForm(places, *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"})
-    if request.method == "POST" and _do(step, request, evidence, replace, move):
+    forms = {
+        "replace": ReplaceForm(*_posted(request, "replace")),
+        "move": MoveForm(places, *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"}),
+        "remove": Form(*_posted(request, "remove")),
+    }
+    if request.method == "POST" and _do(request, evidence, forms):
         return redirect("suppliers:task", pk=evidence.application_id, section=section)
-    context = {
+    context = forms | {
         "evidence": next((row for row in readiness.files if row.pk == evidence.pk), evidence),
         "application": evidence.application,
         "section": section,
         "lies_under": next((f"{s.heading}: {q.text}" for s, q in places if s.slot(q) == place), ""),
-        "replace": replace,
-        "move": move,
     }
     return render(request, "suppliers/evidence.html", context)
 
@@ -49,15 +51,17 @@ def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
     return (request.POST, files_of(request)) if request.POST.get("step") == step else ()
 
 
-def _do(step: str, request: HttpRequest, evidence: Evidence, replace: ReplaceForm, move: MoveForm) -> bool:
-    act = {"by": request.user, "evidence": evidence, "over": request.POST.get("was")}
-    if step == "replace":
-        return replace.is_valid() and bool(
-            attempt(replace, actions.replace_evidence, upload=replace.cleaned_data["upload"], **act)
-        )
-    if step == "move":
-        if not move.is_valid():
-            return False
-        section, question = move.place()
-        return bool(attempt(move, actions.move_evidence, section=section, question=question, **act))
-    return step == "remove" and bool(attempt(move, actions.remove_evidence, **act))
+def _do(request: HttpRequest, evidence: Evidence, forms: Mapping[str, Form]) -> bool:
+    """Do the step that was sent; False with the refusal at its form."""
+    step = request.POST.get("step", "")
+    form = forms.get(step)
+    if form is None or not form.is_valid():
+        return False
+    verb: Callable[..., Any] = actions.remove_evidence
+    more: dict[str, Any] = {}
+    if isinstance(form, ReplaceForm):
+        verb, more = actions.replace_evidence, {"upload": form.cleaned_data["upload"]}
+    elif isinstance(form, MoveForm):
+        section, question = form.place()
+        verb, more = actions.move_evidence, {"section": section, "question": question}
+    return bool(attempt(form, verb, by=request.user, evidence=evidence, over=request.POST.get("was"), **more))

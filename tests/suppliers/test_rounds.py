@@ -112,8 +112,7 @@ def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(hub, 
 
 
 def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_moves(hub, dps, second, admission):
-    other = admit(dps.lots.get(number=2))
-    Admission.objects.filter(pk=other.pk).update(specification_version=admission.specification_version)
+    other = admit(dps.lots.get(number=2), at=admission.admitted_at)
     start(hub, second)
     assert [member.admission for member in RoundMember.objects.all()] == [admission]
     assert Admission.objects.get(pk=other.pk).specification_version == second
@@ -131,8 +130,8 @@ def test_starting_takes_as_many_queries_for_three_members_as_for_one(dps, second
         return len(seen), told
 
     def admit_on_the_first_version(*lots: int) -> None:
-        made = [admit(dps.lots.get(number=lot)).pk for lot in lots]
-        Admission.objects.filter(pk__in=made).update(specification_version=admission.specification_version)
+        for lot in lots:
+            admit(dps.lots.get(number=lot), at=admission.admitted_at)
 
     admit_on_the_first_version(2)
     one = queries_and_told()
@@ -254,3 +253,28 @@ def test_the_database_keeps_what_was_submitted(owner, member, statement: str) ->
     submit(owner, member)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_the_database_moves_no_admission_past_a_round_that_is_open_or_failed_nor_back(
+    hub, owner, member, admission
+) -> None:
+    def move(version: SpecificationVersion) -> None:
+        with transaction.atomic():
+            Admission.objects.filter(pk=admission.pk).update(specification_version=version)
+
+    first, second = member.from_version, member.round.version
+    with pytest.raises(IntegrityError, match="only once its supplier was found compliant"):
+        move(second)
+    answer(owner, member)
+    submit(owner, member)
+    assess(hub, member, "no")
+    with pytest.raises(IntegrityError, match="only once its supplier was found compliant"):
+        move(second)
+    hub.post(reverse("suppliers:assess_round", args=[member.pk]), {"again": "yes", "due_on": "29 1 2018"})
+    again = RoundMember.objects.get(is_compliant=None)
+    answer(owner, again)
+    submit(owner, again)
+    assess(hub, again)
+    assert Admission.objects.get(pk=admission.pk).specification_version == second
+    with pytest.raises(IntegrityError, match="never back"):
+        move(first)

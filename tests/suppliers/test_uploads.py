@@ -89,7 +89,7 @@ def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing
     for step in ({"step": "move", "to": "lot-1-1/req-r01-files"}, {"step": "remove"},
                  {"step": "replace", "upload": story.a_file("second.pdf")}):  # fmt: skip
         page = text(owner.post(manage, {**shown, **step}))
-        assert "Edie Editor moved this file at 4 December 2017, 10am, while you were looking at it" in page
+        assert "Edie Editor moved this file at 10am on 4 December 2017, while you were looking at it" in page
         assert "It stands under “Lot 1: requirements R01 to R03: Evidence files for R02”" in page
     assert draft.evidence.get(removed_at=None).question == "req-r02-files"
     again = {"was": draft.evidence.get().stamp, "step": "move", "to": "lot-1-1/req-r01-files"}
