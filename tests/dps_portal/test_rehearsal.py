@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from tests.dps_portal.supervised import Portal
 
 ROOT = Path(__file__).resolve().parents[2]
 MINUTES = 14
@@ -23,7 +27,7 @@ OF_THE_TESTS = (
 
 
 @pytest.mark.longest(150)
-def test_the_whole_story_leaves_papers_that_prove_it() -> None:
+def test_the_whole_story_leaves_papers_that_prove_it_and_the_next_start_finds_everything() -> None:
     """One test, as parallel workers would each play the story for themselves, in the same folder."""
     environment = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
     done = subprocess.run(
@@ -35,6 +39,7 @@ def test_the_whole_story_leaves_papers_that_prove_it() -> None:
     _every_letter_receipt_and_notice_is_a_pdf(papers)
     _the_release_of_the_award_names_the_winner_that_the_report_names(papers)
     _the_ledger_and_all_receipts_hold_without_the_portal(papers)
+    _a_dead_process_stops_the_rest_and_the_next_start_is_quick(papers / "portal")
 
 
 def _every_letter_receipt_and_notice_is_a_pdf(papers: Path) -> None:
@@ -55,3 +60,16 @@ def _the_ledger_and_all_receipts_hold_without_the_portal(papers: Path) -> None:
     said = (papers / "Verification.txt").read_text(encoding="utf-8")
     assert "all as the portal signed them" in said
     assert said.count("holds; bid received") == 3
+
+
+def _a_dead_process_stops_the_rest_and_the_next_start_is_quick(state: Path) -> None:
+    with Portal(state) as portal:
+        assert portal.wait_until_ready()["ready"]
+        os.kill(portal.started("worker"), signal.SIGKILL)
+        assert portal.process.wait(timeout=30) != 0
+        assert "worker stopped" in portal.log.read_text()
+    began = time.monotonic()
+    with Portal(state) as portal:
+        assert portal.wait_until_ready()["ready"]
+        assert time.monotonic() - began < 20  # under 10 alone; other tests run beside this one
+        assert portal.end(signal.SIGINT) == 0
