@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -23,7 +24,7 @@ SHOWN = 30
 
 
 class AskForm(forms.Form):
-    """Whom to ask, and why. Of many members those ticked stand first, and then those whose name was searched for."""
+    """Whom to ask, and why. Many members come page by page; who is ticked on another page stands above."""
 
     whom = forms.ChoiceField(
         label="Whom do you ask?", choices=list(WHOM.items()), widget=forms.RadioSelect,
@@ -41,6 +42,7 @@ class AskForm(forms.Form):
         queryset=Organisation.objects.none(), label="Which members", help_text="If you ask some members",
         required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    at = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = _text("Reason", "The members read it. Each has 5 working days to answer (rule DPS-17).")
 
     def __init__(
@@ -50,20 +52,23 @@ class AskForm(forms.Form):
         cast("forms.ModelChoiceField[Lot]", self.fields["lot"]).queryset = dps.lots.all()
         field = cast("forms.ModelMultipleChoiceField[Organisation]", self.fields["members"])
         field.queryset = members
-        ticked, found = self._ticked_and_found(members)
-        field.choices = [(str(member.pk), str(member)) for member in ticked + found[:SHOWN]]
-        self.found, self.left_out = len(found), max(0, len(found) - SHOWN)
+        self.page = Paginator(self._found(members), SHOWN).get_page(self["at"].value())
+        field.choices = [(str(member.pk), str(member)) for member in [*self._ticked_elsewhere(members), *self.page]]
 
-    def _ticked_and_found(self, members: QuerySet[Organisation]) -> tuple[list[Organisation], list[Organisation]]:
-        words, chosen = (self["find"].value() or "").strip().casefold(), set(self["members"].value() or ())
-        ticked = [member for member in members if str(member.pk) in chosen]
-        return ticked, [member for member in members if words in member.name.casefold() and member not in ticked]
+    def _found(self, members: QuerySet[Organisation]) -> list[Organisation]:
+        words = (self["find"].value() or "").strip().casefold()
+        return [member for member in members if words in member.name.casefold()]
+
+    def _ticked_elsewhere(self, members: QuerySet[Organisation]) -> list[Organisation]:
+        chosen, here = set(self["members"].value() or ()), {member.pk for member in self.page}
+        return [member for member in members if str(member.pk) in chosen and member.pk not in here]
 
     @classmethod
     def searched(cls, dps: DynamicPurchasingSystem, members: QuerySet[Organisation], typed: QueryDict) -> AskForm:
-        """The form as it was typed, not sent yet: whoever searches for members picks some."""
+        """The form as it was typed, not sent yet: whoever searches for members or turns the page picks some."""
         kept = {name: typed.get(name, "") for name in ("lot", "find", "reason")}
-        return cls(dps, members, initial={**kept, "whom": "some", "members": typed.getlist("members")})
+        at = typed.get("turn", "1")  # a new search begins at its first page
+        return cls(dps, members, initial={**kept, "whom": "some", "at": at, "members": typed.getlist("members")})
 
     def clean(self) -> dict[str, Any]:
         """What the choice needs is chosen with it."""

@@ -28,7 +28,7 @@ def members_of(dps: DynamicPurchasingSystem, at: datetime, lot: Lot | None = Non
     admissions = Admission.objects.filter(lot__dps=dps, admitted_at__lte=at).exclude(ended_at__lte=at)
     if lot:
         admissions = admissions.filter(lot=lot)
-    return Organisation.objects.filter(pk__in=admissions.values("organisation")).order_by("name")
+    return Organisation.objects.filter(pk__in=admissions.values("organisation")).order_by("name", "id")
 
 
 def members(person: Any) -> QuerySet[Admission]:

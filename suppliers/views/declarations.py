@@ -34,7 +34,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Ask all members, those of a lot, or some picked by hand, searched for by name."""
     members = queries.members_of(dps, clock.now())
-    if "search" in request.POST:
+    if {"search", "turn"} & request.POST.keys():
         form = AskForm.searched(dps, members, request.POST)
     else:
         form = AskForm(dps, members, posted(request), initial={"whom": "all"})

@@ -127,10 +127,16 @@ def test_members_are_searched_for_by_name_and_who_is_ticked_stays_ticked(monkeyp
     searched = hub.post(page, {**typed, "find": third.upper(), "search": "yes"})
     assert boxes(searched) == [(firm.name, True), (third, False)]
     assert "News." in searched.text
-    assert "1 more member is not shown" in text(hub.post(page, {**typed, "find": "", "search": "yes"}))
+    names = sorted((firm.name, other, third))
+    for number, name in enumerate(names, start=1):
+        turned = hub.post(page, {**typed, "find": "", "turn": number})
+        assert f"Members {number} to {number} of 3" in text(turned)
+        assert boxes(turned) == ([] if name == firm.name else [(firm.name, True)]) + [(name, name == firm.name)]
+    kept = hub.post(page, {**typed, "whom": "some", "find": "", "at": 3, "reason": ""})
+    assert "Members 3 to 3 of 3" in text(kept)  # a mistake elsewhere turns no page back
     nobody = hub.post(page, {**typed, "find": "Nobody & Co", "search": "yes"})
     assert boxes(nobody) == [(firm.name, True)]
-    assert "No other member has “Nobody & Co” in its name." in text(nobody)
+    assert "No member has “Nobody & Co” in its name." in text(nobody)
     assert not DeclarationCampaign.objects.exists()
     assert ask(hub, dps, **{**typed, "whom": "some", "find": other}).declarations.get().organisation == firm
 
