@@ -156,9 +156,12 @@ class RequirementsForm(forms.Form):
     )
     file = forms.FileField(required=False, label="Or a CSV file with the same columns")
 
-    def __init__(self, dps: DynamicPurchasingSystem, *args: Any) -> None:
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, new_lot: bool = False) -> None:
         super().__init__(*args)
         self.lots = {str(lot.number): lot for lot in dps.lots.all()}
+        self.new_lot = new_lot
+        if new_lot:
+            self.fields["rows"].help_text += " Leave the lots empty for what counts for the new lot alone."
 
     def clean(self) -> dict[str, Any]:
         """Rows ready for the action; every wrong line is named."""
@@ -195,7 +198,8 @@ class RequirementsForm(forms.Form):
         code, lots, level, heading, text = (cell.strip() for cell in row)
         if level.lower() not in Requirement.Level.values:
             raise ValidationError(f"“{level}” is neither must nor should.")
-        unknown = [number for number in lots.split("+") if number.strip() not in self.lots]
+        numbers = [] if self.new_lot and not lots else lots.split("+")
+        unknown = [number for number in numbers if number.strip() not in self.lots]
         if unknown:
             raise ValidationError(f"There is no lot “{unknown[0]}”.")
         if not (code and heading and text):
@@ -207,7 +211,7 @@ class RequirementsForm(forms.Form):
             "level": level.lower(),
             "heading": heading,
             "text": text,
-            "lots": [self.lots[number.strip()] for number in lots.split("+")],
+            "lots": [self.lots[number.strip()] for number in numbers],
         }
 
 

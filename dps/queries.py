@@ -107,6 +107,36 @@ def specification_changes(older: SpecificationVersion, newer: SpecificationVersi
     return [RequirementChange.of(before.get(code), after.get(code)) for code in sorted(before.keys() | after.keys())]
 
 
+def last_requirements(dps: DynamicPurchasingSystem) -> list[Requirement]:
+    """Those of the last published version of the specification, in the order of codes. Two queries."""
+    last = dps.specification_versions.filter(published_at__isnull=False).order_by("-number").first()
+    return list(last.requirements.all()) if last else []
+
+
+AS_LIKE = "like"
+"""Among the requirements chosen for a new lot: all that count for the lot whose criteria it takes."""
+
+
+def requirements_of_new_lot(variation: Variation) -> list[Requirement]:
+    """The requirements of a new lot: those chosen for it, and those of its own, which no other lot has. Two queries."""
+    if variation.specification is None:
+        return []
+    rows = variation.specification.requirements.prefetch_related("lots")
+    return [row for row in rows if _counts_for_new_lot(row, variation)]
+
+
+def _counts_for_new_lot(row: Requirement, variation: Variation) -> bool:
+    lots, chosen = list(row.lots.all()), variation.facts.get("requirements", [AS_LIKE])
+    is_its_own = all(lot.variation_id == variation.pk for lot in lots)
+    as_like = AS_LIKE in chosen and any(lot.number == variation.facts["like"] for lot in lots)
+    return is_its_own or as_like or row.code in chosen
+
+
+def brings_a_lot(version: SpecificationVersion) -> bool:
+    """Whether the version is drafted for a new lot: what has no lot there is the new one's own."""
+    return any(row.kind == Variation.Kind.LOT and row.is_draft for row in version.variations.all())
+
+
 def open_lots(dps: DynamicPurchasingSystem, at: datetime) -> QuerySet[Lot]:
     """The lots that belong to the DPS at that moment; one that a variation adds belongs to it from its date on."""
     return dps.lots.exclude(opens_at__gt=at).order_by("number")

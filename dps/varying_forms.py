@@ -9,7 +9,7 @@ from django import forms
 
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
-from dps.queries import whole_at
+from dps.queries import AS_LIKE, brings_a_lot, last_requirements, whole_at
 from dps.varying_rules import REWRITABLE
 from ledger import clock
 
@@ -72,10 +72,19 @@ class NewLotForm(VariationForm):
     )  # fmt: skip
     area = forms.CharField(label="Geographic area of call-offs", max_length=200, required=False)
     like = forms.TypedChoiceField(coerce=int, label="With the criteria of which lot?")
+    requirements = forms.MultipleChoiceField(
+        label="Which requirements of the specification count for it?", required=False,
+        widget=forms.CheckboxSelectMultiple, initial=[AS_LIKE],
+        help_text="Requirements of its own you add once the draft is saved.",
+    )  # fmt: skip
 
     def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
         super().__init__(dps, *args, **kwargs)
         self.fields["like"].choices = [(lot.number, str(lot)) for lot in dps.lots.all()]  # type: ignore[attr-defined]
+        self.fields["requirements"].choices = [  # type: ignore[attr-defined]
+            (AS_LIKE, "All that count for the lot whose criteria it takes"),
+            *((row.code, str(row)) for row in last_requirements(dps)),
+        ]
 
     def clean_max_call_off_value_ex_vat(self) -> str | None:
         """As it is kept: an amount as text."""
@@ -116,7 +125,7 @@ class SummaryForm(forms.Form):
 
 
 class RequirementForm(forms.ModelForm):
-    """One requirement of a version that is being drafted."""
+    """One requirement of a version that is being drafted. Where it brings a new lot, no tick means that lot alone."""
 
     lots = forms.ModelMultipleChoiceField(Lot.objects.none(), widget=forms.CheckboxSelectMultiple)
 
@@ -128,6 +137,9 @@ class RequirementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["lots"].queryset = self.instance.version.dps.lots.all()  # type: ignore[attr-defined]
         self.initial["lots"] = [lot.pk for lot in self.instance.lots.all()]
+        if brings_a_lot(self.instance.version):
+            self.fields["lots"].required = False
+            self.fields["lots"].help_text = "Tick none if it counts for the new lot alone."
 
     def _post_clean(self) -> None:
         """The action writes, not the form."""

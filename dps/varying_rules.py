@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from accounts.errors import InvalidState
+from dps.comparison import RequirementChange
 from dps.models import DynamicPurchasingSystem, Variation, uk_day
-from dps.queries import specification_changes
+from dps.queries import requirements_of_new_lot, specification_changes
 from regulations.calendar import start_of_day
 from regulations.errors import RuleViolation
 from regulations.thresholds import check_turnover_criterion
@@ -66,6 +67,8 @@ def _specification(variation: Variation, dps: DynamicPurchasingSystem, now: date
     if last.holds_from is not None and force_from(variation, now) <= last.holds_from:
         held = day_words(last.holds_from)
         raise ValidationError({"effective_on": f"Version {last.number} holds from {held}; choose a later day."})
+    if lotless := version.requirements.filter(lots=None).first():
+        raise RuleViolation("DPS-11", f"{lotless.code} counts for no lot.", "Tick its lots, or remove it.")
     without = [lot for lot in dps.lots.all() if not version.requirements.filter(lots=lot).exists()]
     if without:
         raise RuleViolation("DPS-11", f"No requirement applies to {without[0]}.")
@@ -81,6 +84,35 @@ def _lot(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> N
             raise RuleViolation("SEL-01", "A least turnover needs the largest call-off value it is measured by.")
         assert criterion.minimum_turnover is not None  # noqa: S101  # excluded
         check_turnover_criterion(criterion.minimum_turnover, Decimal(largest))
+    _requirements_of_lot(variation, dps, now)
+
+
+def _requirements_of_lot(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    """A new lot has requirements, and changes none for the others."""
+    version = variation.specification
+    last = dps.specification_versions.filter(published_at__isnull=False).order_by("-number").first()
+    if version is None or version.published_at is not None or last is None:
+        raise InvalidState("This variation has no requirements for its lot. Withdraw it, and draft the lot again.")
+    if last.holds_from is not None and force_from(variation, now) < last.holds_from:
+        held = day_words(last.holds_from)
+        raise ValidationError({"effective_on": f"Version {last.number} of the specification holds from {held} only."})
+    if not requirements_of_new_lot(variation):
+        raise RuleViolation(
+            "DPS-11",
+            "No requirement would count for the new lot, so nobody could tell what to offer.",
+            "Say which requirements of the specification count for it, or give it some of its own.",
+        )
+    for change in specification_changes(last, version):
+        if change.kind != "same" and not _is_of_no_other(change):
+            raise RuleViolation(
+                "DPS-19",
+                f"{change.code} would change for the other lots, and a new lot changes nothing there.",
+                "Put it back, or change it by a new version of the specification of its own.",
+            )
+
+
+def _is_of_no_other(change: RequirementChange) -> bool:
+    return change.before is None and change.after is not None and not change.after.lots.all()
 
 
 CHECKS: dict[str, Callable[[Variation, DynamicPurchasingSystem, datetime], None]] = {

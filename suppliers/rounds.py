@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
-from dps.models import Lot, Requirement, SpecificationVersion
+from dps.models import Lot, Requirement, SpecificationVersion, Variation
 from ledger import clock
 from suppliers.answers import Kept, as_kept
 from suppliers.assessments import Given
@@ -133,11 +133,17 @@ def one_round(person: Any, pk: UUID, **_rest: Any) -> ComplianceRound:
 
 
 def startable(person: Any) -> QuerySet[SpecificationVersion]:
-    """Versions in force after the first that have no round yet, of the hubs the person works for."""
+    """Versions in force after the first that have no round yet, of the hubs the person works for.
+
+    One that only brings a new lot asks nothing of anybody who is admitted.
+    """
     hubs, now = person.organisations(*HUB_ROLES) if person.is_authenticated else [], clock.now()
     in_force = SpecificationVersion.objects.filter(published_at__lte=now).exclude(in_force_from__gt=now)
     without = in_force.filter(number__gt=1, compliance_round=None, dps__contracting_authority__in=hubs)
-    return without.select_related("dps__contracting_authority")
+    new_lot = Variation.objects.filter(
+        specification=OuterRef("pk"), kind=Variation.Kind.LOT, in_force_from__isnull=False
+    )
+    return without.exclude(Exists(new_lot)).select_related("dps__contracting_authority")
 
 
 def startable_version(person: Any, reference: str, number: int, **_rest: Any) -> SpecificationVersion:

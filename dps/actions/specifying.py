@@ -11,13 +11,14 @@ from dps import policies
 from dps.models import DynamicPurchasingSystem, Requirement, SpecificationVersion
 
 
-def next_version(dps: DynamicPurchasingSystem) -> SpecificationVersion:
-    """The version that is being drafted; a copy of the last published one to begin with."""
+def next_version(dps: DynamicPurchasingSystem, *, anew: bool = False) -> SpecificationVersion:
+    """The version that is being drafted; a copy of the last published one to begin with, or `anew`."""
     drafted = dps.specification_versions.filter(published_at=None).first()
-    if drafted is not None:
+    if drafted is not None and not anew:
         return drafted
-    last = dps.specification_versions.order_by("-number")[0]
-    made = SpecificationVersion.objects.create(dps=dps, number=last.number + 1)
+    last = dps.specification_versions.filter(published_at__isnull=False).order_by("-number")[0]
+    made = drafted or SpecificationVersion.objects.create(dps=dps, number=last.number + 1)
+    made.requirements.all().delete()
     through, rows, links = Requirement.lots.through, [], []
     for row in last.requirements.prefetch_related("lots"):
         copy = Requirement(version=made, code=row.code, heading=row.heading, text=row.text, level=row.level)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from dps import queries, reach
-from dps.models import AwardCriterion, Lot, SelectionCriterion, Variation
+from dps.models import AwardCriterion, Lot, Requirement, SelectionCriterion, Variation
 from dps.varying_rules import force_from
 from regulations.words import moment_words
 
@@ -47,8 +47,9 @@ def _mark(variation: Variation, now: datetime, force: datetime) -> None:
 
 
 def _add_lot(variation: Variation, opens_at: datetime) -> None:
-    """The new lot with the criteria of the lot it is like."""
+    """The new lot with the criteria of the lot it is like, and the requirements that count for it."""
     facts, dps = variation.facts, variation.dps
+    requirements = queries.requirements_of_new_lot(variation)
     like = dps.lots.get(number=facts["like"])
     largest = facts["max_call_off_value_ex_vat"]
     lot = Lot.objects.create(
@@ -67,6 +68,8 @@ def _add_lot(variation: Variation, opens_at: datetime) -> None:
             lot=lot, code=award.code, title=award.title, text=award.text, kind=award.kind,
             weight_min=award.weight_min, weight_max=award.weight_max,
         )  # fmt: skip
+    through = Requirement.lots.through
+    through.objects.bulk_create(through(requirement_id=row.pk, lot_id=lot.pk) for row in requirements)
 
 
 def _tell(variation: Variation, force: datetime) -> dict[str, int]:

@@ -15,7 +15,7 @@ from accounts.policy import enforce
 from dps import policies, queries
 from dps.actions.specifying import next_version
 from dps.actions.taking_force import take_force
-from dps.models import DynamicPurchasingSystem, Variation, uk_day
+from dps.models import DynamicPurchasingSystem, SpecificationVersion, Variation, uk_day
 from dps.varying_rules import check
 from ledger import actions as ledger
 from ledger import clock
@@ -31,13 +31,15 @@ def draft_variation(
     locked = _in_force(by, dps)
     if kind not in Variation.Kind.values:
         raise ValidationError({"kind": "Choose what changes."})
-    specification = kind == Variation.Kind.SPECIFICATION
-    if specification and locked.variations.filter(kind=kind, **OPEN).exists():
-        raise InvalidState("A new version of the specification is drafted or proposed already. Finish that one first.")
+    if kind in Variation.SPECIFYING and locked.variations.filter(kind__in=Variation.SPECIFYING, **OPEN).exists():
+        raise InvalidState(
+            "A new version of the specification, or a lot that brings one, is drafted or proposed already. "
+            "Finish that one first."
+        )
     variation = Variation(
         dps=locked, kind=kind, reason=reason, effective_on=effective_on, validity_end=validity_end, facts=facts,
         number=(locked.variations.aggregate(last=Max("number"))["last"] or 0) + 1, drafted_by=by,
-        specification=next_version(locked) if specification else None,
+        specification=_drafted_version(locked, kind, facts),
     )  # fmt: skip
     _must_come(variation)
     variation.save(force_insert=True)
@@ -46,6 +48,21 @@ def draft_variation(
         facts={"dps": locked.reference, "number": variation.number, "kind": kind},
     )  # fmt: skip
     return variation
+
+
+def _drafted_version(dps: DynamicPurchasingSystem, kind: str, facts: dict[str, Any]) -> SpecificationVersion | None:
+    """What the change brings into the specification: the hub's next version, or the last one with a lot more."""
+    if kind not in Variation.SPECIFYING:
+        return None
+    version = next_version(dps, anew=kind == Variation.Kind.LOT)
+    if kind == Variation.Kind.LOT:
+        _name_lot(version, facts)
+    return version
+
+
+def _name_lot(version: SpecificationVersion, facts: dict[str, Any]) -> None:
+    version.summary = f"Requirements for the new lot {facts['title']}."
+    version.save(update_fields=["summary"])
 
 
 OPEN = {"approved_at": None, "refused_at": None, "withdrawn_at": None}
@@ -63,6 +80,8 @@ def redraft_variation(
     locked.reason, locked.effective_on, locked.validity_end, locked.facts = reason, effective_on, validity_end, facts
     _must_come(locked)
     locked.save(update_fields=["reason", "effective_on", "validity_end", "facts"])
+    if locked.kind == Variation.Kind.LOT and locked.specification:
+        _name_lot(locked.specification, facts)
     return locked
 
 

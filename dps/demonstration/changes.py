@@ -1,4 +1,4 @@
-"""How the demonstration's DPS changes: a new lot, a second version of the specification, and one change proposed."""
+"""How the demonstration's DPS changes: a second version of the specification, a new lot, and one change proposed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from datetime import date
 
 from accounts.models import User
 from dps import actions
-from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion, Variation
+from dps.models import DynamicPurchasingSystem, SpecificationVersion, Variation
+from dps.queries import AS_LIKE
 
 FROM = date(2018, 2, 6)
 
 
 def change(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> SpecificationVersion:
-    """Add the lot, bring the version into force, and leave a change of the scope before the decision makers."""
-    lot = _new_lot(dps, drafter, decider)
-    version = _second_version(dps, lot, drafter, decider)
+    """Bring the version into force, add the lot, and leave a change of the scope before the decision makers."""
+    version = _second_version(dps, drafter, decider)
+    _new_lot(dps, drafter, decider)
     proposal = actions.draft_variation(
         by=drafter, dps=dps, kind=Variation.Kind.DESCRIPTION, effective_on=date(2018, 3, 1), field="additional_text",
         reason="Practices in groups ask for one system across their sites.",
@@ -24,40 +25,41 @@ def change(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Spe
     return version
 
 
-def _new_lot(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> Lot:
+def _new_lot(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> None:
+    """What counts for the first lot counts for this one, and something of its own."""
     variation = actions.draft_variation(
         by=drafter, dps=dps, kind=Variation.Kind.LOT, effective_on=FROM,
         reason="Urgent care services ask for online consultation (N7).", title="Urgent care",
         objective_definition="Online consultation for services that see patients on the same day without an "
         "appointment: urgent treatment centres and the services that answer 111.",
-        area="England", max_call_off_value_ex_vat="500000", like=1,
+        area="England", max_call_off_value_ex_vat="500000", like=1, requirements=[AS_LIKE],
+    )  # fmt: skip
+    version = variation.specification
+    assert version is not None  # noqa: S101  # a variation of this kind has one
+    actions.save_requirement(
+        by=drafter, version=version, code="R61", heading="Waiting times", level="must", lots=[],
+        text="Patients see how long they wait before they begin.",
     )  # fmt: skip
     _settle(variation, drafter, decider)
-    return Lot.objects.get(variation=variation)
 
 
-def _second_version(dps: DynamicPurchasingSystem, lot: Lot, drafter: User, decider: User) -> SpecificationVersion:
+def _second_version(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> SpecificationVersion:
     variation = actions.draft_variation(
         by=drafter, dps=dps, kind=Variation.Kind.SPECIFICATION, effective_on=FROM,
         reason="The national standard for access by patients was published in January.",
     )  # fmt: skip
     version = variation.specification
     assert version is not None  # noqa: S101  # a variation of this kind has one
-    actions.describe_version(
-        by=drafter, version=version, summary="Access standard of 2018; requirements for urgent care."
-    )
+    actions.describe_version(by=drafter, version=version, summary="Access standard of 2018.")
     first, two = version.requirements.get(code="R01"), dps.lots.filter(number__in=(1, 2))
     actions.save_requirement(
         by=drafter, version=version, pk=first.pk, code=first.code, heading=first.heading, level=first.level,
         text=f"{first.text} It works with a keyboard alone and with a screen reader.", lots=list(first.lots.all()),
     )  # fmt: skip
-    for code, heading, text, lots in (
-        ("R60", "Access standard", "The product meets the access standard of 2018 at its second level.", list(two)),
-        ("R61", "Waiting times", "Patients see how long they wait before they begin.", [lot]),
-    ):
-        actions.save_requirement(
-            by=drafter, version=version, code=code, heading=heading, text=text, level="must", lots=lots
-        )  # fmt: skip
+    actions.save_requirement(
+        by=drafter, version=version, code="R60", heading="Access standard", level="must", lots=list(two),
+        text="The product meets the access standard of 2018 at its second level.",
+    )  # fmt: skip
     _settle(variation, drafter, decider)
     return version
 

@@ -31,6 +31,9 @@ class Variation(Record):
     NOTICED = (Kind.CORRIGENDUM, Kind.VALIDITY, Kind.TERMINATION)
     """Kinds that are not in force before their notice is published (DPS-19)."""
 
+    SPECIFYING = (Kind.SPECIFICATION, Kind.LOT)
+    """Kinds that bring a version of the specification; a new lot says there what counts for it."""
+
     dps = models.ForeignKey(DynamicPurchasingSystem, on_delete=models.PROTECT, related_name="variations")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -11,7 +11,7 @@ from dps.effects import in_order_of_force
 from dps.models import DynamicPurchasingSystem, Variation
 from dps.varying_rules import REWRITABLE
 from ledger import clock
-from regulations.words import day_words, moment_words, money_words
+from regulations.words import day_words, moment_words, money_words, several
 
 GROUPS = {
     "interested": "People who expressed an interest",
@@ -56,8 +56,17 @@ def what(row: Variation) -> list[tuple[str, Any]]:
             ("Largest call-off, without VAT", money_words(Decimal(largest)) if largest else "Not limited"),
             ("Area", facts["area"] or "Not limited"),
             ("Criteria", f"Those of lot {facts['like']}"),
+            ("Requirements", _chosen(facts)),
         ]
     return [*told, ("To be in force on", day_words(row.effective_on))]
+
+
+def _chosen(facts: Any) -> str:
+    """Which requirements of the specification count for a new lot, besides its own."""
+    codes = list(facts.get("requirements", [queries.AS_LIKE]))
+    as_like = [f"those of lot {facts['like']}"] if queries.AS_LIKE in codes else []
+    named = several([*as_like, *(code for code in codes if code != queries.AS_LIKE), "those of its own"])
+    return named[0].upper() + named[1:]
 
 
 def page(row: Variation) -> dict[str, Any]:
@@ -73,6 +82,9 @@ def page(row: Variation) -> dict[str, Any]:
         "reach": [(GROUPS.get(name, name.capitalize()), count) for name, count in reached.items()],
         "delivery": queries.deliveries(row) if row.in_force_from else None,
         "compared": _compared(row),
+        "new_lot": [[r.code, r.heading, r.text, r.get_level_display()] for r in queries.requirements_of_new_lot(row)]
+        if row.kind == Variation.Kind.LOT
+        else None,
     }
 
 
@@ -134,4 +146,5 @@ def _said(row: Any) -> str:
     if row is None:
         return "Not there"
     lots = " and ".join(str(lot.number) for lot in sorted(row.lots.all(), key=lambda lot: lot.number))
-    return f"{row.heading} ({row.get_level_display().lower()}, lots {lots}): {row.text}"
+    counts = f"lots {lots}" if lots else "the new lot"
+    return f"{row.heading} ({row.get_level_display().lower()}, {counts}): {row.text}"

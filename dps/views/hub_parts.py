@@ -101,7 +101,10 @@ def _remove_criterion(request: HttpRequest, lot: Lot) -> None:
 def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
     """The version of the specification that is drafted: typed, pasted or read from a CSV file."""
     dps = version.dps
-    form = RequirementsForm(dps, request.POST if "add" in request.POST else None, request.FILES or None)
+    new_lot = queries.brings_a_lot(version)
+    form = RequirementsForm(
+        dps, request.POST if "add" in request.POST else None, request.FILES or None, new_lot=new_lot
+    )  # fmt: skip
     summary = SummaryForm(request.POST if "describe" in request.POST else None, initial={"summary": version.summary})
     if "remove" in request.POST:
         row = _chosen(Requirement.objects.filter(version=version), request, "remove")
@@ -116,7 +119,7 @@ def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpRes
         if attempt(form, actions.add_requirements, by=request.user, version=version, rows=rows):
             return redirect(request.path)
     rows = list(version.requirements.prefetch_related("lots"))
-    context = {"dps": dps, "version": version, "form": form, "summary": summary, "rows": rows}
+    context = {"dps": dps, "version": version, "form": form, "summary": summary, "rows": rows, "new_lot": new_lot}
     return render(request, "dps/requirements.html", context)
 
 

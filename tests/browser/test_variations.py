@@ -33,6 +33,7 @@ def test_a_new_lot_is_proposed_approved_by_somebody_else_and_open_for_applicatio
     page.get_by_label("Title").fill("Urgent care")
     page.get_by_label("Objective definition").fill("Services for patients on the same day.")
     page.get_by_label("With the criteria of which lot?").select_option("1")
+    assert page.get_by_label("All that count for the lot whose criteria it takes").is_checked()
     page.get_by_role("main").get_by_role("button").first.click()
     looks_right(page, "variation-drafted")
     page.get_by_role("button", name="Propose").click()

@@ -66,7 +66,7 @@ def drafted(dps: DynamicPurchasingSystem, by: User, kind: str, on: date = MARCH,
 
 def proposed(dps: DynamicPurchasingSystem, by: User, kind: str, on: date = MARCH, **changes: object) -> Variation:
     made = drafted(dps, by, kind, on, **changes)
-    if made.specification:
+    if kind == "specification":
         actions.save_requirement(
             by=by, version=made.specification, code="NEW01", heading="New", text="Do it.", level="must",
             lots=list(dps.lots.all()),
@@ -179,6 +179,51 @@ def test_a_new_lot_opens_on_its_date_with_the_criteria_of_the_lot_it_is_like(pub
     assert new.award_criteria.count() == like.award_criteria.count()
 
 
+def test_a_new_lot_has_the_requirements_chosen_for_it_and_its_own_from_the_day_it_opens(published, hub, at) -> None:
+    browser, whole = sign_in(Client(), hub[0]), {"reference": published.reference}
+    chosen = published.specification_versions.get().requirements.filter(lots__number=2).order_by("code")[0].code
+    new = reverse("dps:new_variation", kwargs=whole | {"kind": "lot"})
+    assert "All that count for the lot whose criteria it takes" in browser.get(new).text
+    typed = FIELDS["lot"] | {"reason": "It is asked for.", "effective_on": "2018-03-01", "requirements": []}
+    page = browser.post(new, typed)["Location"]
+    assert "No requirement would count for the new lot" in browser.post(page, {"propose": "1"}).text
+    edit = reverse("dps:edit_variation", kwargs=whole | {"number": published.variations.get().number})
+    browser.post(edit, typed | {"requirements": [chosen]})
+    requirements = reverse("dps:requirements", kwargs=whole)
+    browser.post(requirements, {"add": "1", "rows": "U01,,must,Waiting time,Patients see how long they wait."})
+    shown = browser.get(page).text
+    assert "Waiting time" in shown.partition("Requirements of the new lot")[2]
+    assert f"{chosen} and those of its own" in shown
+    browser.post(page, {"propose": "1"})
+    sign_in(browser, hub[1]).post(page, {"approve": "1"})
+    lot, version = published.lots.get(number=3), published.specification_versions.get(number=2)
+    assert sorted(row.code for row in version.requirements.filter(lots=lot)) == sorted([chosen, "U01"])
+    assert queries.specification_in_force(published, at("2018-02-28 23:59")).number == 1
+    assert queries.specification_in_force(published, at("2018-03-01 00:00")) == version
+    public = Client().get(reverse("dps:specification", kwargs=whole | {"number": 2})).text
+    assert "Requirements for the new lot Urgent care." in public
+    assert "Waiting time" in public
+
+
+def test_a_new_lot_changes_nothing_for_the_others_and_comes_one_version_at_a_time_dps_19(published, hub) -> None:
+    withdrawn = drafted(published, hub[0], "specification")
+    actions.remove_requirement(by=hub[0], requirement=withdrawn.specification.requirements.all()[0])
+    with pytest.raises(InvalidState, match="drafted or proposed already"):
+        drafted(published, hub[0], "lot")
+    actions.withdraw_variation(by=hub[0], variation=withdrawn)
+    change = drafted(published, hub[0], "lot")
+    first = published.specification_versions.get(number=1)
+    kinds = {row.kind for row in queries.specification_changes(first, change.specification)}
+    assert kinds == {"same"}  # nothing is left of what was withdrawn
+    row = change.specification.requirements.all()[0]
+    actions.save_requirement(
+        by=hub[0], version=change.specification, pk=row.pk, code=row.code, heading=row.heading, text="Otherwise.",
+        level=row.level, lots=list(row.lots.all()),
+    )  # fmt: skip
+    with pytest.raises(RuleViolation, match=f"{row.code} would change for the other lots"):
+        actions.propose_variation(by=hub[0], variation=change)
+
+
 def test_a_new_lot_keeps_the_rules_on_its_criteria_sel_01_dps_03(published, hub) -> None:
     for changes, rule in (
         ({"max_call_off_value_ex_vat": "10000"}, "SEL-01"),
@@ -253,7 +298,6 @@ def refused_by_the_database(statement: str) -> None:
 def test_no_statement_changes_a_published_dps_past_an_approved_variation(published, hub, statement: str) -> None:
     proposed(published, hub[0], "lot")
     actions.approve_variation(by=hub[1], variation=proposed(published, hub[0], "validity"))
-    drafted(published, hub[0], "specification")
     refused_by_the_database(statement)
 
 
