@@ -12,6 +12,7 @@ from suppliers.actions.held import give_evidence, renew_evidence
 from suppliers.actions.impartiality import declare_interest, record_conflict_measure
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.parties import change_party, name_party, remove_party
+from suppliers.actions.parties import stamp as stamp_of_party
 from suppliers.actions.passport_import import import_passport
 from suppliers.actions.passports import give_consent, hand_out, make_passport, withdraw_consent
 from suppliers.actions.reconsideration import answer_reconsideration, ask_reconsideration
@@ -81,6 +82,7 @@ __all__ = [
     "save_answers",
     "save_filter",
     "save_replies",
+    "stamp_of_party",
     "start_application",
     "start_round",
     "submit_application",

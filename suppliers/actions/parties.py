@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,8 +21,14 @@ from suppliers import policies
 from suppliers.actions.drafts import lock_draft
 from suppliers.actions.words import must_have_words
 from suppliers.models import Application, Party
+from suppliers.questionnaire import canonical
 
 PARTIES_AT_MOST = 20
+_PLAIN = ("name", "role", "company_number", "charity_number")
+LABELS = {
+    "kind": "why it takes part", "name": "its name", "role": "what it will do", "company_number": "its company number",
+    "charity_number": "its charity number", "share": "its share in per cent", "lots": "for which lots",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,10 +60,26 @@ def name_party(*, by: User, application: Application, details: Details) -> Party
     return party
 
 
+def details_of(party: Party) -> Details:
+    """What is said of it now."""
+    told = {name: getattr(party, name) for name in asdict(Details("", "", ""))}
+    return Details(**told | {"lots": tuple(party.lots)})
+
+
+def stamp(party: Party) -> str:
+    """What is said of it, in short: what a page shows, so that two people who change it notice each other."""
+    return sha256(canonical(asdict(details_of(party)))).hexdigest()[:16]
+
+
 @transaction.atomic
-def change_party(*, by: User, party: Party, details: Details) -> None:
-    """Correct what is said of another organisation; what was answered for it stays."""
+def change_party(*, by: User, party: Party, details: Details, over: str | None = None) -> None:
+    """Correct what is said of another organisation; what was answered for it stays.
+
+    `over` is the stamp of what the person was shown: InvalidState if a colleague has said something else since.
+    """
     draft, changed = _lock(by, party)
+    if over not in (None, stamp(changed)) and details_of(changed) != details:
+        raise InvalidState(_changed_meanwhile(changed, details))
     for name, value in asdict(_checked(details, draft, changed)).items():
         setattr(changed, name, value)
     changed.save()
@@ -71,6 +94,17 @@ def remove_party(*, by: User, party: Party) -> None:
     _record("party_removed", by, draft, gone, **facts)
     gone.evidence.update(replaced_by=None)  # so that no file of its history holds another
     gone.delete()
+
+
+def _changed_meanwhile(theirs: Party, mine: Details) -> str:
+    said = {"share": theirs.share if theirs.share is not None else "none", "kind": theirs.get_kind_display()}
+    said |= {"lots": theirs.for_which} | {name: getattr(theirs, name) or "none" for name in _PLAIN}
+    differing = [name for name, value in asdict(details_of(theirs)).items() if value != getattr(mine, name)]
+    told = "; ".join(f"{LABELS[name]}: {said[name]}" for name in differing)
+    return (
+        f"A colleague changed this while you were writing. There now stands {told}. "
+        "Save again to put yours in its place."
+    )
 
 
 def _lock(by: User, party: Party) -> tuple[Application, Party]:

@@ -39,12 +39,10 @@ def party(request: HttpRequest, application: Application) -> HttpResponse:
         return _show_typed(request, application)
     lots = presenters.lots_to_take_part_for(application, named)
     form = PartyForm(lots, posted(request), initial=initial_of(named))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, actions.change_party, by=request.user, party=named, details=form.details())
-    ):
-        return redirect("suppliers:application", pk=application.pk)
+    if request.method == "POST" and form.is_valid():
+        told = {"party": named, "details": form.details(), "over": request.POST.get("was")}
+        if attempt(form, actions.change_party, by=request.user, **told):
+            return redirect("suppliers:application", pk=application.pk)
     return _show(request, application, form, party=named)
 
 
@@ -94,5 +92,6 @@ def _show_typed(request: HttpRequest, application: Application) -> HttpResponse:
 def _show(
     request: HttpRequest, application: Application, form: PartyForm, *, party: Party | None = None, removed: str = ""
 ) -> HttpResponse:
-    shown = {"application": application, "form": form, "party": party, "removed": removed}
+    stamp = actions.stamp_of_party(party) if party else ""
+    shown = {"application": application, "form": form, "party": party, "removed": removed, "stamp": stamp}
     return render(request, "suppliers/party.html", shown, status=409 if removed else 200)

@@ -233,6 +233,7 @@ def test_a_new_lot_keeps_the_rules_on_its_criteria_sel_01_dps_03(published, hub)
         with pytest.raises(RuleViolation) as refused:
             proposed(published, hub[0], "lot", **changes)
         assert refused.value.rule == rule
+        actions.withdraw_variation(by=hub[0], variation=published.variations.get(withdrawn_at=None))
 
 
 def test_words_change_on_their_date_and_what_was_published_stays(published, hub, at) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -286,3 +287,16 @@ def test_a_change_to_a_party_that_a_colleague_removed_first_says_so_and_can_be_n
     assert "Olu Owner removed Harbour Hosting Ltd" in colleague.post(pages[1], follow=True).content.decode()
     never = reverse("suppliers:party", args=[draft.pk, draft.pk])
     assert colleague.post(never, HARBOUR).status_code == 404
+
+
+def test_two_people_who_change_what_is_said_of_a_party_notice_each_other(owner, colleague, draft):
+    name(owner, draft)
+    page = reverse("suppliers:party", args=[draft.pk, Party.objects.get().pk])
+    (was,) = re.findall(r'name="was" value="(\w+)"', owner.get(page).content.decode())
+    assert colleague.post(page, HARBOUR | {"was": was, "share": "35"}).status_code == 302
+    late = owner.post(page, HARBOUR | {"was": was, "role": "Hosts it in Hull"}).content.decode()
+    assert "There now stands what it will do: Hosts it; its share in per cent: 35." in late
+    assert Party.objects.get().role == "Hosts it"
+    (now,) = re.findall(r'name="was" value="(\w+)"', late)
+    assert owner.post(page, HARBOUR | {"was": now, "role": "Hosts it in Hull"}).status_code == 302
+    assert (Party.objects.get().role, Party.objects.get().share) == ("Hosts it in Hull", 20)
