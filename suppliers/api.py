@@ -57,7 +57,9 @@ class ConfidentialSerializer(serializers.ModelSerializer[ConfidentialMark]):
 
 
 class PartySerializer(serializers.ModelSerializer[Party]):
-    """Another organisation that the application stands on; its number tells its answers."""
+    """Another organisation that the application stands on; its number tells its answers. No lots are all lots."""
+
+    lots = serializers.ListField(child=serializers.IntegerField())
 
     class Meta:
         model = Party

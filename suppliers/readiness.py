@@ -87,7 +87,7 @@ class Readiness:
     @cached_property
     def unnamed(self) -> list[Gap]:
         """Answers that speak of other organisations of a kind of which none is named (SQ-01)."""
-        named = {party.kind for party in self.parties}
+        named = {party.kind for party in self.parties_for([row.lot for row in self.lots])}
         return [
             Gap(section, question, unnamed=True)
             for section in self.paper.sections

@@ -120,14 +120,16 @@ def _onward(request: HttpRequest, before: Readiness, section: Section, form: Sec
     if any(row.for_review and row.place == section.place for row in before.files):
         actions.look_at_files(by=request.user, application=application, section=section)
     after = readiness_of(application, at=clock.now())
-    if section not in after.paper.sections:
-        messages.info(request, f"{section.lot_name} is no longer part of this application: a colleague took it out. "
+    now = next((one for one in after.paper.sections if one.key == section.key), None)
+    if now is None:
+        lot = section.lot_name or f"{section.counts_for}, for which {section.party_name} takes part,"
+        messages.info(request, f"{lot} is no longer part of this application: a colleague took it out. "
                       "What you wrote is kept and comes back if the lot is chosen again.")  # fmt: skip
         return redirect("suppliers:application", pk=application.pk)
     if form.gone:
         messages.info(request, "A colleague's answer means that some of these questions do not apply any more. "
                       "What you wrote to them is kept and comes back if they do.")  # fmt: skip
-    following = after.paper.after(section)
+    following = after.paper.after(now)
     if "later" in request.POST:
         return redirect("suppliers:application", pk=application.pk)
     appeared = set(after.shown[section.key]) - set(before.shown[section.key])
