@@ -78,7 +78,7 @@ def whole(dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
                 ),
             ),
             Prefetch("documents", PublishedDocument.objects.select_related("document")),
-            "variations",
+            Prefetch("variations", Variation.objects.select_related("specification")),
         )
         .get(pk=dps.pk)
     )
