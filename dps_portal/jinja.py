@@ -19,6 +19,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from documents import limits
+from dps_portal.form_words import field_errors
 
 UK = ZoneInfo("Europe/London")
 ADDRESSES_REMEMBERED = 4096
@@ -45,6 +46,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         table_rows=table_rows,
         json_script=json_script,
+        field_errors=field_errors,
         demonstration=settings.DEMONSTRATION,
         portal_name=settings.PORTAL_NAME,
         upload_limits=limits.in_words,

@@ -24,8 +24,6 @@ SHORT_TEXT = 300
 URL_LENGTH = 500
 GREATEST_COUNT = 10_000_000
 GREATEST_SUM = Decimal("999999999999.99")
-BAD_EMAIL = {"invalid": "Enter an e-mail address, for example name@example.co.uk"}
-BAD_URL = {"invalid": "Enter a web address, for example https://www.example.co.uk"}
 DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
 
 
@@ -119,22 +117,20 @@ def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
     common["help_text"] = common["help_text"] or "For example 27 3 2017"
-    messages = {"invalid": "Enter a real date, for example 27 3 2017"}
     validators = [not_passed] if question.ahead else []
-    return forms.DateField(input_formats=DATE_FORMATS, error_messages=messages, validators=validators, **common)
+    return forms.DateField(input_formats=DATE_FORMATS, validators=validators, **common)
 
 
 def _money(question: Question, common: dict[str, Any]) -> forms.Field:
-    messages = {"invalid": "Enter an amount in pounds, for example 250000"}
     return MoneyField(
-        max_digits=14, decimal_places=2, min_value=0, max_value=GREATEST_SUM, error_messages=messages, localize=False,
+        max_digits=14, decimal_places=2, min_value=0, max_value=GREATEST_SUM, localize=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common,
     )  # fmt: skip
 
 
 def _whole_number(question: Question, common: dict[str, Any]) -> forms.Field:
     return WholeNumberField(
-        validators=[MinValueValidator(0)], max_value=GREATEST_COUNT, error_messages={"invalid": "Enter a whole number"},
+        validators=[MinValueValidator(0)], max_value=GREATEST_COUNT,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common,
     )  # fmt: skip
 
@@ -148,9 +144,7 @@ _MAKERS: dict[str, Callable[[Question, dict[str, Any]], forms.Field]] = {
     "date": _date,
     "money": _money,
     "whole_number": _whole_number,
-    "email": lambda question, common: forms.EmailField(max_length=254, error_messages=BAD_EMAIL, **common),
-    "url": lambda question, common: forms.URLField(
-        max_length=URL_LENGTH, assume_scheme="https", error_messages=BAD_URL, **common
-    ),
+    "email": lambda question, common: forms.EmailField(max_length=254, **common),
+    "url": lambda question, common: forms.URLField(max_length=URL_LENGTH, assume_scheme="https", **common),
     "files": lambda question, common: FilesField(**common),
 }

@@ -38,7 +38,7 @@ def test_a_half_filled_page_is_kept_and_counted_as_half_filled(owner, draft):
 def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owner, draft):
     reply = story.answer(owner, draft, "size", {"size-staff": "forty", "size-turnover": "£1,234,567.89"})
     page = reply.content.decode()
-    assert "Enter a whole number" in page
+    assert "Give “Number of staff” as a whole number" in page
     assert "forty" in page
     assert stored(draft, "size-turnover") == "1234567.89"
 
@@ -46,18 +46,28 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
 @pytest.mark.parametrize(
     ("section", "question", "wrong", "message"),
     [
-        ("organisation", "org-registered-on", "31 2 2017", "Enter a real date"),
-        ("organisation", "org-website", "not an address", "Enter a web address"),
+        (
+            "organisation",
+            "org-registered-on",
+            "31 2 2017",
+            "Give “Date of registration in your country” as a real date",
+        ),
+        ("organisation", "org-website", "not an address", "Give “Website” as a web address"),
         ("organisation", "org-duns", "12", "A DUNS number has 9 digits"),
-        ("organisation", "org-status", "emperor", "Select a valid choice"),
-        ("organisation", "org-name", "x" * 301, "at most 300 characters"),
+        ("organisation", "org-status", "emperor", "Choose one of the answers offered for “What kind of body are you?”"),
+        (
+            "organisation",
+            "org-name",
+            "x" * 301,
+            "Shorten “Full name of your organisation” to 300 characters or fewer. It has 301.",
+        ),
         ("organisation", "org-name", "bell\x07", "U+0007"),
-        ("organisation", "org-name", "nul\x00", "Null characters are not allowed"),
-        ("size", "size-turnover", "-1", "greater than or equal to 0"),
-        ("size", "size-turnover", "1e999", "Ensure"),
-        ("size", "size-turnover", "NaN", "Enter an amount in pounds"),
-        ("size", "size-staff", "9" * 30, "less than or equal to"),
-        ("contact", "contact-email", "nobody", "Enter an e-mail address"),
+        ("organisation", "org-name", "nul\x00", "a character that cannot be shown"),
+        ("size", "size-turnover", "-1", "has to be 0 or more"),
+        ("size", "size-turnover", "1e999", "can be 999,999,999,999.99 at most"),
+        ("size", "size-turnover", "NaN", "Give “Turnover of the last full financial year” as a number"),
+        ("size", "size-staff", "9" * 30, "“Number of staff” can be 10,000,000 at most"),
+        ("contact", "contact-email", "nobody", "Give “E-mail address” as an e-mail address"),
     ],
 )
 def test_wrong_input_gets_a_message_and_stays_on_the_page(*, owner, draft, section, question, wrong, message):

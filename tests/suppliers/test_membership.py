@@ -178,8 +178,8 @@ def test_a_removed_supplier_can_be_admitted_again(people, admission, owner) -> N
     [
         ({"kind": "suspend", "reasons": " "}, "Fill in “Reasons”"),
         ({"kind": "", "reasons": WHY}, "Choose what should happen"),
-        ({"kind": "reinstate", "reasons": WHY}, "is not one of the available choices"),
-        ({"kind": "suspend", "reasons": "x" * 20_000}, "at most 10000 characters"),
+        ({"kind": "reinstate", "reasons": WHY}, "Choose one of the answers offered"),
+        ({"kind": "suspend", "reasons": "x" * 20_000}, "to 10,000 characters or fewer. It has 20,000."),
     ],
 )
 def test_a_proposal_that_cannot_be_is_refused_at_its_field_and_kept(people, admission, given, said) -> None:
