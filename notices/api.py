@@ -10,6 +10,7 @@ from rest_framework import routers, serializers
 from accounts.api import PublicList, PublicRead
 from evaluations.models import Award
 from notices import award_rows, queries
+from notices.filters import AwardFilter
 from notices.models import Notice, Release
 
 
@@ -85,7 +86,7 @@ class NoticeViewSet(PublicRead):
 
 
 class AwardViewSet(PublicList):
-    """The register of call-off awards, with the filter of the page (q)."""
+    """The register of call-off awards, with the filters of the page (q, sme, outcome, year)."""
 
     serializer_class = AwardSerializer
     ordering = ("-approved_at", "id")
@@ -93,7 +94,7 @@ class AwardViewSet(PublicList):
 
     def get_queryset(self) -> QuerySet[Award]:
         """As the page lists them."""
-        return queries.noticed_awards(queries.words_of(self.request.query_params))
+        return AwardFilter(self.request.query_params).apply(queries.noticed_awards())
 
 
 class ReleaseViewSet(PublicRead):

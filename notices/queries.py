@@ -77,11 +77,18 @@ def award_to_notice(person: Any, reference: str, **_rest: Any) -> Award:
     return approved_awards().get(competition=competition_for_buyer(person, reference))
 
 
-def noticed_awards(words: str = "") -> QuerySet[Award, Any]:
+def years_of_awards() -> list[int]:
+    """The years, UK time, in which an award of the register was decided, the latest first."""
+    noticed = Exists(Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD))
+    decided = approved_awards().filter(noticed).dates("approved_at", "year", order="DESC")
+    return [day.year for day in decided]
+
+
+def noticed_awards() -> QuerySet[Award, Any]:
     """Awards whose notice is published: the public register of call-off awards (P3), as rows of values."""
     notice = Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD)
     received = OpenedBid.objects.filter(opening__competition=OuterRef("competition")).order_by().values("opening")
-    awards = (
+    return (
         approved_awards()
         .filter(Exists(notice))
         .annotate(
@@ -93,10 +100,3 @@ def noticed_awards(words: str = "") -> QuerySet[Award, Any]:
         .values(*OF_A_ROW, "notice_number", "withheld", "bids_received")
         .order_by("-approved_at", "-pk")
     )
-    if words:
-        awards = awards.filter(
-            Q(competition__title__icontains=words)
-            | Q(competition__buyer__name__icontains=words)
-            | Q(winner__organisation__name__icontains=words)
-        )
-    return awards

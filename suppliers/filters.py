@@ -104,7 +104,8 @@ class RegisterFilter:
     def apply(self, admissions: QuerySet[Admission]) -> QuerySet[Admission]:
         """The admissions that the filters let through."""
         if self.words:
-            admissions = admissions.filter(organisation__name__icontains=self.words)
+            named = Q(organisation__name__icontains=self.words)
+            admissions = admissions.filter(named | Q(organisation__company_number__iexact=self.words))
         if self.dps:
             admissions = admissions.filter(lot__dps__reference=self.dps)
         if self.lot:

@@ -14,7 +14,7 @@ from ledger import clock
 from regulations import calendar
 from suppliers import held, presenters, queries, rounds, timing
 from suppliers.addresses import address, override_address
-from suppliers.models import Admission, ApplicationLot, Clarification
+from suppliers.models import Admission, Application, ApplicationLot, Clarification
 
 SHOWN = 20
 
@@ -142,6 +142,8 @@ def standings(person: Any) -> Iterable[Standing]:
         return
     now = clock.now()
     if own := person.organisations(*SUPPLIER_ROLES):
+        if not Application.objects.filter(organisation__in=own).exists():
+            yield Standing("You have not applied to any system. Look at the open systems.", reverse("dps:list"))
         waiting = ApplicationLot.objects.filter(queries.WAITING, application__organisation__in=own)
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"

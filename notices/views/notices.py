@@ -15,8 +15,9 @@ from accounts.doors import page
 from accounts.policy import anyone
 from documents.tables import csv_file, json_answer
 from documents.views import serve
-from evaluations.models import Award
+from evaluations.models import Award, Outcome
 from notices import award_rows, queries
+from notices.filters import AwardFilter
 from notices.models import Notice, Release
 from notices.ocds.parts import ocid_of
 
@@ -59,14 +60,16 @@ def pdf(request: HttpRequest, notice: Notice) -> HttpResponseBase:
 @page(anyone)
 def awards(request: HttpRequest) -> HttpResponse:
     """The register of call-off awards."""
-    words = queries.words_of(request.GET)
-    shown = Paginator(queries.noticed_awards(words), PER_PAGE).get_page(request.GET.get("page"))
+    chosen = AwardFilter(request.GET)
+    shown = Paginator(_shown(request), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [(award, award_rows.as_dict(award)) for award in shown],
         "page": shown,
-        "words": words,
-        "query": urlencode({"q": words}),
-        "address": lambda number: "?" + urlencode({"q": words, "page": number}),
+        "chosen": chosen,
+        "outcomes": Outcome.choices,
+        "years": queries.years_of_awards(),
+        "query": chosen.query(),
+        "address": lambda number: f"?{chosen.query(page=number)}",
     }
     return render(request, "notices/awards.html", context)
 
@@ -74,15 +77,18 @@ def awards(request: HttpRequest) -> HttpResponse:
 @page(anyone)
 def awards_csv(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as CSV that no spreadsheet runs as formulas."""
-    found = queries.noticed_awards(queries.words_of(request.GET))
-    return csv_file("awards", award_rows.COLUMNS, _rows(found))
+    return csv_file("awards", award_rows.COLUMNS, _rows(_shown(request)))
 
 
 @page(anyone)
 def awards_json(request: HttpRequest) -> HttpResponseBase:
     """The register, filtered as the page, as JSON."""
-    found = queries.noticed_awards(queries.words_of(request.GET))
+    found = _shown(request)
     return json_answer({"count": found.count()}, "awards", _rows(found))
+
+
+def _shown(request: HttpRequest) -> QuerySet[Award, Any]:
+    return AwardFilter(request.GET).apply(queries.noticed_awards())
 
 
 def _rows(found: QuerySet[Award, Any]) -> Iterator[dict[str, Any]]:

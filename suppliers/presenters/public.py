@@ -20,6 +20,7 @@ def register(rows: Any, chosen: filters.RegisterFilter, now: datetime) -> dict[s
         "count": rows.paginator.count,
         "chosen": chosen,
         "now": now,
+        "filtered": any((chosen.words, chosen.dps, chosen.lot, chosen.sme)),
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "csv": f"{reverse('suppliers:register_csv')}?{chosen.query()}",
         "json": f"{reverse('suppliers:register_json')}?{chosen.query()}",

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -151,13 +152,17 @@ def test_page_csv_and_json_of_the_register_say_the_same(award: Award, client: Cl
 
 
 def test_the_register_is_filtered_alike_everywhere(award: Award, client: Client):
-    for words, count in (("", 1), (award.competition.buyer.name, 1), ("zebra", 0)):
-        query = {"q": words}
+    year, size = award.approved_at.year, {True: "yes", False: "no"}[award.winner.organisation.supplier_profile.is_sme]
+    for query, count in (
+        ({}, 1), ({"q": award.competition.buyer.name}, 1), ({"q": award.competition.reference.lower()}, 1),
+        ({"q": "zebra"}, 0), ({"year": year, "sme": size, "outcome": award.outcome}, 1), ({"year": year + 1}, 0),
+        ({"sme": {"yes": "no", "no": "yes"}[size]}, 0), ({"outcome": "no_award"}, 0), ({"year": "\u0663"}, 1),
+    ):  # fmt: skip
+        page = client.get(reverse("notices:awards"), query).content.decode()
         assert rows_of_json(client, query)["count"] == count
-        assert len(rows_of_csv(client, f"?q={words}")) == count
-        assert ("No award has been published" in client.get(reverse("notices:awards"), query).content.decode()) is (
-            count == 0
-        )
+        assert len(rows_of_csv(client, f"?{urlencode(query)}")) == count
+        assert ("No award matches. Remove a filter." in page) is (count == 0)
+        assert len(client.get("/api/v1/awards/", query).json()["results"]) == count
 
 
 def test_an_award_without_notice_is_not_in_the_register(award: Award, client: Client):
