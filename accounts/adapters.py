@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import words
 from accounts.models import SECOND_FACTOR_ROLES
 from accounts.tasks import send_mail
 
+WANTED_PAGE = "wanted_page"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -33,6 +38,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "Too many tries. Wait 5 minutes, or reset your password: that works at once.",
         "rate_limited": "Too many tries. Wait a few minutes.",
     }
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Sign in, and go on to what the account was made for."""
+        address: str = super().get_email_verification_redirect_url(email_address)
+        wanted = self.request.session.pop(WANTED_PAGE, "")
+        if not wanted or self.request.user.is_authenticated:
+            return address
+        return f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write now, send from the worker."""

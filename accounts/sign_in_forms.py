@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
+from accounts.adapters import WANTED_PAGE
 from accounts.domains import may_have_address
 
 PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember. You may paste it."  # noqa: S105
+LONGEST_ADDRESS = 254  # what the account keeps; allauth would cut a longer one, and write to another address
 CODE_HINT = "6 digits from your app, or one of your recovery codes."
 
 
@@ -31,6 +37,8 @@ class _InOurWords:
                 fields[name].label, fields[name].help_text = label, hint
         for field in fields.values():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
 class SignInForm(_InOurWords, account.LoginForm):
@@ -42,6 +50,13 @@ class SignUpForm(_InOurWords, account.SignupForm):
         "email": ("E-mail address", "We send a link there to confirm it."),
         "password1": ("Password", PASSWORD_HINT),
     }
+
+    def save(self, request: Any) -> Any:
+        """Keep the page that was asked for: it is shown once the address is confirmed and the person signs in."""
+        wanted = request.POST.get(REDIRECT_FIELD_NAME, "")
+        if wanted and get_adapter(request).is_safe_url(wanted):
+            request.session[WANTED_PAGE] = wanted
+        return super().save(request)
 
 
 class ChangeEmailForm(_InOurWords, account.AddEmailForm):

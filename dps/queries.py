@@ -174,6 +174,12 @@ def own_interest(person: Any, dps: DynamicPurchasingSystem) -> Interest | None:
     return Interest.objects.filter(dps=dps, person=person, withdrawn_at__isnull=True).first()
 
 
+def interests_of(person: Any) -> QuerySet[Interest]:
+    """Every DPS in which the person's interest is in force, with what its status is derived from."""
+    own = Interest.objects.filter(person=person, withdrawn_at__isnull=True).select_related("dps")
+    return own.prefetch_related("dps__variations").order_by("expressed_at")
+
+
 def interested_people(dps: DynamicPurchasingSystem) -> QuerySet[Interest]:
     """Everybody whose interest is in force, for the hub and for notifications (N8)."""
     return Interest.objects.filter(dps=dps, withdrawn_at__isnull=True).select_related("person", "organisation")

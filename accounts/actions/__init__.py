@@ -17,6 +17,7 @@ from accounts.actions.teams import (
     invite_colleague,
     join,
     remove_person,
+    why_it_stays,
     withdraw_invitation,
 )
 from accounts.actions.tokens import make_token, revoke_token
@@ -43,6 +44,7 @@ __all__ = [
     "sign_agreement",
     "state_change",
     "state_size",
+    "why_it_stays",
     "withdraw_domain",
     "withdraw_invitation",
     "withdraw_join_request",

@@ -39,7 +39,12 @@ def register_supplier(
     if own is not None:
         return own
     _check_for_another(by, name, numbers, is_another=is_another)
-    supplier = _create(name=name.strip(), company_number=company_number, **particulars)
+    try:
+        supplier = _create(name=name.strip(), company_number=company_number, **particulars)
+    except ValidationError:
+        if own := _own(by, name.strip(), numbers):  # the same person pressed twice
+            return own
+        raise
     Membership.objects.create(user=by, organisation=supplier, role=Role.OWNER, began_at=clock.now())
     ledger.record(
         verb="supplier_registered", obj=supplier, actor=by, organisation=supplier,

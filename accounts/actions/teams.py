@@ -82,6 +82,9 @@ def _check_invited(organisation: Organisation, by: User, email: str) -> None:
     check_domain(organisation, email)
     if not organisation.is_supplier and email == by.email.lower():
         raise ValidationError({"email": SELF})
+    team = organisation.memberships.filter(ended_at__isnull=True, user__email__iexact=email)
+    if organisation.is_supplier and (member := team.select_related("user").first()):
+        raise ValidationError({"email": f"{member.user} is in the team already. Change the role on the team's page."})
 
 
 def _ask_to_confirm(invitation: TeamInvitation) -> None:
@@ -239,13 +242,20 @@ def _end(membership: Membership, organisation: Organisation, at: datetime) -> bo
     same = organisation.memberships.filter(role=membership.role, ended_at__isnull=True)
     if not same.filter(pk=membership.pk).exists():
         return False
-    if membership.role in KEPT_ROLES and not same.exclude(pk=membership.pk).exists():
-        label = Role(membership.role).label
-        raise InvalidState(
-            f"This is the last one: {label}. {organisation} always keeps one, so that somebody looks after its team. "
-            "Make a colleague that first, on the page of the team; the hub can help."
-        )
+    if stays := why_it_stays(membership):
+        raise InvalidState(stays)
     return bool(Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=at))
+
+
+def why_it_stays(membership: Membership) -> str:
+    """Why a role cannot be given up: it is the last of those that an organisation keeps. Empty when it can."""
+    same = membership.organisation.memberships.filter(role=membership.role, ended_at__isnull=True)
+    if membership.role not in KEPT_ROLES or same.exclude(pk=membership.pk).exists():
+        return ""
+    return (
+        f"This is the last one: {Role(membership.role).label}. {membership.organisation} always keeps one, so that "
+        "somebody looks after its team. Make a colleague that first, on the page of the team; the hub can help."
+    )
 
 
 def check_role(organisation: Organisation, role: str) -> None:

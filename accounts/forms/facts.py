@@ -27,7 +27,6 @@ def a_day(label: str, hint: str) -> forms.DateField:
     """A day."""
     return forms.DateField(
         label=label, input_formats=DAYS, help_text=hint,
-        error_messages={"invalid": "Enter a real date, for example 31 3 2017."},
     )  # fmt: skip
 
 

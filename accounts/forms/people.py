@@ -76,6 +76,10 @@ class RegisterSupplierForm(ParticularsForm):
 
     is_another = forms.BooleanField(label="Ours is none of these", required=False)
 
+    def clean_postcode(self) -> str:
+        """In capitals, with one space, as it is written on a letter."""
+        return " ".join(self.cleaned_data["postcode"].upper().split())
+
     def clean(self) -> dict[str, Any]:
         """One of the three is needed."""
         cleaned = super().clean() or {}
@@ -90,7 +94,7 @@ class RegisterSupplierForm(ParticularsForm):
 class InviteForm(forms.Form):
     """A colleague to invite."""
 
-    email = forms.EmailField(label="Colleague's e-mail address")
+    email = forms.EmailField(label="Colleague's e-mail address", max_length=254)
     role = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:

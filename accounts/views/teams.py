@@ -75,7 +75,8 @@ def remove(request: HttpRequest, membership: Membership) -> HttpResponse:
             return redirect("accounts:you")
         messages.success(request, f"{membership.user} is no longer on the team.")
         return redirect("accounts:team", pk=membership.organisation_id)
-    return render(request, "accounts/remove.html", {"membership": membership})
+    context = {"membership": membership, "stays": actions.why_it_stays(membership)}
+    return render(request, "accounts/remove.html", context)
 
 
 @page(policies.may_change_role, find=queries.membership_in_sight, fresh=True)

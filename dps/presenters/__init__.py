@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dps.eligibility import kinds_in_words
 from dps.gate import Missing, missing
-from dps.models import DynamicPurchasingSystem
+from dps.models import DynamicPurchasingSystem, PublishedDocument
 from dps.presenters import variations
 from dps.sections import SECTIONS
 from regulations.words import day_words, moment_words, money_words
@@ -84,10 +84,19 @@ def notice(dps: DynamicPurchasingSystem, at: datetime, interest: Any) -> dict[st
         "versions": _versions(dps, at),
         "changes": variations.public_list(dps, at),
         "notices": reverse("notices:list") + f"?{urlencode({'q': dps.title})}",
-        "documents": [document for document in dps.documents.all() if document.published_at],
+        "documents": _documents(dps),
         "interest": interest,
         "open": dps.accepts_applications(at),
     }
+
+
+def _documents(dps: DynamicPurchasingSystem) -> list[tuple[PublishedDocument, list[PublishedDocument]]]:
+    """Each published document in its latest version, with the earlier ones after it."""
+    titles: dict[str, list[PublishedDocument]] = {}
+    for document in dps.documents.all():
+        if document.published_at:
+            titles.setdefault(document.title, []).insert(0, document)  # they come by title and version
+    return [(versions[0], versions[1:]) for versions in titles.values()]
 
 
 def _versions(dps: DynamicPurchasingSystem, at: datetime) -> list[tuple[Any, int, str]]:

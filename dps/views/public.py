@@ -93,7 +93,8 @@ def changes(request: HttpRequest, version: SpecificationVersion) -> HttpResponse
 @page(anyone, find=queries.public_document)
 def document(request: HttpRequest, published: PublishedDocument) -> HttpResponseBase:
     """Hand out a document, free and without sign-in, and note that it was taken (DPS-11, N3)."""
-    actions.record_download(by=request.user, published=published)
+    if request.method == "GET":  # who only asks what there is takes nothing
+        actions.record_download(by=request.user, published=published)
     return serve(request, published.document)
 
 

@@ -59,3 +59,10 @@ def test_the_same_firm_registered_by_two_people_at_once_is_one_firm():
     outcomes = together(*(lambda p=p: actions.register_supplier(by=p, **particulars) for p in people))  # type: ignore[misc]
     assert Membership.objects.count() == 1
     assert len(outcomes) == 2
+
+
+def test_one_person_who_presses_twice_at_once_gets_the_firm_both_times():
+    person = UserFactory(email="p@1.test")
+    particulars = {"name": "Twin Ltd", "company_number": "01234567", "address": "1 Mill Lane"}
+    outcomes = together(*[lambda: actions.register_supplier(by=person, **particulars)] * 2)
+    assert {outcome.pk for outcome in outcomes} == {Membership.objects.get().organisation_id}

@@ -36,6 +36,20 @@ def test_somebody_new_confirms_the_address_and_signs_in(client, link_in_mail):
     assert User.objects.get().name == "Nia O'Neill"
 
 
+@pytest.mark.parametrize(("wanted", "kept"), [("/dps/X/", True), ("https://elsewhere.test/", False)])
+def test_the_page_that_somebody_signed_up_for_is_shown_in_the_end(client, link_in_mail, wanted, kept):
+    client.post(reverse("account_signup"), NEW | {"next": wanted})
+    confirmed = client.post(link_in_mail("confirm-email"))
+    assert ("next=%2Fdps%2FX%2F" in confirmed.url) is kept
+    assert confirmed.url.startswith(reverse("account_login"))
+
+
+def test_an_address_longer_than_an_account_keeps_is_not_cut(client):
+    page = client.post(reverse("account_signup"), NEW | {"email": f"{'x' * 250}@example.test"}).content.decode()
+    assert "Shorten “E-mail address” to 254 characters or fewer" in page
+    assert not User.objects.exists()
+
+
 def test_without_confirmation_nobody_gets_in(client):
     client.post(reverse("account_signup"), NEW)
     answer = sign_in_with(client, NEW["email"])

@@ -92,13 +92,13 @@ def test_a_year_stated_again_with_another_last_day_is_still_one_year(client, own
     [
         ({"year_end": "31 3 2018"}, "not one that is still running"),
         ({"year_end": "31 3 2014"}, "ended more than 2 years ago"),
-        ({"year_end": "31 2 2017"}, "Enter a real date"),
+        ({"year_end": "31 2 2017"}, "as a real date"),
         ({"staff": "many"}, "takes a number"),
-        ({"turnover": "-1"}, "greater than or equal to 0"),
+        ({"turnover": "-1"}, "“Yearly turnover” has to be 0 or more"),
         ({"turnover": ""}, "Fill in “Yearly turnover”"),
-        ({"related-0-name": "Half"}, "Enterprise 1: Fill in “How it belongs”"),
+        ({"related-0-name": "Half"}, "Enterprise 1: Choose an answer to “How it belongs”"),
         (GROUP | {"related-0-relation": "partner"}, "A partner holds, or is held to, 25 to 50 percent"),
-        (GROUP | {"related-0-share": "101"}, "less than or equal to 100"),
+        (GROUP | {"related-0-share": "101"}, "can be 100 at most"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_kept(client, owner, changes, words):

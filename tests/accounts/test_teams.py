@@ -128,8 +128,8 @@ def test_charity_numbers_are_known_by_their_regulator(given, kept):
         ({"company_number": ""}, "Give a company number, a charity number, or the reason"),
         ({"company_number": "", "charity_number": "12"}, "6 or 7 digits"),
         ({"name": ""}, "Fill in “Registered name”"),
-        ({"name": "A\x00B"}, "Null characters"),
-        ({"name": "A" * 301}, "at most 300"),
+        ({"name": "A\x00B"}, "“Registered name” holds a character that cannot be shown"),
+        ({"name": "A" * 301}, "Shorten “Registered name” to 300 characters or fewer. It has 301."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, changes, words):
@@ -186,11 +186,38 @@ def test_a_link_ends_after_seven_days_or_when_withdrawn(client, at, django_captu
     assert theirs.post(link).status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("Owner@Clearway.test", "is in the team already"),
+        (f"{'x' * 250}@clearway.test", "to 254 characters or fewer"),
+        ("nobody", "as an e-mail address"),
+    ],
+)
+def test_an_invitation_that_leads_nowhere_is_not_sent(client, email, words):
+    owner = supplier_person()
+    User.objects.filter(pk=owner.pk).update(email="owner@clearway.test")
+    sign_in(client, owner)
+    page = client.post(
+        reverse("accounts:invite", args=[owner.organisations()[0].pk]), {"email": email, "role": "editor"}
+    )
+    assert words in page.content.decode()
+    assert not TeamInvitation.objects.exists()
+
+
+def test_who_belongs_to_no_organisation_is_told_how_to_come_to_one(client):
+    sign_in(client, UserFactory())
+    page = client.get(reverse("accounts:suppliers"))
+    assert page.status_code == 403
+    assert reverse("accounts:register_supplier") in page.content.decode()
+
+
 def test_the_last_owner_stays(client):
     owner = supplier_person()
     sign_in(client, owner)
-    answer = client.post(reverse("accounts:end_membership", args=[owner.memberships.get().pk]))
-    assert "This is the last one" in answer.content.decode()
+    address = reverse("accounts:end_membership", args=[owner.memberships.get().pk])
+    for answer in (client.get(address), client.post(address)):  # said before it is tried
+        assert "This is the last one" in answer.content.decode()
     assert owner.memberships.get().ended_at is None
 
 

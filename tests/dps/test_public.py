@@ -6,6 +6,8 @@ import uuid
 from datetime import date, datetime
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -32,8 +34,8 @@ def test_documents_are_free_to_anybody_and_every_download_is_recorded(published:
 
 def test_the_hub_sees_downloads_of_known_people_and_others_as_counts(published: DynamicPurchasingSystem) -> None:
     address = reverse("dps:document", args=[published.reference, published.documents.first().pk])
-    Client().get(address)
-    Client().get(address)
+    for ask in (Client().get, Client().get, Client().head, Client().options):  # the last two take nothing
+        ask(address)
     browser = sign_in(Client(), hub_person(organisation=published.contracting_authority))
     assert "Downloads" in browser.get(reverse("dps:draft", args=[published.reference])).content.decode()
     assert Download.objects.filter(person=None).count() == 2
@@ -59,6 +61,35 @@ def test_interest_is_expressed_once_withdrawn_and_expressed_again(published: Dyn
     assert Interest.objects.filter(person=person).count() == 2
     assert browser.post(address, {}).status_code == 404
     assert Client().post(address, {"express": "1"}).status_code == 302
+
+
+def test_what_a_person_follows_stands_on_the_home_page_and_can_be_given_up_when_it_has_ended(
+    published: DynamicPurchasingSystem, at
+) -> None:
+    browser = sign_in(Client(), UserFactory())
+    notice, interest = (reverse(f"dps:{page}", args=[published.reference]) for page in ("notice", "interest"))
+    browser.post(interest, {"express": "1"})
+    assert f"You follow {published.title}. Open opportunity." in browser.get("/").content.decode()
+    at("2020-04-01 09:00")
+    assert "Withdraw your interest" in browser.get(notice).content.decode()
+    browser.post(interest, {"withdraw": "1"})
+    assert "You follow" not in browser.get("/").content.decode()
+    assert 'name="express"' not in browser.get(notice).content.decode()
+
+
+def test_the_notice_leads_with_the_latest_version_of_a_document_and_keeps_the_earlier(
+    published: DynamicPurchasingSystem, decider: Client
+) -> None:
+    first = published.documents.first()
+    upload = SimpleUploadedFile("terms.txt", b"The terms as they are now.", "text/plain")
+    given = {"title": first.title, "upload": upload, "reason": "The terms were unclear."}
+    decider.post(reverse("dps:library", args=[published.reference]), given)
+    page = BeautifulSoup(Client().get(reverse("dps:notice", args=[published.reference])).content, "html.parser")
+    [line] = [row for row in page.find(id="documents").find_next("ul").find_all("li") if first.title in row.text]
+    assert [link.get_text() for link in line.find_all("a")] == [
+        f"{first.title}, version 2", f"{first.title}, version 1",
+    ]  # fmt: skip
+    assert "published 29 November 2017" in " ".join(line.text.split())
 
 
 @pytest.mark.parametrize(
