@@ -71,7 +71,7 @@ def test_an_evaluator_scores_on_one_page_and_what_is_half_done_is_kept(call_off:
     page = evaluator.get(address("score_bid", call_off, bid.pk)).content.decode()
     assert "Good evidence." in page
     too_high = evaluator.post(address("score_bid", call_off, bid.pk), {"score_Q1": "9", "rationale_Q1": "Typed words"})
-    assert "less than or equal to 5" in too_high.content.decode()
+    assert "can be 5 at most" in too_high.content.decode()
     assert "Typed words" in too_high.content.decode()
 
 

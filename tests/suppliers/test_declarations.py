@@ -106,7 +106,7 @@ def test_members_picked_by_hand_are_asked_and_nobody_else(hub, dps, members, fir
     assert "Choose at least one member" in link.text
     assert refused.find("input", type="checkbox", id=link["href"].removeprefix("#"))  # it leads to the first member
     outsider = SupplierFactory()
-    assert "not one of the available choices" in text(
+    assert "Choose one of the answers offered" in text(
         hub.post(page, {"whom": "some", "members": [outsider.pk], "reason": "News."})
     )
     campaign = ask(hub, dps, whom="some", members=[firm.pk, members[2].organisation_id])
@@ -209,7 +209,7 @@ def test_a_member_declares_once_that_nothing_has_changed(dps, campaign, firm, ow
         ({"answer": "", **SIGNED}, "Choose whether something has changed"),
         ({"answer": "unchanged", **SIGNED, "signatory_name": ""}, "Full name of the person who signs"),
         ({"answer": "unchanged", "signatory_name": "Olu", "signatory_position": "Director"}, "Confirm the declaration"),
-        ({"answer": "perhaps", **SIGNED}, "is not one of the available choices"),
+        ({"answer": "perhaps", **SIGNED}, "Choose one of the answers offered"),
     ],
 )
 def test_an_incomplete_declaration_is_refused_at_its_field(campaign, firm, owner, given, said) -> None:

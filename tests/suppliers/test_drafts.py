@@ -261,7 +261,7 @@ def test_a_half_typed_date_is_kept_and_shown_again_and_is_missing_until_it_is_on
     assert "“27 March 20”" in clash
     assert "“28 March 2030”" in clash
     unchanged = only(owner, address, day, "27 March 20")
-    assert "Enter a real date" in unchanged.content.decode()
+    assert "as a real date, for example 27 3 2017" in unchanged.content.decode()
     assert Answer.objects.get(application=draft, question=day).revision == 3
     assert only(owner, address, day, "27 March 2030").status_code == 302
     assert stored(draft, day) == "2030-03-27"

@@ -219,7 +219,7 @@ def test_sq_01_a_party_named_for_one_lot_holds_up_only_that_one_and_is_read_only
     draft = story.start(owner, dps, 1, 2)
     story.fill(owner, draft)
     page = name(owner, draft, lots=["9"]).content.decode()
-    assert "9 is not one of the available choices" in page
+    assert "Choose one of the answers offered" in page
     name(owner, draft, lots=["2"])
     party = Party.objects.get()
     assert "It takes part for lot 2 only" in task_list(owner, draft)
