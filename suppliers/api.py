@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -131,7 +132,7 @@ class QueueSerializer(ApplicationLotSerializer):
         return PartySerializer(named, many=True).data
 
 
-class AdmissionSerializer(serializers.Serializer[Admission]):
+class AdmissionSerializer(serializers.Serializer[Mapping[str, Any]]):
     """One line of the public register."""
 
     dps = serializers.CharField()
@@ -144,7 +145,7 @@ class AdmissionSerializer(serializers.Serializer[Admission]):
     vcse = serializers.BooleanField(allow_null=True)
     specification_version = serializers.IntegerField()
 
-    def to_representation(self, instance: Admission) -> dict[str, Any]:
+    def to_representation(self, instance: Mapping[str, Any]) -> dict[str, Any]:
         """The register's own words."""
         return register_rows.as_dict(instance)
 
@@ -207,7 +208,7 @@ class AdmissionViewSet(_Read):
     ordering = ("admitted_at", "id")
     queryset = Admission.objects.none()
 
-    def get_queryset(self) -> QuerySet[Admission]:
+    def get_queryset(self) -> QuerySet[Admission, Any]:
         """As the page lists them."""
         return filters.RegisterFilter(self.request.query_params).apply(register_rows.public_admissions(clock.now()))
 

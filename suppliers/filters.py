@@ -101,7 +101,7 @@ class RegisterFilter:
         self.lot = query.get("lot", "") if query.get("lot", "").isdecimal() and len(query.get("lot", "")) < 5 else ""
         self.sme = query.get("sme") if query.get("sme") in ("yes", "no") else ""
 
-    def apply(self, admissions: QuerySet[Admission]) -> QuerySet[Admission]:
+    def apply(self, admissions: QuerySet[Admission, Any]) -> QuerySet[Admission, Any]:
         """The admissions that the filters let through."""
         if self.words:
             named = Q(organisation__name__icontains=self.words)

@@ -45,9 +45,9 @@ def register_json(request: HttpRequest) -> HttpResponseBase:
     return json_answer({"at": now.isoformat(), "count": shown.count()}, "admissions", _rows(shown))
 
 
-def _shown(request: HttpRequest, now: datetime) -> QuerySet[Admission]:
+def _shown(request: HttpRequest, now: datetime) -> QuerySet[Admission, Any]:
     return filters.RegisterFilter(request.GET).apply(register_rows.public_admissions(now))
 
 
-def _rows(admissions: QuerySet[Admission]) -> Iterator[dict[str, Any]]:
+def _rows(admissions: QuerySet[Admission, Any]) -> Iterator[dict[str, Any]]:
     return map(register_rows.as_dict, admissions.iterator(chunk_size=CHUNK))
