@@ -7,6 +7,7 @@ in their own words stays as they say it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -39,6 +40,8 @@ class _Numbers(dict[str, Any]):
 
 
 def _with_commas(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
     return f"{value:,}" if hasattr(value, "__int__") and not isinstance(value, (bool, str)) else value
 
 
