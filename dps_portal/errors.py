@@ -65,7 +65,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     heading, advice = WORDS[status]
     if problems.is_asked_for(request):
-        return problems.outside_of_it(status, heading)
+        return problems.refused(status, heading)
     reference = request_id.get()
     try:
         shown = render_to_string("error.html", {"heading": heading, "advice": advice, "reference": reference}, request)

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from ledger.origin import request_id
@@ -25,19 +24,25 @@ def problem(status: HTTPStatus, detail: str, **more: Any) -> dict[str, Any]:
     return {**said, "instance": f"urn:request:{request_id.get()}", **more}
 
 
-def in_rest_framework(error: Exception, context: dict[str, Any]) -> Response | None:
-    """What REST framework refuses; None for everything else, which becomes a 500."""
+def in_rest_framework(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
+    """What REST framework refuses; None for everything else, which becomes a 500.
+
+    No `Response` of the framework: it would be written in the form the view answers in, which may be YAML.
+    """
     answer = exception_handler(error, context)
     if answer is None:
         return None
     said = answer.data
     detail = said.get("detail") if isinstance(said, dict) else None
     more = {} if detail else {"errors": said}
-    answer.data = problem(HTTPStatus(answer.status_code), str(detail or "What was sent is not right."), **more)
-    answer.content_type = TYPE
-    return answer
+    return refused(
+        HTTPStatus(answer.status_code),
+        str(detail or "What was sent is not right."),
+        headers={name: value for name, value in answer.items() if name != "Content-Type"},
+        **more,
+    )
 
 
-def outside_of_it(status: HTTPStatus, detail: str) -> JsonResponse:
-    """For an address that is none, a request that cannot be read, or a mistake of ours."""
-    return JsonResponse(problem(status, detail), status=status, content_type=TYPE)
+def refused(status: HTTPStatus, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:
+    """The answer itself; also for an address that is none, a request that cannot be read, or a mistake of ours."""
+    return JsonResponse(problem(status, detail, **more), status=status, content_type=TYPE, headers=headers)

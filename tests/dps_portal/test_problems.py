@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import pytest
 from django.test import Client
+from rest_framework import exceptions
 
 from tests.factories.accounts import sign_in, supplier_person
 
@@ -15,7 +18,8 @@ def problem_of(answer) -> dict:
     assert answer.headers["Content-Type"] == "application/problem+json", answer.content
     said = answer.json()
     assert said["status"] == answer.status_code
-    assert said["title"]
+    assert said["type"] == "about:blank"
+    assert said["title"] == HTTPStatus(answer.status_code).phrase
     assert said["detail"]
     assert said["instance"].startswith("urn:request:")
     return said
@@ -31,6 +35,14 @@ def problem_of(answer) -> dict:
         ("delete", "call-offs/", {}, 405),
         ("get", "call-offs/", {"Accept": "text/csv"}, 406),
         ("get", "call-offs/?cursor=nonsense", {}, 404),
+        ("get", "call-offs/?format=xml", {}, 404),
+        ("get", "systems/%00/", {}, 404),
+        ("get", "call-offs/?" + "&".join(f"q{number}=1" for number in range(3000)), {}, 400),
+        ("get", "call-offs/", {"Host": "elsewhere.example"}, 400),
+        ("get", "invitations/", {"Authorization": "Bearer unknown"}, 401),
+        ("post", "invitations/", {}, 401),
+        ("get", "openapi.yaml", {"Accept": "text/csv"}, 406),
+        ("post", "openapi.yaml", {}, 405),
     ],
 )
 def test_a_refusal_is_a_problem(method: str, path: str, headers: dict[str, str], status: int) -> None:
@@ -42,6 +54,34 @@ def test_who_may_not_is_told_so() -> None:
     person = supplier_person()
     person.memberships.all().delete()
     assert problem_of(sign_in(Client(), person).get(PREFIX + "invitations/"))["status"] == 403
+
+
+def test_a_person_signed_in_by_page_cannot_write_without_the_pages_token() -> None:
+    answer = sign_in(Client(enforce_csrf_checks=True), supplier_person()).post(PREFIX + "call-offs/")
+    assert problem_of(answer)["status"] == 403
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "header"),
+    [
+        (exceptions.ParseError(), 400, ""),
+        (exceptions.ValidationError({"title": ["Enter a title"]}), 400, ""),
+        (exceptions.UnsupportedMediaType("text/csv"), 415, ""),
+        (exceptions.Throttled(wait=30), 429, "Retry-After"),
+    ],
+)
+def test_what_no_address_refuses_yet_is_a_problem_as_well(monkeypatch, error, status: int, header: str) -> None:
+    """Our API only reads and counts no visits, so these are raised here."""
+
+    def refuse(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr("tenders.api.CallOffViewSet.get_queryset", refuse)
+    answer = Client().get(PREFIX + "call-offs/")
+    said = problem_of(answer)
+    assert said["status"] == status
+    assert not header or answer.headers[header] == "30"
+    assert said.get("errors", {"title": ["Enter a title"]}) == {"title": ["Enter a title"]}
 
 
 def test_a_mistake_of_ours_tells_nothing_of_the_inside(monkeypatch) -> None:
