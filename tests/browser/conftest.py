@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,7 @@ FLAGS = [
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+without_javascript: WeakSet[BrowserContext] = WeakSet()
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +63,8 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., P
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
+        if not javascript:
+            without_javascript.add(context)
         if person is not None:
             context.add_cookies([_session_cookie(person, live_server.url)])
         page = context.new_page()
@@ -84,6 +88,8 @@ LOOKED_AT = [".nhsuk-file-upload button"]
 
 def accessibility_problems(page: Page) -> list[str]:
     """What axe finds on the page as it stands. The script comes in by the debugger, so our policy stays as it is."""
+    if page.context in without_javascript:
+        pytest.fail("axe never answers on a page without JavaScript: look at the same page with it")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
     look = "([rules, apart]) => axe.run({exclude: [apart]}, {runOnly: {type: 'tag', values: rules}})"

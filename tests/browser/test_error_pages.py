@@ -15,3 +15,10 @@ def test_page_not_found_is_whole_without_javascript(visit):
     page = visit(javascript=False)
     page.goto("/no-such-page/")
     expect(page.get_by_role("link", name="Go to the home page")).to_be_visible()
+
+
+def test_a_page_without_javascript_is_refused_by_axe_at_once_and_with_the_reason(visit, looks_right):
+    page = visit(javascript=False)
+    page.goto("/")
+    with pytest.raises(pytest.fail.Exception, match="axe never answers on a page without JavaScript"):
+        looks_right(page, "home")

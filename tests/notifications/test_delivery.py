@@ -24,7 +24,6 @@ from django.utils import timezone
 from accounts.models import User
 from documents import actions as documents
 from dps_portal.supervisor import free_port
-from ledger import clock
 from notifications import reminders
 from notifications.actions import NotInTransaction, notify
 from notifications.delivery import ATTEMPTS, deliver_due
@@ -258,15 +257,24 @@ def test_eight_workers_at_once_send_each_of_ten_messages_once(postbox: Postbox) 
     assert len({mail["To"] for mail in postbox.mails}) == len(postbox.mails) == 10
 
 
-@pytest.mark.django_db
-def test_a_reminder_that_several_beats_raise_is_sent_once(postbox: Postbox, monkeypatch, at) -> None:
-    at("2018-02-19 12:00")
-    person = UserFactory()
-    due = Reminder("bid:1:24h", [person], "Your bid is due tomorrow", "At noon.", "/invitations/")
-    monkeypatch.setattr(reminders, "_providers", [lambda now: [due] if now >= clock.now() else []])
-    assert [raise_due(), raise_due()] == [1, 0]
-    deliver_due()
-    assert [mail["Subject"] for mail in postbox.mails] == ["Your bid is due tomorrow"]
+@pytest.mark.usefixtures("queue_is_away")
+@pytest.mark.django_db(transaction=True)
+def test_a_reminder_that_four_beats_raise_at_once_while_workers_deliver_is_sent_once(postbox, monkeypatch) -> None:
+    people = [UserFactory() for _ in range(3)]
+    due = Reminder("bid:1:24h", people, "Your bid is due tomorrow", "At noon.", "/invitations/")
+    monkeypatch.setattr(reminders, "_providers", [lambda _: [due]])
+    together, raised = threading.Barrier(4), []
+
+    def sweep() -> None:
+        together.wait()
+        raised.append(raise_due())
+        deliver_due()
+        connection.close()
+
+    at_once(*[sweep] * 4)
+    assert sum(raised) == 3, "each message is new to one beat alone"
+    assert raise_due() == 0
+    assert sorted(mail["To"] for mail in postbox.mails) == sorted(person.email for person in people)
 
 
 @pytest.mark.django_db

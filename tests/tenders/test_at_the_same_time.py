@@ -6,20 +6,23 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
+from itertools import count
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Count, Max
 
 from ledger import clock
 from ledger.models import Entry, Receipt
 from regulations.errors import RuleViolation
 from tenders import actions, queries
-from tenders.models import Bid, Competition
+from tenders.models import Bid, Competition, SealedPart
 from tests.factories import tenders as made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-STORM = 20
+STORM, EACH = 40, 5  # connections at the same moment, and submissions over each
 
 
 @pytest.fixture(autouse=True)
@@ -46,26 +49,56 @@ def at_once(jobs):
 
 
 def test_a_storm_around_the_deadline_splits_exactly_at_it():
+    """Each supplier submits twice by one key, replaces that bid in the same way, and sends a third; all at once.
+
+    The deadline passes in the middle, however quick the machine: half the submissions are answered just before it.
+    """
     call_off = made.a_published_call_off(suppliers=STORM)
     invitations = [made.a_draft_bid(call_off, supplier) for supplier in call_off.suppliers]
     people = [made.owner_of(supplier) for supplier in call_off.suppliers]
-    deadline = call_off.competition.deadline
-    clock.shift_to(deadline - timedelta(milliseconds=400))
-    done = at_once(
-        [
-            lambda n=n: actions.submit_bid(by=people[n], invitation=invitations[n], submission_key=uuid4())
-            for n in range(STORM)
-        ]
-    )
-    taken = [answer for answer in done if isinstance(answer, Bid)]
-    refused = [answer for answer in done if isinstance(answer, RuleViolation)]
-    assert len(taken) + len(refused) == STORM, done
-    assert all(bid.received_at <= deadline for bid in taken)
-    assert Bid.objects.count() == Receipt.objects.filter(kind="bid").count() == len(taken)
+    keys = [[uuid4() for _ in range(3)] for _ in range(STORM)]
+    deadline, answered = call_off.competition.deadline, count(1)
+    clock.shift_to(deadline - timedelta(hours=1))
+
+    def submit(n, key):
+        try:
+            return n, key, actions.submit_bid(by=people[n], invitation=invitations[n], submission_key=key)
+        except RuleViolation as late:
+            return n, key, late
+        finally:
+            if next(answered) == STORM * EACH // 2:
+                clock.shift_to(deadline - timedelta(milliseconds=50))
+
+    def connected(first):
+        """One connection, over which each of the five submissions is another supplier's."""
+        return [submit((first + turn) % STORM, keys[(first + turn) % STORM][turn // 2]) for turn in range(EACH)]
+
+    answers = [answer for done in at_once([partial(connected, n) for n in range(STORM)]) for answer in done]
+    taken = {(n, key): answer for n, key, answer in answers if isinstance(answer, Bid)}
+    refused = [answer for _, _, answer in answers if isinstance(answer, RuleViolation)]
+    assert len(answers) == STORM * EACH
+    assert {late.rule for late in refused} == {"ECOM-01"}
+    assert len(taken) + len(refused) < len(answers), "a key that came twice in time made one bid"
+    assert all(taken[n, key].pk == answer.pk for n, key, answer in answers if isinstance(answer, Bid))
+    assert all(bid.received_at <= deadline for bid in taken.values())
+    everything_of_each_is_kept_and_nothing_else({bid.pk for bid in taken.values()})
     assert Entry.objects.filter(verb="refused", facts__policy="tenders.submit_bid").count() == len(refused)
+    standing = Counter(Bid.objects.current().values_list("organisation", flat=True))
+    assert standing == Counter({call_off.suppliers[n].pk for n, _ in taken})
     clock.shift_to(deadline + timedelta(minutes=5))
     opened = made.open_bids(call_off)
-    assert opened.opened_bids.filter(problem="").count() == len(taken)
+    assert opened.opened_bids.filter(problem="").count() == len(standing)
+
+
+def everything_of_each_is_kept_and_nothing_else(bids):
+    """Each of these bids has one receipt, one ledger entry and its ciphertext, numbered without a gap."""
+    names = sorted(str(pk) for pk in bids)
+    assert sorted(Bid.objects.values_list("pk", flat=True)) == sorted(bids)
+    assert sorted(Receipt.objects.filter(kind="bid").values_list("object_id", flat=True)) == names
+    assert sorted(Entry.objects.filter(verb="bid_submitted").values_list("object_id", flat=True)) == names
+    assert set(SealedPart.objects.values_list("bid", flat=True)) == bids
+    for versions in Bid.objects.values("organisation").annotate(last=Max("version"), number=Count("pk")):
+        assert versions["last"] == versions["number"]
 
 
 def test_colleagues_who_submit_at_once_make_versions_one_after_the_other():
