@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -21,6 +22,11 @@ def harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell[:1] in STARTS_A_FORMULA:
         return f"'{cell}"
     return "" if cell is None else cell
+
+
+def to_the_second(moment: datetime | None) -> str:
+    """A cell for a moment; empty for one that has not come."""
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.db.models import QuerySet
 
+from documents.tables import to_the_second
 from evaluations.models import Award
 from evaluations.queries import approved_awards
 
@@ -52,10 +53,10 @@ def _row(award: Award, bid: dict[str, Any] | None) -> dict[str, Any]:
         "lot": str(competition.lot),
         "buyer": competition.buyer.name,
         "buyer_ods_code": competition.buyer.ods_code,
-        "published_at": _moment(competition.published_at),
-        "deadline": _moment(competition.deadline),
-        "opened_at": _moment(competition.opening.opened_at),
-        "decided_at": _moment(award.approved_at),
+        "published_at": to_the_second(competition.published_at),
+        "deadline": to_the_second(competition.deadline),
+        "opened_at": to_the_second(competition.opening.opened_at),
+        "decided_at": to_the_second(award.approved_at),
         "outcome": award.get_outcome_display(),
         "supplier": bid["supplier"] if bid else "",
         "company_number": award.winner.organisation.company_number if won and award.winner else "",
@@ -71,10 +72,6 @@ def _row(award: Award, bid: dict[str, Any] | None) -> dict[str, Any]:
         "contract_value_ex_vat": str(contract.value_ex_vat) if contract and won else "",
         "contract_concluded_on": contract.concluded_on.isoformat() if contract and won else "",
     }
-
-
-def _moment(value: Any) -> str:
-    return value.isoformat(timespec="seconds") if value else ""
 
 
 def workbook(found: QuerySet[Award]) -> Iterator[bytes]:

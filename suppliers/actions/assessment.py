@@ -129,24 +129,13 @@ def give_verdict(
     _must_belong(locked, criterion, requirement)
     if ground:
         _must_follow_from_law(locked, ground, party, verdict, judged or {})
-    about: dict[str, Any] = {
-        "application_lot": locked, "criterion": criterion, "requirement": requirement, "ground": ground,
-        "party_id": party,
-    }  # fmt: skip
-    row = CriterionVerdict.objects.filter(**about).select_related("given_by").first() or CriterionVerdict(
-        **about, revision=0
+    row = _verdict_on(
+        application_lot=locked, criterion=criterion, requirement=requirement, ground=ground, party_id=party
     )
     if (row.verdict, row.reason) == (verdict, reason.strip()) and not _judges_anew(row, judged or {}):
         return row
-    if row.revision != over:
-        raise InvalidState(
-            f"{row.given_by} meanwhile found “{row.get_verdict_display()}”: {row.reason} "
-            "Save again to put yours in its place."
-        )
-    row.verdict, row.reason, row.given_by, row.given_at = verdict, reason.strip(), by, clock.now()
-    row.revision += 1
-    row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
+    _must_stand_as_shown(row, over)
+    _put_in_its_place(row, verdict, reason, by)
     _keep_judgements(row, judged or {})
     withdraw_recommendation(locked, by)
     subject = ground or getattr(criterion or requirement, "code", "")
@@ -173,6 +162,27 @@ def _must_follow_from_law(
     if declared is None:
         raise ValidationError("Nobody declared this ground.")
     declared.check(judged, excludes=verdict == Verdict.NOT_MET)
+
+
+def _verdict_on(**subject: Any) -> CriterionVerdict:
+    """The verdict that stands on this, or one that is not given yet."""
+    standing = CriterionVerdict.objects.filter(**subject).select_related("given_by").first()
+    return standing or CriterionVerdict(**subject, revision=0)
+
+
+def _must_stand_as_shown(verdict: CriterionVerdict, over: int) -> None:
+    if verdict.revision != over:
+        raise InvalidState(
+            f"{verdict.given_by} meanwhile found “{verdict.get_verdict_display()}”: {verdict.reason} "
+            "Save again to put yours in its place."
+        )
+
+
+def _put_in_its_place(row: CriterionVerdict, verdict: str, reason: str, by: User) -> None:
+    row.verdict, row.reason, row.given_by, row.given_at = verdict, reason.strip(), by, clock.now()
+    row.revision += 1
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    row.save()
 
 
 def _judges_anew(verdict: CriterionVerdict, judged: Mapping[str, Judgement]) -> bool:

@@ -44,10 +44,7 @@ def ask_for_declarations(
     dps = locked.get(pk=dps.pk)
     enforce(policies.may_ask_for_declarations, by, dps)
     now = clock.now()
-    if not dps.is_in_force(now):
-        raise RuleViolation(
-            "DPS-17", "Declarations are renewed during the validity of a DPS, and this one is not in force."
-        )
+    _must_be_in_force(dps, now)
     must_have_words("reason", reason, "Give the reason: the members read it")
     asked = _whom(dps, lot, members, now)
     campaign = DeclarationCampaign.objects.create(
@@ -61,9 +58,20 @@ def ask_for_declarations(
         verb="declarations_asked", obj=campaign, actor=by, organisation=dps.contracting_authority,
         facts={"dps": dps.reference, "lot": lot.number if lot else 0, "members": len(made)}, at=now,
     )  # fmt: skip
-    people = queries.people_of_suppliers([organisation.pk for organisation in asked], *SUPPLIER_WRITERS)
-    notifications.notify_all([_asked(row, people[row.organisation_id]) for row in made])
+    _tell_asked(made)
     return campaign
+
+
+def _must_be_in_force(dps: DynamicPurchasingSystem, now: datetime) -> None:
+    if not dps.is_in_force(now):
+        raise RuleViolation(
+            "DPS-17", "Declarations are renewed during the validity of a DPS, and this one is not in force."
+        )
+
+
+def _tell_asked(declarations: Collection[RenewedDeclaration]) -> None:
+    people = queries.people_of_suppliers([row.organisation_id for row in declarations], *SUPPLIER_WRITERS)
+    notifications.notify_all([_asked(row, people[row.organisation_id]) for row in declarations])
 
 
 def _whom(

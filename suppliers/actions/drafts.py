@@ -199,13 +199,9 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
     must_be_named(draft, section)
-    asked = {question.key: question for question in section.questions if not question.holds_files}
-    if unknown := sorted(set(written) - set(asked)):
-        raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
-    rows = {
-        row.question: row
-        for row in Answer.objects.filter(application=draft, **section.filed_under).select_related("changed_by")
-    }
+    asked = _asked_for(section, written)
+    kept = Answer.objects.filter(application=draft, **section.filed_under).select_related("changed_by")
+    rows = {row.question: row for row in kept}
     conflicts, changed, now = [], 0, clock.now()
     for key, entry in written.items():
         match merge(rows.get(key), entry):
@@ -217,14 +213,17 @@ def save_answers(*, by: User, application: Application, section: Section, writte
             case Kept() as theirs:
                 conflicts.append(Conflict(key, entry.value, theirs))
     if changed:
-        ledger.record(
-            verb="answers_saved",
-            obj=draft,
-            actor=by,
-            facts={"section": section.key, "answers": changed},
-            organisation=draft.organisation,
-        )
+        facts = {"section": section.key, "answers": changed}
+        ledger.record(verb="answers_saved", obj=draft, actor=by, facts=facts, organisation=draft.organisation)
     return Saved(changed, conflicts, rows)
+
+
+def _asked_for(section: Section, written: Mapping[str, Written]) -> dict[str, Question]:
+    """The questions of the page that are answered in writing; nothing else may have been written."""
+    asked = {question.key: question for question in section.questions if not question.holds_files}
+    if unknown := sorted(set(written) - set(asked)):
+        raise ValidationError(f"This page does not ask: {', '.join(unknown)}")
+    return asked
 
 
 def merge(row: Answer | RoundReply | None, entry: Written) -> str | Kept:

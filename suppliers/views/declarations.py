@@ -6,28 +6,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
-from documents.tables import csv_file
+from documents.tables import csv_file, to_the_second
 from dps.models import DynamicPurchasingSystem
 from ledger import clock
 from suppliers import actions, policies, queries
 from suppliers.forms.declarations import AskForm, DeclareForm, ReviewForm
 from suppliers.models import DeclarationCampaign, RenewedDeclaration
+from suppliers.views.lists import paged, paged_by_standing
 
-PAGE = 20
 COLUMNS = ("supplier", "standing", "answer", "details", "signed_by", "position", "answered_at", "due_at", "finding")
 
 
 @page(policies.may_see_members)
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Every campaign in sight, with how many have answered."""
-    found = Paginator(queries.campaigns(request.user), PAGE).get_page(request.GET.get("page"))
-    context = {"page": found, "systems": queries.systems_to_ask(request.user), "link": lambda number: f"?page={number}"}
-    return render(request, "suppliers/campaigns.html", context)
+    listed = paged(request, queries.campaigns(request.user))
+    return render(request, "suppliers/campaigns.html", listed | {"systems": queries.systems_to_ask(request.user)})
 
 
 @page(policies.may_ask_for_declarations, find=queries.system_to_ask)
@@ -49,15 +47,9 @@ def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> 
 @page(policies.may_see_campaign, find=queries.campaign)
 def campaign(request: HttpRequest, campaign: DeclarationCampaign) -> HttpResponse:
     """Who has answered what, and what is to be reviewed."""
-    now = clock.now()
-    shown = Paginator(queries.declarations_of(campaign), PAGE).get_page(request.GET.get("page"))
-    return render(request, "suppliers/campaign.html", {
-        "campaign": campaign,
-        "rows": [(row, row.standing(now)) for row in shown],
-        "page": shown,
-        "link": lambda number: f"?page={number}",
-        "may_review": policies.may_ask_for_declarations(request.user, campaign.dps),
-    })  # fmt: skip
+    listed = paged_by_standing(request, queries.declarations_of(campaign), clock.now())
+    may_review = policies.may_ask_for_declarations(request.user, campaign.dps)
+    return render(request, "suppliers/campaign.html", listed | {"campaign": campaign, "may_review": may_review})
 
 
 @page(policies.may_see_campaign, find=queries.campaign)
@@ -76,8 +68,8 @@ def _rows(campaign: DeclarationCampaign) -> Iterator[dict[str, Any]]:
             "details": row.details,
             "signed_by": row.signatory_name,
             "position": row.signatory_position,
-            "answered_at": row.answered_at.isoformat(timespec="seconds") if row.answered_at else "",
-            "due_at": campaign.due_at.isoformat(timespec="seconds"),
+            "answered_at": to_the_second(row.answered_at),
+            "due_at": to_the_second(campaign.due_at),
             "finding": row.finding,
         }
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -19,9 +18,9 @@ from regulations import calendar
 from suppliers import actions, held, policies
 from suppliers.forms.held import GiveForm, RenewForm
 from suppliers.models import HeldEvidence
+from suppliers.views.lists import paged_by_standing
 from suppliers.views.posted import posted_with_files
 
-PAGE = 20
 COLUMNS = ("supplier", "evidence", "expires_on", "standing", "given_on", "file")
 
 
@@ -36,13 +35,10 @@ def own_held(request: HttpRequest) -> HttpResponse:
         if attempt(form, actions.give_evidence, by=request.user, **given):
             messages.success(request, "The hub holds it now.")
             return redirect("suppliers:own_held")
-    shown = Paginator(held.own(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "suppliers/own_held.html", {
-        "rows": [(row, row.standing(today)) for row in shown],
-        "page": shown,
-        "link": lambda number: f"?page={number}",
+    listed = paged_by_standing(request, held.own(request.user), today)
+    return render(request, "suppliers/own_held.html", listed | {
         "form": form if writes_for else None,
-        "several": len({row.organisation_id for row in shown}) > 1,
+        "several": len({row.organisation_id for row in listed["page"]}) > 1,
     })  # fmt: skip
 
 
@@ -78,14 +74,8 @@ def expiring(request: HttpRequest) -> HttpResponse:
     """The lapse report: evidence of members that has run out or will."""
     today, chosen = calendar.uk_date(clock.now()), held.LapseFilter(request.GET)
     found = chosen.apply(held.expiring(request.user, clock.now()), today)
-    shown = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "suppliers/expiring.html", {
-        "rows": [(row, row.standing(today)) for row in shown],
-        "page": shown,
-        "chosen": chosen,
-        "states": held.STATES.items(),
-        "link": lambda number: f"?{chosen.query(page=number)}",
-    })  # fmt: skip
+    listed = paged_by_standing(request, found, today, chosen.query)
+    return render(request, "suppliers/expiring.html", listed | {"chosen": chosen, "states": held.STATES.items()})
 
 
 @page(policies.may_see_members)

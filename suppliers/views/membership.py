@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,23 +12,16 @@ from regulations import calendar
 from suppliers import actions, effects, filters, held, policies, queries, rounds
 from suppliers.forms.membership import DecideStepForm, ProposeForm, ReplyForm
 from suppliers.models import Admission, MembershipStep
-
-PAGE = 20
+from suppliers.views.lists import paged_by_standing
 
 
 @page(policies.may_see_members)
 def members(request: HttpRequest) -> HttpResponse:
     """Every admission in sight, with its standing."""
     now, chosen = clock.now(), filters.MemberFilter(request.GET)
-    rows = Paginator(chosen.apply(queries.members(request.user), now), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": [(row, row.standing(now)) for row in rows],
-        "page": rows,
-        "chosen": chosen,
-        "states": filters.MEMBER_STATES.items(),
-        "link": lambda number: f"?{chosen.query(page=number)}",
-    }
-    return render(request, "suppliers/members.html", context)
+    listed = paged_by_standing(request, chosen.apply(queries.members(request.user), now), now, chosen.query)
+    states = filters.MEMBER_STATES.items()
+    return render(request, "suppliers/members.html", listed | {"chosen": chosen, "states": states})
 
 
 @page(policies.may_see_member, find=queries.member)

@@ -6,29 +6,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
-from documents.tables import csv_file
+from documents.tables import csv_file, to_the_second
 from dps.models import SpecificationVersion
 from ledger import clock
 from suppliers import actions, policies
 from suppliers import rounds as queries
 from suppliers.forms.rounds import AgainForm, AssessRoundForm, StartForm
 from suppliers.models import ComplianceRound, RoundMember
+from suppliers.views.lists import paged, paged_by_standing
 
-PAGE = 20
 COLUMNS = ("supplier", "lot", "admitted_against", "standing", "due_at", "answered_at", "signed_by", "finding")
 
 
 @page(policies.may_see_members)
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round in sight, and the versions of which one can be started."""
-    shown = Paginator(queries.rounds(request.user), PAGE).get_page(request.GET.get("page"))
-    context = {"page": shown, "versions": queries.startable(request.user), "link": lambda number: f"?page={number}"}
-    return render(request, "suppliers/rounds.html", context)
+    listed = paged(request, queries.rounds(request.user))
+    return render(request, "suppliers/rounds.html", listed | {"versions": queries.startable(request.user)})
 
 
 @page(policies.may_start_round, find=queries.startable_version)
@@ -46,14 +44,8 @@ def start_round(request: HttpRequest, version: SpecificationVersion) -> HttpResp
 @page(policies.may_see_round, find=queries.one_round)
 def compliance_round(request: HttpRequest, round_: ComplianceRound) -> HttpResponse:
     """Where every member stands."""
-    now = clock.now()
-    shown = Paginator(queries.members_of(round_), PAGE).get_page(request.GET.get("page"))
-    return render(request, "suppliers/round.html", {
-        "round": round_,
-        "rows": [(row, row.standing(now)) for row in shown],
-        "page": shown,
-        "link": lambda number: f"?page={number}",
-    })  # fmt: skip
+    listed = paged_by_standing(request, queries.members_of(round_), clock.now())
+    return render(request, "suppliers/round.html", listed | {"round": round_})
 
 
 @page(policies.may_see_round, find=queries.one_round)
@@ -70,8 +62,8 @@ def _rows(round_: ComplianceRound) -> Iterator[dict[str, Any]]:
             "lot": row.admission.lot.number,
             "admitted_against": row.from_version.number,
             "standing": row.standing(now),
-            "due_at": row.due_at.isoformat(timespec="seconds"),
-            "answered_at": row.submitted_at.isoformat(timespec="seconds") if row.submitted_at else "",
+            "due_at": to_the_second(row.due_at),
+            "answered_at": to_the_second(row.submitted_at),
             "signed_by": row.signatory_name,
             "finding": row.finding,
         }
