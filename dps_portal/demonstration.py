@@ -24,6 +24,7 @@ from ledger import clock
 from notices import actions as notices
 from suppliers import actions as steps
 from suppliers import demonstration as applications
+from suppliers import evidence_demonstration as evidence
 from suppliers import paperwork
 from suppliers import round_demonstration as rounds
 from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
@@ -191,7 +192,7 @@ def _ask_for_proof(people: dict[str, User]) -> None:
     """Two members of lot 1 are asked to prove what they declared."""
     firms = [_firm(people[key]) for key in ("supplier_1_owner", "supplier_2_owner")]
     admissions = [Admission.objects.get(organisation=firm, lot__number=1) for firm in firms]
-    applications.ask_for_proof(people["hub_assessor"], admissions)
+    evidence.ask_for_proof(people["hub_assessor"], admissions)
 
 
 def _firm(owner: User) -> Organisation:

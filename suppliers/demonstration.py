@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,7 @@ from suppliers import actions, assessments
 from suppliers.actions.confidentiality import Wish
 from suppliers.actions.parties import Details
 from suppliers.answers import Written
-from suppliers.models import Admission, Application, ApplicationLot, GroundOverride
+from suppliers.models import Application, ApplicationLot, GroundOverride
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness, readiness_of
 
@@ -335,20 +334,3 @@ def decide(application_lot: ApplicationLot, decider: User) -> ApplicationLot:
         decision=application_lot.recommendation,
         reasons=application_lot.recommendation_reasons,
     )
-
-
-def ask_for_proof(assessor: User, admissions: Sequence[Admission]) -> None:
-    """The first member is asked and has to answer; the second has answered, and somebody has to look at it."""
-    first, second = admissions
-    actions.ask_for_evidence(
-        by=assessor, admission=first, what="Report of the last penetration test", due_on=date(2018, 2, 14),
-        reason="A buyer asks whether the test of 2016 was repeated.",
-    )  # fmt: skip
-    asked = actions.ask_for_evidence(
-        by=assessor, admission=second, what="Cyber Essentials certificate", due_on=date(2018, 2, 9),
-        reason="You declared that you hold it; the hub looks at every certificate once a year.",
-    )  # fmt: skip
-    actions.answer_evidence_request(
-        by=owner_of(second.organisation), request=asked, answer="The certificate of this year.",
-        uploads=[a_pdf("Cyber Essentials certificate", second.organisation)], expires_on=date(2018, 12, 31),
-    )  # fmt: skip
