@@ -1,28 +1,22 @@
-"""Emptying tables between tests that commit: the one place where append-only tables may be truncated."""
+"""Emptying tables between tests that commit: the one place where append-only tables may be emptied."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-GUARDS = """
-DO $$
-DECLARE guard record;
-BEGIN
-  FOR guard IN SELECT tgrelid::regclass AS name, tgname FROM pg_trigger WHERE tgname LIKE '%\\_no\\_truncate' LOOP
-    EXECUTE format('ALTER TABLE %s {} TRIGGER %I', guard.name, guard.tgname);
-  END LOOP;
-END $$
-"""
-_empty = DatabaseOperations.execute_sql_flush
+UNGUARDED = "SET LOCAL session_replication_role = replica"
 
 
 def allow_emptying() -> None:
-    """Let the test runner's own flush pass the guards, within its transaction."""
+    """Let the test runner's own flush pass the guards, within its transaction.
 
-    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
-        off, on = (GUARDS.format(word) for word in ("DISABLE", "ENABLE"))
-        _empty(self, [off, *sql_list, on])
+    Rows are deleted: to truncate a hundred tables that are nearly empty takes thirty times as long.
+    """
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    def sql_flush(self: Any, _style: Any, tables: Sequence[str], **_options: Any) -> list[str]:
+        return [UNGUARDED, *(f"DELETE FROM {self.quote_name(table)}" for table in tables)]  # noqa: S608  # our own tables
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
+from django.urls import reverse
 
 from accounts.demonstration.people import account
 from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
@@ -89,6 +90,8 @@ def make() -> World:
     people = {role: User.objects.get(email=account(key).email) for role, key in PEOPLE.items()}
     people["visitor"] = UserFactory()
     clients = {role: sign_in(Client(), person) for role, person in people.items()}
+    for client in clients.values():
+        client.get(reverse("page_cookies"))  # a session that is new is written down with each request, and rolled back
     return World({"anonymous": Client(), **clients}, people, _objects(people))
 
 
