@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from accounts.models import (
     Organisation,
     Role,
     SizeStatement,
+    Succession,
     TeamInvitation,
     User,
     What,
@@ -243,3 +245,20 @@ def acting_bodies(organisation: Organisation) -> set[UUID]:
     """The keys of the bodies whose people act for this one: itself, and by succession."""
     lines = lines_touching([organisation.pk])
     return lines.acting_for(organisation.pk) if lines else {organisation.pk}
+
+
+def who_acts_now(bodies: Iterable[UUID]) -> dict[UUID, UUID]:
+    """For each body the one that stands in its place today: itself where nobody followed it, or where several did."""
+    asked = set(bodies)
+    lines = lines_touching(asked)
+    return {body: lines.newest(body) if lines else body for body in asked}
+
+
+def followers(bodies: Iterable[Any]) -> dict[UUID, list[Succession]]:
+    """Who follows each of these bodies, from which day on; also from a day that is still to come."""
+    found: dict[UUID, list[Succession]] = defaultdict(list)
+    for line in (
+        Succession.objects.filter(predecessor__in=bodies).select_related("successor").order_by("on", "successor__name")
+    ):
+        found[line.predecessor_id].append(line)
+    return found

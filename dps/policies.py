@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import HUB_ROLES, Role
+from accounts.models import FOLLOWING_ROLES, HUB_ROLES, Role
 from accounts.policy import policy
-from dps.models import DynamicPurchasingSystem, Variation
+from dps.models import DynamicPurchasingSystem, FundLoad, Variation
 
 
 @policy
@@ -43,3 +43,27 @@ def may_decide_variation(person: Any, variation: Variation) -> bool:
 def may_manage_variation(person: Any, variation: Variation) -> bool:
     """Only the hub of the contracting authority sees and drafts changes before they are settled."""
     return may_manage_dps(person, variation.dps)
+
+
+@policy
+def may_load_fund(person: Any, dps: DynamicPurchasingSystem) -> bool:
+    """Only the hub of the contracting authority loads the allocations of the fund."""
+    return may_manage_dps(person, dps)
+
+
+@policy
+def may_see_fund(person: Any, dps: DynamicPurchasingSystem) -> bool:
+    """Only the hub of the contracting authority and auditors see the whole fund."""
+    return may_manage_dps(person, dps) or (bool(person.is_authenticated) and person.has_role(Role.AUDITOR))
+
+
+@policy
+def may_see_fund_load(person: Any, load: FundLoad) -> bool:
+    """Only the hub of the contracting authority and auditors see what a file of allocations did."""
+    return may_see_fund(person, load.dps)
+
+
+@policy
+def may_see_own_allocations(person: Any, obj: Any = None) -> bool:
+    """Only people of public bodies see what the fund gives theirs."""
+    return bool(person.is_authenticated) and person.has_role(*FOLLOWING_ROLES)

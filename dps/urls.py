@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dps.api import router
-from dps.views import hub, hub_library, hub_parts, hub_varying, public
+from dps.views import fund, hub, hub_library, hub_parts, hub_varying, public
 
 app_name = "dps"
 urlpatterns = [
@@ -31,6 +31,12 @@ urlpatterns = [
     path("manage/dps/<str:reference>/variations/<int:number>/", hub_varying.variation, name="variation"),
     path("manage/dps/<str:reference>/variations/<int:number>/edit/", hub_varying.edit, name="edit_variation"),
     path("manage/dps/<str:reference>/specification/<uuid:pk>/", hub_varying.requirement, name="requirement"),
+    path("manage/dps/<str:reference>/fund/", fund.whole, name="fund"),
+    path("manage/dps/<str:reference>/fund/load/", fund.load, name="load_fund"),
+    path("manage/dps/<str:reference>/fund/loads/<uuid:pk>/", fund.one_load, name="fund_load"),
+    path("manage/dps/<str:reference>/fund.csv", fund.whole_csv, name="fund_csv"),
+    path("manage/dps/<str:reference>/fund.json", fund.whole_json, name="fund_json"),
+    path("fund/", fund.own, name="own_fund"),
     path("manage/dps/<str:reference>/library/", hub_library.library, name="library"),
     path("manage/dps/<str:reference>/library/<uuid:pk>/", hub_library.downloads, name="downloads"),
     path("manage/dps/<str:reference>/<slug:section>/", hub.section, name="section"),

@@ -16,7 +16,7 @@ from accounts import demonstration as accounts
 from accounts.demonstration import life
 from accounts.models import Organisation, User
 from dps import demonstration as dps_demonstration
-from dps.demonstration import changes
+from dps.demonstration import changes, fund
 from dps.models import DynamicPurchasingSystem
 from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
@@ -47,6 +47,8 @@ def make(say: Callable[[str], None]) -> None:
     people = accounts.create_people()
     say("The DPS, published 29 November 2017")
     dps = _publish(people)
+    _at("2017-11-30 09:30")
+    fund.allocate(dps, by=people["hub_assessor"])
     say("Applications, assessed and decided")
     _applications(dps, people)
     say("Call-offs, bids, an award")

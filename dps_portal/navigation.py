@@ -20,6 +20,7 @@ PLACES = {
     "Your applications": "suppliers:applications",
     "Invitations": "tenders:invitations",
     "Call-offs": "tenders:list",
+    "Fund": "dps:own_fund",
     "DPSs you run": "dps:managed",
     "Compliance": "reports:compliance",
     "Award report": "reports:award_report",

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from accounts.models import SECOND_FACTOR_ROLES, Role
 
 PASSWORD = "a demonstration has no secrets"  # noqa: S105  shown on the page; production refuses to be a demonstration
-HUB, BUYER, OUTSIDE, AUDIT = "NHS England", "03N", "0AR", "Audit body of the demonstration"
+HUB, BUYER, MERGING, OUTSIDE, AUDIT = "NHS England", "03N", "02V", "0AR", "Audit body of the demonstration"
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ ACCOUNTS = (
     Account("evaluator_1", "Dr Eve Evans", Role.EVALUATOR, BUYER, "scores bids"),
     Account("evaluator_2", "Dr Ewan Ellis", Role.EVALUATOR, BUYER, "scores bids"),
     Account("evaluator_3", "Ed Everett", Role.EVALUATOR, BUYER, "scores bids"),
+    Account("officer_leeds", "Leila Leeds", Role.OFFICER, MERGING, "is of a body that another follows on 1 April 2018"),
     Account("outsider", "Una Unlisted", Role.OFFICER, OUTSIDE, "is of a body that the notice does not list"),
     Account("auditor", "Aubrey Auditor", Role.AUDITOR, AUDIT, "reads everything after the event, exports proof"),
     Account("supplier_1_owner", "Clara Clearway", Role.OWNER, "Clearway Health Ltd", "is admitted to both lots"),

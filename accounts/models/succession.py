@@ -49,13 +49,18 @@ class Lines:
 
         Where several took its place nobody follows by themselves: each of them takes in its own people.
         """
-        covered, newest = {body}, body
+        return self._reached({body, self.newest(body)}, self.before)
+
+    def newest(self, body: UUID) -> UUID:
+        """The body that stands in its place now: itself where nobody followed it, or where several did."""
+        passed, newest = {body}, body
         while len(self.after[newest]) == 1:
-            newest = next(iter(self.after[newest]))
-            if newest in covered:
+            following = next(iter(self.after[newest]))
+            if following in passed:
                 break
-            covered.add(newest)
-        return covered | self._reached(covered, self.before)
+            passed.add(following)
+            newest = following
+        return newest
 
     def acting_for(self, body: UUID) -> set[UUID]:
         """The bodies whose people act for this one."""

@@ -2,6 +2,6 @@
 
 from accounts.register_import.loading import load
 from accounts.register_import.report import Report
-from accounts.register_import.rows import RegisterError, Row
+from accounts.register_import.rows import Row
 
-__all__ = ["RegisterError", "Report", "Row", "load"]
+__all__ = ["Report", "Row", "load"]

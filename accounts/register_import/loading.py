@@ -7,12 +7,13 @@ from typing import IO
 from django.db import connection, transaction
 
 from accounts import policies
+from accounts.csv_files import CannotTake, examine
 from accounts.models import RegisterLoad, User
 from accounts.policy import enforce
 from accounts.register_import.changes import Changes
-from accounts.register_import.reading import examine, outcomes
+from accounts.register_import.reading import outcomes
 from accounts.register_import.report import Report
-from accounts.register_import.rows import RegisterError, Row
+from accounts.register_import.rows import Row
 from ledger import actions as ledger
 from ledger import clock
 
@@ -34,7 +35,7 @@ def load(*, by: User | None, file: IO[bytes], file_name: str) -> RegisterLoad:
             else:
                 report.rejected.append(outcome)
         changes.link_successors()
-    except RegisterError as error:
+    except CannotTake as error:
         report.rejected.append((0, str(error)))
     if report.was_applied:
         changes.apply()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from accounts.csv_files import CannotTake
 from accounts.models import Kind
 
 OWN_COLUMNS = ("ods_code", "name", "kind")  # what the header must have; the others may be missing
@@ -22,10 +23,6 @@ TRUST_WORDS = (
     ("COMMUNITY", Kind.COMMUNITY_TRUST),
     ("PARTNERSHIP", Kind.MENTAL_HEALTH_TRUST),
 )
-
-
-class RegisterError(ValueError):
-    """A line, or a whole file, that cannot be taken, with the reason in words."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,10 @@ class Row:
 
 
 def own_row(line: int, cells: Mapping[str, str]) -> Row:
-    """A line of our own shape. Raises RegisterError."""
+    """A line of our own shape. Raises CannotTake."""
     kind = cells.get("kind", "").strip()
     if kind not in Kind.values or kind == Kind.SUPPLIER:
-        raise RegisterError(f"{kind or 'A blank'} is no kind of public body")
+        raise CannotTake(f"{kind or 'A blank'} is no kind of public body")
     return _checked(
         Row(
             line=line,
@@ -69,12 +66,12 @@ def own_row(line: int, cells: Mapping[str, str]) -> Row:
 
 
 def official_row(line: int, cells: Sequence[str], kind: str) -> Row:
-    """A line of an official ODS file: 27 columns, dates as 20170401. Raises RegisterError."""
+    """A line of an official ODS file: 27 columns, dates as 20170401. Raises CannotTake."""
     if len(cells) != OFFICIAL_COLUMNS:
-        raise RegisterError(f"There are {len(cells)} columns where an official file has {OFFICIAL_COLUMNS}")
+        raise CannotTake(f"There are {len(cells)} columns where an official file has {OFFICIAL_COLUMNS}")
     code, name = cells[0].strip().upper(), _one_line(cells[1])
     if not code:
-        raise RegisterError("The code is missing")
+        raise CannotTake("The code is missing")
     exact = kind or kind_by_code(code)
     return _checked(
         Row(
@@ -107,14 +104,14 @@ def kind_by_name(name: str) -> str:
 
 def _checked(row: Row) -> Row:
     if not row.name:
-        raise RegisterError("The name is missing")
+        raise CannotTake("The name is missing")
     for name, most in LIMITS.items():
         if len(getattr(row, name) or "") > most:
-            raise RegisterError(f"The {name.replace('_', ' ')} is longer than {most} characters")
+            raise CannotTake(f"The {name.replace('_', ' ')} is longer than {most} characters")
     if row.ods_code and not row.ods_code.isalnum():
-        raise RegisterError(f"{row.ods_code} is not the form of an ODS code: letters and digits only")
+        raise CannotTake(f"{row.ods_code} is not the form of an ODS code: letters and digits only")
     if row.opened_on and row.closed_on and row.closed_on < row.opened_on:
-        raise RegisterError("It closes before it opens")
+        raise CannotTake("It closes before it opens")
     return row
 
 
@@ -128,4 +125,4 @@ def _day(text: str, form: str, which: str) -> date | None:
     try:
         return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  a day has no zone
     except ValueError as error:
-        raise RegisterError(f"{text.strip()} is not an {which} date as this file writes them") from error
+        raise CannotTake(f"{text.strip()} is not an {which} date as this file writes them") from error

@@ -15,6 +15,7 @@ from dps.actions.drafting import (
     save_section,
     save_selection_criterion,
 )
+from dps.actions.fund import load_fund
 from dps.actions.interest import express_interest, record_download, withdraw_interest
 from dps.actions.library import publish_document
 from dps.actions.publishing import publish_dps
@@ -37,6 +38,7 @@ __all__ = [
     "draft_dps",
     "draft_variation",
     "express_interest",
+    "load_fund",
     "note_notice",
     "propose_variation",
     "publish_document",

@@ -1,5 +1,6 @@
 """What a DPS is, and how it changes."""
 
+from dps.models.fund import Allocation, FundLoad, FundYear
 from dps.models.systems import (
     UK,
     AwardCriterion,
@@ -18,10 +19,13 @@ from dps.models.variations import Variation
 
 __all__ = [
     "UK",
+    "Allocation",
     "AwardCriterion",
     "AwardNoticeMode",
     "Download",
     "DynamicPurchasingSystem",
+    "FundLoad",
+    "FundYear",
     "Interest",
     "Lot",
     "PublishedDocument",

@@ -19,7 +19,7 @@ from accounts.demonstration.people import account
 from accounts.models import Membership, Organisation, RegisterLoad, Role, TeamInvitation, User
 from documents import uploading
 from dps import actions as systems
-from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion, Variation
+from dps.models import DynamicPurchasingSystem, FundLoad, PublishedDocument, SpecificationVersion, Variation
 from dps_portal import demonstration
 from evaluations.models import Letter, PriceInquiry
 from ledger import clock
@@ -190,6 +190,7 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         for name in (
             "dps:notice", "dps:interest", "dps:draft", "dps:check", "dps:interested", "dps:lots", "dps:requirements",
             "dps:documents", "dps:api-system-detail", "suppliers:apply", "dps:variations", "dps:library",
+            "dps:fund", "dps:fund_csv", "dps:fund_json", "dps:load_fund",
         )
     }  # fmt: skip
     return named | {
@@ -199,6 +200,7 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         "dps:section": lambda: {**whole, "section": "notice"},
         "dps:specification_csv": lambda: {**whole, "number": version.number},
         "dps:specification_changes": lambda: {**whole, "number": published.specification.number},
+        "dps:fund_load": lambda: {**whole, "pk": FundLoad.objects.all()[0].pk},
         "dps:new_variation": lambda: {**whole, "kind": "description"},
         "dps:variation": lambda: {**whole, "number": validity.number},
         "dps:edit_variation": lambda: {**whole, "number": drafted.number},

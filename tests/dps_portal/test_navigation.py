@@ -15,7 +15,7 @@ OFFERED = {
     "nobody": (lambda: None, []),
     "a newcomer": (UserFactory, []),
     "a supplier": (supplier_person, ["Your applications", "Invitations"]),
-    "an officer": (lambda: buyer_person(role=Role.OFFICER), ["Call-offs"]),
+    "an officer": (lambda: buyer_person(role=Role.OFFICER), ["Call-offs", "Fund"]),
     "the hub": (hub_person, ["Applications", "Members", "Call-offs", "DPSs you run", "Compliance"]),
     "an auditor": (auditor, ["Applications", "Members", "Call-offs", "Compliance", "Award report", "Ledger"]),
 }

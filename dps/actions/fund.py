@@ -1,0 +1,67 @@
+"""The action that brings the fund's allocations up to date with a file: all of it, or nothing (N4, H7)."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.csv_files import CannotTake, examine
+from accounts.errors import InvalidState
+from accounts.models import User
+from accounts.policy import enforce
+from dps import policies
+from dps.fund_import import Changes, Report, Row, rows
+from dps.models import DynamicPurchasingSystem, FundLoad
+from ledger import actions as ledger
+from ledger import clock
+
+
+@transaction.atomic
+def load_fund(
+    *, by: User, dps: DynamicPurchasingSystem, file: IO[bytes], file_name: str, includes_vat: bool, source: str
+) -> FundLoad:
+    """Read the file and apply it unless a line is rejected. What is stated anew is a further version (N4)."""
+    locked = (
+        DynamicPurchasingSystem.objects.select_for_update(of=("self",))
+        .select_related("contracting_authority")
+        .get(pk=dps.pk)
+    )
+    enforce(policies.may_load_fund, by, locked)
+    if not locked.is_published:
+        raise InvalidState("The fund of a DPS is loaded once the DPS is published.")
+    if not source.strip():
+        raise ValidationError({"source": "Say where the amounts come from; it is shown beside them."})
+    report = Report()
+    changes = Changes(report, locked, includes_vat=includes_vat)
+    sha256 = _read(file, changes)
+    kept = FundLoad.objects.create(
+        dps=locked, file_name=file_name[-200:], sha256=sha256, source=source.strip(), includes_vat=includes_vat,
+        loaded_by=by, loaded_at=clock.now(), was_applied=report.was_applied, rows=report.rows, report=report.as_json(),
+    )  # fmt: skip
+    if report.was_applied:
+        changes.apply(kept)
+    ledger.record(
+        verb="fund_loaded" if report.was_applied else "fund_refused", obj=kept, actor=by,
+        organisation=locked.contracting_authority, at=kept.loaded_at,
+        facts={"dps": locked.reference, "sha256": sha256, "rows": report.rows, **report.counts()},
+    )  # fmt: skip
+    return kept
+
+
+def _read(file: IO[bytes], changes: Changes) -> str:
+    """Have the changes take every line; the SHA-256 of the file."""
+    report, sha256 = changes.report, ""
+    try:
+        sha256, encoding = examine(file)
+        for outcome in rows(file, encoding):
+            report.rows += 1
+            if isinstance(outcome, Row):
+                changes.take(outcome)
+            else:
+                report.rejected.append(outcome)
+        changes.judge()
+    except CannotTake as error:
+        report.rejected.append((0, str(error)))
+    return sha256
