@@ -15,4 +15,3 @@ class AccountsConfig(AppConfig):
         needs.register(standing.invitations_to_confirm)
         needs.register_standing(standing.bodies_that_follow)
         needs.register_standing(standing.register_of_bodies)
-        needs.register_standing(standing.sizes_to_state)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts import policies, queries
-from accounts.models import FOLLOWING_ROLES, SUPPLIER_WRITERS, Kind, Organisation, Role, SizeStatement, Succession
+from accounts.models import FOLLOWING_ROLES, Kind, Organisation, Role, Succession
 from accounts.needs import Need, Standing
 
 
@@ -61,17 +61,6 @@ def bodies_that_follow(person: Any) -> Iterator[Standing]:
             )
             mine = line.successor_id if line.successor_id in own else line.predecessor_id
             yield Standing(words, reverse("accounts:team", args=[mine]))
-
-
-def sizes_to_state(person: Any) -> Iterator[Standing]:
-    """For owners and editors: whose size the public register does not show yet."""
-    own = {row.organisation for row in person.active_memberships if row.role in SUPPLIER_WRITERS}
-    if own:
-        stated = set(SizeStatement.objects.filter(organisation__in=own).values_list("organisation", flat=True))
-        for organisation in own:
-            if organisation.pk not in stated:
-                words = f"{organisation} has not stated its size (SME) and nature (VCSE)."
-                yield Standing(words, reverse("accounts:size", args=[organisation.pk]))
 
 
 def register_of_bodies(person: Any) -> Iterator[Standing]:

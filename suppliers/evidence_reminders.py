@@ -45,7 +45,7 @@ def _runs_out(row: HeldEvidence, owners: list[User], today: date) -> Reminder:
     return Reminder(
         key=f"evidence:{row.pk}:{step}",
         people=owners,
-        subject=f"{row.title} runs out on {day_words(row.expires_on)}",
+        subject=f"Renew by {day_words(row.expires_on)}: {row.title}",
         body=f"It is evidence of {row.organisation} as an admitted supplier. Give the renewed one in the portal.",
         link=address("suppliers:renew_evidence", row),
     )

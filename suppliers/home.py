@@ -14,7 +14,7 @@ from ledger import clock
 from regulations import calendar
 from suppliers import held, presenters, queries, rounds, timing
 from suppliers.addresses import address, override_address
-from suppliers.models import Admission, Application, ApplicationLot, Clarification
+from suppliers.models import Admission, Application, ApplicationLot, Clarification, SupplierProfile
 
 SHOWN = 20
 
@@ -144,6 +144,7 @@ def standings(person: Any) -> Iterable[Standing]:
     if own := person.organisations(*SUPPLIER_ROLES):
         if not Application.objects.filter(organisation__in=own).exists():
             yield Standing("You have not applied to any system. Look at the open systems.", reverse("dps:list"))
+        yield from _sizes_to_state(person)
         waiting = ApplicationLot.objects.filter(queries.WAITING, application__organisation__in=own)
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
@@ -157,6 +158,17 @@ def standings(person: Any) -> Iterable[Standing]:
             yield Standing(text, address("suppliers:own_admission", admission))
     if person.has_role(Role.ASSESSOR, Role.DECIDER):
         yield _hub_standing(person, now)
+
+
+def _sizes_to_state(person: Any) -> Iterable[Standing]:
+    """Whose size the public register cannot show: told neither in an application nor on the organisation's page."""
+    own = person.organisations(*SUPPLIER_WRITERS)
+    told = SupplierProfile.objects.filter(organisation__in=own, is_sme__isnull=False)
+    known = set(told.values_list("organisation", flat=True)) if own else set()
+    for organisation in own:
+        if organisation.pk not in known:
+            words = f"{organisation} has not stated its size (SME) and nature (VCSE)."
+            yield Standing(words, reverse("accounts:size", args=[organisation.pk]))
 
 
 def _hub_standing(person: Any, now: Any) -> Standing:

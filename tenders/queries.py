@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, When
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
 from accounts.queries import acting_bodies
 from dps.models import Lot
 from dps.queries import in_force
+from ledger import clock
 from ledger.models import Entry
 from regulations.time_limits import information_due
 from suppliers.queries import admitted_to
@@ -95,19 +96,20 @@ def draft_for(person: Any, reference: str, **_rest: Any) -> Competition:
 
 
 def invitations_for(person: Any) -> QuerySet[Invitation]:
-    """The invitations of the suppliers the person belongs to, nearest deadline first."""
+    """The invitations of the suppliers the person belongs to: open ones first, each by its deadline."""
     organisations = person.organisations(*SUPPLIER_ROLES) if person.is_authenticated else []
+    is_over = ExpressionWrapper(Q(competition__deadline__lt=clock.now()), BooleanField())
     return (
         Invitation.objects.filter(organisation__in=organisations)
         .select_related(
             "competition__buyer", "competition__lot", "competition__dps", "competition__opening", "organisation"
         )
-        .order_by("competition__deadline", "organisation__name")
+        .order_by(is_over.asc(), "competition__deadline", "organisation__name")
     )
 
 
 def invitations_with_bids(person: Any) -> list[tuple[Invitation, Bid | None]]:
-    """Each invitation with the bid that stands. Two queries."""
+    """Each invitation with the bid that stands. Three queries, the clock's among them."""
     rows = list(invitations_for(person))
     bids = Bid.objects.filter(
         organisation__in={row.organisation_id for row in rows}, competition__in={row.competition_id for row in rows}

@@ -8,15 +8,17 @@ const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+function counted(number, one) { return `${number} ${one}${number === 1 ? '' : 's'}` }
+
 function inWords(milliseconds) {
   if (milliseconds <= 0) return 'the time has passed'
   const days = Math.floor(milliseconds / DAY)
   const hours = Math.floor((milliseconds % DAY) / HOUR)
   const minutes = Math.floor((milliseconds % HOUR) / MINUTE)
   const seconds = Math.floor((milliseconds % MINUTE) / 1000)
-  if (days > 0) return `${days} days ${hours} hours left`
-  if (hours > 0) return `${hours} hours ${minutes} minutes left`
-  return `${minutes} minutes ${seconds} seconds left`
+  if (days > 0) return `${counted(days, 'day')} ${counted(hours, 'hour')} left`
+  if (hours > 0) return `${counted(hours, 'hour')} ${counted(minutes, 'minute')} left`
+  return `${counted(minutes, 'minute')} ${counted(seconds, 'second')} left`
 }
 
 // Deadlines count by the portal's clock: the page says what that clock read when it was made.
@@ -305,7 +307,11 @@ class Upload {
     const stands = await this.ask()
     if (!stands) { this.line.remove(); this.stopped = true; return }
     this.call(stands.name)
-    if (this.field.refusals.includes(`“${stands.name}”`)) { this.fail('it was not added, for the reason said above.'); return }
+    if (this.field.refusals.includes(`“${stands.name}”`)) { // it would be refused with every save of the page
+      this.fail('it was not added, for the reason said above.')
+      this.discard()
+      return
+    }
     if (stands.offset === stands.length) { this.done(); return }
     this.stopped = true
     this.bar.value = stands.offset / stands.length

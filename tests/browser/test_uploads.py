@@ -71,3 +71,17 @@ def test_two_files_go_on_where_a_broken_line_and_a_reload_stopped_them(visit, lo
     page.goto(reverse("suppliers:task", args=[draft.pk, "insurance"]))
     expect(page.get_by_role("link", name="policy.txt", exact=True)).to_be_visible()
     assert page.locator(".portal-uploads li").count() == 0
+
+
+def test_a_file_that_was_refused_does_not_come_back_with_the_page(visit, draft, tmp_path):
+    false = tmp_path / "false.pdf"
+    false.write_bytes(b"This is no PDF. " * 8)
+    page = visit(draft.started_by)
+    page.goto(reverse("suppliers:task", args=[draft.pk, "insurance"]))
+    page.set_input_files("input[type=file]", [false])
+    with page.expect_response(lambda reply: reply.request.method == "DELETE"):  # what cannot be kept is given up
+        page.get_by_role("button", name="Save and continue").click()
+        page.get_by_text("it was not added, for the reason said above").first.wait_for()
+    page.goto(reverse("suppliers:task", args=[draft.pk, "insurance"]))
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".portal-uploads li").count() == 0

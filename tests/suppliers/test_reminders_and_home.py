@@ -9,7 +9,8 @@ from accounts.models import Role
 from accounts.needs import needs_of, standings_of
 from notifications import reminders
 from notifications.models import Message
-from suppliers.models import ApplicationLot
+from suppliers.models import ApplicationLot, SupplierProfile
+from tests.factories.accounts import supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,13 @@ def test_home_offers_the_decision_to_the_decider_who_did_not_recommend(row, dps,
 def test_home_reminds_of_an_open_draft(dps, owner, firm):
     draft = story.start(owner, dps, 1)
     assert any(draft.reference in need.text for need in needs_of(firm.memberships.get().user))
+
+
+def test_home_tells_a_new_supplier_where_to_begin_and_what_it_has_not_stated():
+    person = supplier_person()
+    firm = person.organisations()[0]
+    told = [standing.text for standing in standings_of(person)]
+    assert "You have not applied to any system. Look at the open systems." in told
+    assert f"{firm} has not stated its size (SME) and nature (VCSE)." in told
+    SupplierProfile.objects.create(organisation=firm, is_sme=True)  # as an application tells it
+    assert not any("has not stated" in standing.text for standing in standings_of(person))

@@ -309,9 +309,20 @@ def test_the_list_of_invitations_takes_the_same_number_of_queries_however_long(a
     supplier = call_off.suppliers[0]
     made.a_sealed_bid(call_off, supplier)
     owner = made.owner_of(supplier)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         rows = queries.invitations_with_bids(owner)
     assert rows[0][1] is not None
+
+
+def test_invitations_that_are_still_open_stand_before_closed_ones(as_):
+    closed = made.a_published_call_off(suppliers=1)
+    later = made.a_published_call_off(lot=closed.competition.lot, suppliers=0)
+    actions.extend_deadline(
+        by=later.officer, competition=later.competition, deadline=made.moment("2018-03-20 12:00"), reason="More time"
+    )
+    clock.freeze(made.moment(made.OPENED))
+    owner = made.owner_of(closed.suppliers[0])
+    assert [row.competition for row in queries.invitations_for(owner)] == [later.competition, closed.competition]
 
 
 def test_the_safety_net_counts_at_the_deadline_and_only_then(as_):
