@@ -7,8 +7,8 @@ import pytest
 from accounts import actions
 from accounts.errors import InvalidState, NotPermitted
 from accounts.models import JoinRequest, Membership, Role
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory, supplier_person
-from tests.suppliers.test_at_the_same_time import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +23,7 @@ def test_two_owners_who_remove_each_other_leave_one_of_them(others):
     ends = [(one, two.memberships.get()), (two, one.memberships.get())]
     for person, _ in ends:
         assert person.active_memberships  # as a page that was opened before has read them
-    outcomes = together(*(lambda a=a, m=m: actions.end_membership(by=a, membership=m) for a, m in ends))  # type: ignore[misc]
+    outcomes = at_once(*(lambda a=a, m=m: actions.end_membership(by=a, membership=m) for a, m in ends))  # type: ignore[misc]
     refused = [outcome for outcome in outcomes if isinstance(outcome, NotPermitted | InvalidState)]
     assert len(refused) == 1
     assert Membership.objects.filter(organisation=firm, role=Role.OWNER, ended_at=None).count() == 1 + others
@@ -33,7 +33,7 @@ def test_two_owners_who_leave_at_once_leave_one_behind():
     one = supplier_person()
     firm = one.organisations()[0]
     two = supplier_person(Role.OWNER, firm)
-    outcomes = together(
+    outcomes = at_once(
         *(lambda p=p: actions.end_membership(by=p, membership=p.memberships.get()) for p in (one, two))  # type: ignore[misc]
     )
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [InvalidState]
@@ -45,7 +45,7 @@ def test_a_request_that_two_owners_answer_at_once_is_answered_once():
     firm = one.organisations()[0]
     two = supplier_person(Role.OWNER, firm)
     request = actions.ask_to_join(by=newcomer, organisation=firm, words="Sales")
-    outcomes = together(
+    outcomes = at_once(
         lambda: actions.answer_join_request(by=one, request=request, role=Role.EDITOR),
         lambda: actions.answer_join_request(by=two, request=request, role="", reasons="Unknown."),
     )
@@ -56,7 +56,7 @@ def test_a_request_that_two_owners_answer_at_once_is_answered_once():
 def test_the_same_firm_registered_by_two_people_at_once_is_one_firm():
     people = [UserFactory(email=f"p@{n}.test") for n in (1, 2)]
     particulars = {"name": "Twin Ltd", "company_number": "01234567", "address": "1 Mill Lane"}
-    outcomes = together(*(lambda p=p: actions.register_supplier(by=p, **particulars) for p in people))  # type: ignore[misc]
+    outcomes = at_once(*(lambda p=p: actions.register_supplier(by=p, **particulars) for p in people))  # type: ignore[misc]
     assert Membership.objects.count() == 1
     assert len(outcomes) == 2
 
@@ -64,5 +64,5 @@ def test_the_same_firm_registered_by_two_people_at_once_is_one_firm():
 def test_one_person_who_presses_twice_at_once_gets_the_firm_both_times():
     person = UserFactory(email="p@1.test")
     particulars = {"name": "Twin Ltd", "company_number": "01234567", "address": "1 Mill Lane"}
-    outcomes = together(*[lambda: actions.register_supplier(by=person, **particulars)] * 2)
+    outcomes = at_once(*[lambda: actions.register_supplier(by=person, **particulars)] * 2)
     assert {outcome.pk for outcome in outcomes} == {Membership.objects.get().organisation_id}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -19,22 +19,10 @@ from ledger.models import Entry, TreeHead
 from ledger.note import Checkpoint, open_checkpoint
 from ledger.sequencer import LedgerDamaged, integrate
 from ledger.watermark import settled_before
+from tests.at_once import all_at_once
 from tests.ledger.conftest import Write
 
 committing = pytest.mark.django_db(transaction=True)
-
-
-def together(*works: Callable[[], object]) -> list:
-    """Run several at once, each on a database connection of its own."""
-
-    def on_own_connection(work: Callable[[], object]) -> object:
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(on_own_connection, works))
 
 
 def committed(verb: str) -> None:
@@ -54,7 +42,7 @@ def slow_transaction(verb: str, *, commits: bool = True) -> Iterator[None]:
             assert may_end.wait(20)
             transaction.set_rollback(not commits)
 
-    thread = threading.Thread(target=lambda: together(work))
+    thread = threading.Thread(target=lambda: all_at_once(work))
     thread.start()
     assert recorded.wait(20)
     try:
@@ -123,7 +111,7 @@ def test_two_sequencers_at_once_number_every_entry_once(monkeypatch: pytest.Monk
     monkeypatch.setattr(sequencer, "BATCH", 7)
     for number in range(50):
         committed(f"verb {number:02}")
-    assert sum(together(integrate, integrate, integrate)) == 50
+    assert sum(all_at_once(integrate, integrate, integrate)) == 50
     assert in_order() == [f"verb {number:02}" for number in range(50)]
     assert set(Entry.objects.values_list("sequence", flat=True)) == set(range(50))
     assert TreeHead.objects.count() == 8
@@ -142,8 +130,8 @@ def test_writers_and_sequencers_at_once_lose_nothing_and_every_tree_only_adds():
             integrate()
 
     with ThreadPoolExecutor(2) as pool:
-        sequencers = [pool.submit(together, sequence) for _ in range(2)]
-        together(write, write, write, write)
+        sequencers = [pool.submit(all_at_once, sequence) for _ in range(2)]
+        all_at_once(write, write, write, write)
         stop.set()
         for running in sequencers:
             running.result()

@@ -6,9 +6,9 @@ import pytest
 
 from notices import actions
 from notices.models import Notice, Release
+from tests.at_once import all_at_once
 from tests.factories.evaluations import an_award
 from tests.notices import story
-from tests.tenders.test_at_the_same_time import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -16,8 +16,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 def test_sweeps_and_clicks_at_once_make_each_notice_and_release_once():
     award = an_award()
     jobs = [actions.release_pending] * 3 + [lambda: story.published(award)] * 3
-    done = at_once(jobs)
-    assert not [answer for answer in done if isinstance(answer, Exception)]
+    done = all_at_once(*jobs)
     assert len({notice.pk for notice in done[3:]}) == 1
     actions.release_pending()
     assert Notice.objects.count() == 2

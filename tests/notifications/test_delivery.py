@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message as Mail
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -29,6 +31,7 @@ from notifications.actions import NotInTransaction, notify
 from notifications.delivery import ATTEMPTS, deliver_due
 from notifications.models import Message
 from notifications.reminders import Reminder, raise_due
+from tests.at_once import all_at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import tell
 
@@ -36,14 +39,13 @@ ACCEPTED, BUSY = "250 OK", "451 Try again later"
 
 
 class Postbox:
-    """Takes mail as a server does, and can be told to refuse, to hang, to drop the line, to kill who sends."""
+    """Takes mail as a server does, and can be told to refuse, to hang or to drop the line."""
 
     def __init__(self) -> None:
         self.mails: list[Mail] = []
         self.answer_to_recipient = self.answer_to_mail = ACCEPTED
         self.unknown = ""
         self.hangs = self.drops = False
-        self.kills: int | None = None
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802  the server's name
         answer = "550 No such mailbox" if address == self.unknown else self.answer_to_recipient
@@ -59,8 +61,6 @@ class Postbox:
         if self.hangs or self.drops or self.answer_to_mail != ACCEPTED:
             return self.answer_to_mail
         self.mails.append(message_from_bytes(envelope.content))
-        if self.kills is not None:
-            os.kill(self.kills, signal.SIGKILL)
         return ACCEPTED
 
 
@@ -223,23 +223,75 @@ deliver_due()
 """
 
 
-@pytest.mark.usefixtures("queue_is_away")
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_after_the_server_took_the_mail_leaves_one_that_is_known_as_the_same(postbox, settings) -> None:
-    [message] = tell(UserFactory())
+@contextmanager
+def nothing_can_be_noted() -> Iterator[None]:
+    """No attempt can be written down meanwhile: a worker whose mail was accepted stands before its commit."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE notifications_delivery IN SHARE MODE")
+        yield
+
+
+WAITING = """
+SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE datname = current_database() AND relation = 'notifications_delivery'::regclass AND NOT granted
+"""
+
+
+def sessions(sql: str, *values: object) -> list[int]:
+    """The database's sessions that the query finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def until(asked: Callable[[], Any]) -> Any:
+    """The first answer that is something."""
+    end = time.monotonic() + 60
+    while not (answer := asked()):
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.02)
+    return answer
+
+
+def start_a_worker(settings: Any) -> subprocess.Popen[bytes]:
+    """A process of its own that hands over what is due."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "dps_portal.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
     }
     command = [sys.executable, "-c", DELIVER, connection.settings_dict["NAME"]]
-    worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    postbox.kills = worker.pid
-    assert worker.wait(timeout=60) == -signal.SIGKILL
-    message.refresh_from_db()
-    assert (len(postbox.mails), message.sent_at, message.attempts) == (1, None, 0)
-    postbox.kills = None
-    assert deliver_due() == 1
-    assert {mail["Message-ID"] for mail in postbox.mails} == {f"<{message.pk}@localhost>"}
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+
+
+@pytest.fixture
+def raise_and_deliver(monkeypatch) -> Callable[[], tuple[int, int]]:
+    """What a beat and a worker do with one reminder to three people: how many messages are new, how many accepted."""
+    people = [UserFactory() for _ in range(3)]
+    due = Reminder("bid:1:24h", people, "Your bid is due tomorrow", "At noon.", "/invitations/")
+    monkeypatch.setattr(reminders, "_providers", [lambda _: [due]])
+    return lambda: (raise_due(), deliver_due())
+
+
+@pytest.mark.usefixtures("queue_is_away")
+@pytest.mark.django_db(transaction=True)
+def test_a_reminder_whose_worker_dies_between_acceptance_and_commit_comes_again_as_the_same_mail(
+    postbox: Postbox, settings, raise_and_deliver
+) -> None:
+    assert raise_due() == 3
+    worker = start_a_worker(settings)
+    with nothing_can_be_noted():
+        [session] = until(lambda: sessions(WAITING))
+        [taken] = postbox.mails
+        worker.kill()
+        assert worker.wait(timeout=60) == -signal.SIGKILL
+    until(lambda: not sessions("SELECT pid FROM pg_locks WHERE pid = %s", session))
+    assert Message.objects.filter(sent_at=None, attempts=0).count() == 3
+    done = all_at_once(*[raise_and_deliver] * 4)
+    assert [sum(counts) for counts in zip(*done, strict=True)] == [0, 3]
+    again = Counter(mail["Message-ID"] for mail in postbox.mails)
+    assert again == {f"<{pk}@localhost>": 1 for pk in Message.objects.values_list("pk", flat=True)} | {
+        taken["Message-ID"]: 2
+    }
 
 
 @pytest.mark.usefixtures("queue_is_away")
@@ -247,34 +299,20 @@ def test_a_worker_killed_after_the_server_took_the_mail_leaves_one_that_is_known
 def test_eight_workers_at_once_send_each_of_ten_messages_once(postbox: Postbox) -> None:
     for number in range(10):
         tell(UserFactory(), key=f"k{number}")
-
-    def work() -> None:
-        deliver_due()
-        connection.close()
-
     assert postbox.mails == []
-    at_once(*[work] * 8)
+    assert sum(all_at_once(*[deliver_due] * 8)) == 10
     assert len({mail["To"] for mail in postbox.mails}) == len(postbox.mails) == 10
 
 
 @pytest.mark.usefixtures("queue_is_away")
 @pytest.mark.django_db(transaction=True)
-def test_a_reminder_that_four_beats_raise_at_once_while_workers_deliver_is_sent_once(postbox, monkeypatch) -> None:
-    people = [UserFactory() for _ in range(3)]
-    due = Reminder("bid:1:24h", people, "Your bid is due tomorrow", "At noon.", "/invitations/")
-    monkeypatch.setattr(reminders, "_providers", [lambda _: [due]])
-    together, raised = threading.Barrier(4), []
-
-    def sweep() -> None:
-        together.wait()
-        raised.append(raise_due())
-        deliver_due()
-        connection.close()
-
-    at_once(*[sweep] * 4)
-    assert sum(raised) == 3, "each message is new to one beat alone"
-    assert raise_due() == 0
-    assert sorted(mail["To"] for mail in postbox.mails) == sorted(person.email for person in people)
+def test_a_reminder_that_four_beats_raise_at_once_while_workers_deliver_is_sent_once(
+    postbox: Postbox, raise_and_deliver
+) -> None:
+    done = all_at_once(*[raise_and_deliver] * 4)
+    assert sum(new for new, _ in done) == 3, "each message is new to one beat alone"
+    assert raise_and_deliver()[0] == 0
+    assert sorted(mail["To"] for mail in postbox.mails) == sorted(User.objects.values_list("email", flat=True))
 
 
 @pytest.mark.django_db
@@ -304,16 +342,6 @@ def test_two_who_tell_the_same_people_the_same_at_once_tell_it_once(postbox: Pos
     def work(order: list[User]) -> None:
         with transaction.atomic():
             notify(people=order, subject="x", body="x", link="", key="k")
-        connection.close()
 
-    at_once(lambda: work(people), lambda: work(people[::-1]))
+    all_at_once(lambda: work(people), lambda: work(people[::-1]))
     assert Message.objects.count() == 5
-
-
-def at_once(*works: Callable[[], None]) -> None:
-    """Run these at the same time, each with its own connection."""
-    threads = [threading.Thread(target=work) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

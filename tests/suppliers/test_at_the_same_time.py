@@ -17,6 +17,7 @@ from suppliers import actions, demonstration
 from suppliers.answers import Written, stamp
 from suppliers.models import Admission, Answer, Application, ApplicationLot, CriterionVerdict
 from suppliers.readiness import readiness_of
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.suppliers import SupplierFactory, some_drafts, supplier_person
 from tests.suppliers import story
@@ -38,23 +39,6 @@ def firm() -> Any:
     return firm
 
 
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in threads that start in the same moment; what each returned or raised."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        gate.wait()
-        try:
-            return act()
-        except Exception as error:  # noqa: BLE001 - the refusal is what the test looks at
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def shift_into_the_first_round() -> None:
     from datetime import UTC, datetime
 
@@ -65,7 +49,7 @@ def test_two_colleagues_who_start_at_once_share_one_draft(dps, firm):
     shift_into_the_first_round()
     people = [supplier_person(firm, Role.EDITOR) for _ in range(4)]
     lots = list(dps.lots.all())
-    drafts = together(
+    drafts = at_once(
         *(
             lambda by=by: actions.start_application(by=by, dps=dps, organisation=firm, lots=lots)  # type: ignore[misc]
             for by in people
@@ -86,7 +70,7 @@ def test_colleagues_who_save_different_answers_of_one_page_lose_none(dps, firm):
             by=by, application=draft, section=section, written={key: Written(f"answer to {key}", "")}
         )
 
-    together(*(save(key) for key in keys))
+    at_once(*(save(key) for key in keys))
     assert {row.question: row.value for row in Answer.objects.filter(application=draft)} == {
         key: f"answer to {key}" for key in keys
     }
@@ -103,7 +87,7 @@ def test_of_two_answers_to_one_question_one_is_kept_and_the_other_comes_back(dps
             by=by, application=draft, section=section, written={"org-name": Written(words, "0.x")}
         )
 
-    saved = together(save("first"), save("second"))
+    saved = at_once(save("first"), save("second"))
     kept = Answer.objects.get(application=draft, question="org-name").value
     (clash,) = [conflict for outcome in saved for conflict in outcome.conflicts]
     assert {kept, clash.yours} == {"first", "second"}
@@ -148,7 +132,7 @@ def test_submitting_twice_at_once_submits_once(dps, firm):
             by=by, application=draft, lots=list(dps.lots.filter(number=1)), signatory_name="A", signatory_position="B"
         )
 
-    first, second = together(submit, submit)
+    first, second = at_once(submit, submit)
     assert first.receipt_id == second.receipt_id
     assert first.receipt_id is not None
 
@@ -158,7 +142,7 @@ def test_two_deciders_at_once_decide_once(dps, firm):
     row = story.row_of(demonstration.apply(dps, firm, SCRIPT))
     demonstration.assess(row, story.hub_person(dps, Role.ASSESSOR, "Asha"))
     deciders = [story.hub_person(dps, Role.DECIDER, f"Devi {n}") for n in range(3)]
-    outcomes = together(*(lambda by=by: demonstration.decide(row, by) for by in deciders))  # type: ignore[misc]
+    outcomes = at_once(*(lambda by=by: demonstration.decide(row, by) for by in deciders))  # type: ignore[misc]
     assert sum(isinstance(outcome, ApplicationLot) for outcome in outcomes) == 1
     assert Admission.objects.count() == 1
 
@@ -169,7 +153,7 @@ def test_a_withdrawal_and_a_decision_at_once_have_one_outcome(dps, firm):
     row = story.row_of(application)
     demonstration.assess(row, story.hub_person(dps, Role.ASSESSOR, "Asha"))
     decider, by = story.hub_person(dps, Role.DECIDER, "Devi"), demonstration.owner_of(firm)
-    together(
+    at_once(
         lambda: demonstration.decide(row, decider), lambda: actions.withdraw_application(by=by, application=application)
     )
     row.refresh_from_db()
@@ -184,7 +168,7 @@ def test_two_assessors_who_find_at_once_leave_one_finding(dps, firm):
     people = [story.hub_person(dps, Role.ASSESSOR, f"Asha {n}") for n in range(2)]
     for person in people:
         actions.declare_interest(by=person, application_lot=row, has_conflict=False)
-    outcomes = together(
+    outcomes = at_once(
         *(
             lambda by=by: actions.give_verdict(  # type: ignore[misc]
                 by=by, application_lot=row, criterion=criterion, verdict="met", reason=f"Says {by.pk}"

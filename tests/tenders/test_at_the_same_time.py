@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from itertools import count
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.db.models import Count, Max
 
 from ledger import clock
@@ -19,6 +16,7 @@ from ledger.models import Entry, Receipt
 from regulations.errors import RuleViolation
 from tenders import actions, queries
 from tenders.models import Bid, Competition, SealedPart
+from tests.at_once import at_once
 from tests.factories import tenders as made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -29,23 +27,6 @@ STORM, EACH = 40, 5  # connections at the same moment, and submissions over each
 def _no_worker(monkeypatch):
     """Receipts as PDF are the worker's; here nobody waits for them."""
     monkeypatch.setattr("tenders.actions.bidding.nudge", lambda task: None)
-
-
-def at_once(jobs):
-    """Run all jobs in threads that start together; what each returned or raised."""
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job):
-        try:
-            barrier.wait()
-            return job()
-        except Exception as error:  # noqa: BLE001 - the test looks at what was raised
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def test_a_storm_around_the_deadline_splits_exactly_at_it():
@@ -73,7 +54,7 @@ def test_a_storm_around_the_deadline_splits_exactly_at_it():
         """One connection, over which each of the five submissions is another supplier's."""
         return [submit((first + turn) % STORM, keys[(first + turn) % STORM][turn // 2]) for turn in range(EACH)]
 
-    answers = [answer for done in at_once([partial(connected, n) for n in range(STORM)]) for answer in done]
+    answers = [answer for done in at_once(*(partial(connected, n) for n in range(STORM))) for answer in done]
     taken = {(n, key): answer for n, key, answer in answers if isinstance(answer, Bid)}
     refused = [answer for _, _, answer in answers if isinstance(answer, RuleViolation)]
     assert len(answers) == STORM * EACH
@@ -105,7 +86,7 @@ def test_colleagues_who_submit_at_once_make_versions_one_after_the_other():
     call_off = made.a_published_call_off(suppliers=1)
     supplier = call_off.suppliers[0]
     invitation, by = made.a_draft_bid(call_off, supplier), made.owner_of(supplier)
-    done = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4()) for _ in range(8)])
+    done = at_once(*[lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4())] * 8)
     assert sorted(bid.version for bid in done) == list(range(1, 9))
     assert Bid.objects.current().count() == 1
 
@@ -114,7 +95,7 @@ def test_one_submission_clicked_many_times_at_once_is_one_bid():
     call_off = made.a_published_call_off(suppliers=1)
     supplier, key = call_off.suppliers[0], uuid4()
     invitation, by = made.a_draft_bid(call_off, supplier), made.owner_of(supplier)
-    done = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=key) for _ in range(8)])
+    done = at_once(*[lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=key)] * 8)
     assert len({bid.pk for bid in done}) == 1, done
     assert Bid.objects.count() == 1
 
@@ -133,7 +114,7 @@ def test_an_extension_and_late_bids_never_disagree():
         lambda n=n: actions.submit_bid(by=people[n], invitation=invitations[n], submission_key=uuid4())
         for n in range(8)
     ]
-    extended, *done = at_once([extend, *submit])
+    extended, *done = at_once(extend, *submit)
     deadline = Competition.objects.get(pk=call_off.competition.pk).deadline
     assert deadline == (old if isinstance(extended, Exception) else new)
     assert all(bid.received_at <= deadline for bid in done if isinstance(bid, Bid))
@@ -151,10 +132,10 @@ def test_both_openers_at_once_open_once():
     competition = call_off.refresh()
     pairs = [(call_off.officer, "first"), (call_off.second_opener, "second")] * 2
     at_once(
-        [
+        *(
             lambda p=p, w=w: actions.give_passphrase(by=p, competition=competition, passphrase=made.PASSPHRASES[w])
             for p, w in pairs
-        ]
+        )
     )
     assert Competition.objects.filter(opening__isnull=False).count() == 1
     assert queries.opened_bids(competition).count() == 1
@@ -171,6 +152,6 @@ def test_bidders_of_one_call_off_do_not_wait_for_each_other():
     invitation, by = made.a_draft_bid(call_off, second), made.owner_of(second)
     with transaction.atomic():
         hold_open(call_off.competition)
-        (answer,) = at_once([lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4())])
+        (answer,) = at_once(lambda: actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4()))
     assert isinstance(answer, Bid)
     assert first != second
