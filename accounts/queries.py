@@ -29,6 +29,7 @@ from accounts.models import (
     What,
 )
 from accounts.models.succession import lines_touching
+from accounts.policy import Policy
 from ledger import clock
 
 PEOPLE = Count("memberships__user", filter=Q(memberships__ended_at__isnull=True), distinct=True)
@@ -37,10 +38,15 @@ HALF_A_YEAR = timedelta(days=183)
 
 def organisation_in_sight(person: Any, pk: UUID) -> Organisation:
     """An organisation the person belongs to, or for the hub's people a public body. Raises DoesNotExist."""
+    return _organisation(person, pk, policies.may_see_team)
+
+
+def _organisation(person: Any, pk: UUID, may_see: Policy) -> Organisation:
+    """One that the policy lets the person see, as if there were no others."""
     if not person.is_authenticated:
         raise Organisation.DoesNotExist
     organisation = Organisation.objects.get(pk=pk)
-    if not policies.may_see_team(person, organisation):
+    if not may_see(person, organisation):
         raise Organisation.DoesNotExist
     return organisation
 
@@ -87,12 +93,7 @@ def own_token(person: Any, pk: UUID) -> ApiToken:
 
 def organisation_known(person: Any, pk: UUID) -> Organisation:
     """An organisation whose facts the person may read: their own, or any for the hub. Raises DoesNotExist."""
-    if not person.is_authenticated:
-        raise Organisation.DoesNotExist
-    organisation = Organisation.objects.get(pk=pk)
-    if not policies.may_see_facts(person, organisation):
-        raise Organisation.DoesNotExist
-    return organisation
+    return _organisation(person, pk, policies.may_see_facts)
 
 
 def supplier_of(person: Any, pk: UUID) -> Organisation:

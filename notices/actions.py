@@ -35,6 +35,7 @@ from regulations.words import day_words, money_words
 from suppliers.models import Admission
 from tenders.models import Competition
 
+Rows = list[tuple[str, str]]
 WITHHOLDING = {
     "law": "Release would impede law enforcement",
     "public_interest": "Release would be contrary to the public interest",
@@ -103,15 +104,21 @@ def _wait_in_line() -> None:
 
 def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
     """What an award notice says, as rows of name and words (F03, Contracts Finder award)."""
-    competition, winner = award.competition, award.winner
     assert award.approved_at is not None  # noqa: S101  # asked before
-    price = next((row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id)), None)
-    value = (withheld.get("value") and f"Withheld: {withheld['value']}") or (
-        money_words(Decimal(price)) if price else "None"
+    outcome = (
+        _contractor(award.winner.organisation) + _contract(award, withheld)
+        if award.winner
+        else [("Outcome", "No award"), ("Reasons", award.reasons)]
     )
-    opened = competition.opening.opened_bids.count()
-    profile = getattr(winner.organisation, "supplier_profile", None) if winner else None
-    rows = [
+    return {
+        "rows": _what_was_called_off(award, award.approved_at) + outcome,
+        "due": award_notice_due(award.approved_at).isoformat(),
+    }
+
+
+def _what_was_called_off(award: Award, decided_at: datetime) -> Rows:
+    competition, opened = award.competition, award.competition.opening.opened_bids.count()
+    return [
         ("Contracting authority", competition.buyer.name),
         ("Authority's ODS code", competition.buyer.ods_code or "None"),
         ("Dynamic purchasing system", f"{competition.dps.title} ({competition.dps.reference})"),
@@ -122,19 +129,29 @@ def award_content(award: Award, withheld: dict[str, str]) -> dict[str, Any]:
         ("Award criteria", "; ".join(f"{c.title} {c.weight.normalize():f}%" for c in competition.criteria.all())),
         ("Bids received", str(opened)),
         ("Bids received electronically", str(opened)),
-        ("Date of the decision", day_words(award.approved_at)),
+        ("Date of the decision", day_words(decided_at)),
     ]
-    outcome = [
-        ("Awarded to", winner.organisation.name),
-        ("Contractor's number", winner.organisation.company_number or winner.organisation.charity_number or "None"),
-        ("Contractor's address", f"{winner.organisation.address} {winner.organisation.postcode}".strip()),
+
+
+def _contractor(winner: Organisation) -> Rows:
+    profile = getattr(winner, "supplier_profile", None)
+    return [
+        ("Awarded to", winner.name),
+        ("Contractor's number", winner.company_number or winner.charity_number or "None"),
+        ("Contractor's address", f"{winner.address} {winner.postcode}".strip()),
         ("Contractor is an SME", YES_NO[profile.is_sme if profile else None]),
         ("Contractor is a VCSE", YES_NO[profile.is_vcse if profile else None]),
-        ("Value over the whole term, without VAT", value),
-        ("Contract start", _day(competition.contract_start)),
-        ("Contract end", _day(competition.contract_end)),
-    ] if winner else [("Outcome", "No award"), ("Reasons", award.reasons)]  # fmt: skip
-    return {"rows": rows + outcome, "due": award_notice_due(award.approved_at).isoformat()}
+    ]
+
+
+def _contract(award: Award, withheld: dict[str, str]) -> Rows:
+    price = next((row["price_ex_vat"] for row in award.result["bids"] if row["bid"] == str(award.winner_id)), None)
+    said = money_words(Decimal(price)) if price else "None"
+    return [
+        ("Value over the whole term, without VAT", f"Withheld: {withheld['value']}" if withheld.get("value") else said),
+        ("Contract start", _day(award.competition.contract_start)),
+        ("Contract end", _day(award.competition.contract_end)),
+    ]
 
 
 def _day(day: date | None) -> str:

@@ -29,34 +29,35 @@ def questions(
 
     `covers` says for a ground, `declared_covers` for what is told about it, where the standard questionnaire asks it.
     """
-    made: list[dict[str, Any]] = []
     follow_ups = list(declared)
+    made: list[dict[str, Any]] = []
     for ground in exclusion.grounds_of(kind):
-        key = f"ground-{ground.id}"
-        made.append(
-            {
-                "key": key,
-                "kind": "yes_no",
-                "text": ground.title,
-                "number": ground.citation,
-                "ground": ground.id,
-                "pass_if": "no",
-            }
-            | ({"covers": [covers[ground.id]]} if ground.id in covers else {})
-        )
-        for follow_up in follow_ups:
-            plain = {name: value for name, value in follow_up.items() if name != "suffix"}
-            made.append(
-                plain
-                | {
-                    "key": f"{key}-{follow_up['suffix']}",
-                    "hint": f"About: {ground.title}",
-                    "when": {"question": key, "is": "yes"},
-                    "ground": ground.id,
-                }
-                | ({"covers": declared_covers} if declared_covers else {})
-            )
+        asked = _asked(ground, covers.get(ground.id))
+        made += [asked, *(_told(ground, asked["key"], told, declared_covers) for told in follow_ups)]
     return made
+
+
+def _asked(ground: Ground, covers: str | None) -> dict[str, Any]:
+    asked = {
+        "key": f"ground-{ground.id}",
+        "kind": "yes_no",
+        "text": ground.title,
+        "number": ground.citation,
+        "ground": ground.id,
+        "pass_if": "no",
+    }
+    return asked | ({"covers": [covers]} if covers else {})
+
+
+def _told(ground: Ground, key: str, follow_up: Mapping[str, Any], covers: list[str]) -> dict[str, Any]:
+    """What is to be told when the ground applies."""
+    told = {name: value for name, value in follow_up.items() if name != "suffix"} | {
+        "key": f"{key}-{follow_up['suffix']}",
+        "hint": f"About: {ground.title}",
+        "when": {"question": key, "is": "yes"},
+        "ground": ground.id,
+    }
+    return told | ({"covers": covers} if covers else {})
 
 
 @dataclass(frozen=True)

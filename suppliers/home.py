@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -34,7 +35,17 @@ def needs(person: Any) -> Iterable[Need]:
 
 
 def _supplier_needs(person: Any) -> Iterable[Need]:
-    own = person.organisations(*SUPPLIER_WRITERS)
+    own, now = person.organisations(*SUPPLIER_WRITERS), clock.now()
+    yield from _questions_to_answer(own)
+    yield from _declarations_to_make(person, now)
+    yield from _steps_to_answer(person, now)
+    yield from _rounds_to_answer(person, now)
+    yield from _evidence_to_give(person, now)
+    yield from _evidence_to_renew(person, now)
+    yield from _drafts_to_finish(person, own)
+
+
+def _questions_to_answer(own: Any) -> Iterable[Need]:
     asked = Clarification.objects.filter(
         answered_at=None, application_lot__application__organisation__in=own,
         application_lot__decided_at=None, application_lot__withdrawn_at=None,
@@ -43,31 +54,45 @@ def _supplier_needs(person: Any) -> Iterable[Need]:
         lot, application = row.application_lot.lot, row.application_lot.application
         text = f"Answer the authority's question about {application.reference}, lot {lot.number}"
         yield Need(text, address("suppliers:clarification", row), "Answer", due=row.due_at, rule="set by the authority")
-    for declaration in queries.declarations_to_make(person, clock.now())[:SHOWN]:
+
+
+def _declarations_to_make(person: Any, now: datetime) -> Iterable[Need]:
+    for declaration in queries.declarations_to_make(person, now)[:SHOWN]:
         text = f"Renew your self-declaration for {declaration.campaign.dps.title}"
         due = declaration.campaign.due_at
         yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule="rule DPS-17")
-    for step in queries.steps_to_answer(person, clock.now())[:SHOWN]:
+
+
+def _steps_to_answer(person: Any, now: datetime) -> Iterable[Need]:
+    for step in queries.steps_to_answer(person, now)[:SHOWN]:
         lot = step.admission.lot
         text = f"Reply to a proposal about your admission to lot {lot.number} of {lot.dps.title}"
         href = address("suppliers:own_admission", step.admission)
         yield Need(text, href, "Reply", due=step.reply_until, rule="rule EXC-07")
-    now = clock.now()
+
+
+def _rounds_to_answer(person: Any, now: datetime) -> Iterable[Need]:
     for member in rounds.to_answer(person, now)[:SHOWN]:
         lot, version = member.admission.lot, member.round.version.number
         text = f"Answer version {version} of the specification for lot {lot.number} of {lot.dps.title}"
         href = address("suppliers:round_answer", member)
         yield Need(text, href, "Answer", due=member.due_at, rule="set by the authority")
+
+
+def _evidence_to_give(person: Any, now: datetime) -> Iterable[Need]:
     for request in held.requests_to_answer(person, now)[:SHOWN]:
-        text = f"Give evidence to the hub: {request.what}"
-        yield Need(
-            text, address("suppliers:answer_evidence", request), "Answer", due=request.due_at, rule="rule DPS-18"
-        )
+        text, href = f"Give evidence to the hub: {request.what}", address("suppliers:answer_evidence", request)
+        yield Need(text, href, "Answer", due=request.due_at, rule="rule DPS-18")
+
+
+def _evidence_to_renew(person: Any, now: datetime) -> Iterable[Need]:
     for proof in held.to_renew(person, now, calendar.uk_date(now))[:SHOWN]:
         ends = calendar.end_of_day(proof.expires_on) if proof.expires_on else None
-        yield Need(
-            f"Renew: {proof.title}", address("suppliers:renew_evidence", proof), "Renew", due=ends, rule="it runs out"
-        )
+        text, href = f"Renew: {proof.title}", address("suppliers:renew_evidence", proof)
+        yield Need(text, href, "Renew", due=ends, rule="it runs out")
+
+
+def _drafts_to_finish(person: Any, own: Any) -> Iterable[Need]:
     for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
         text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
         yield Need(text, address("suppliers:application", draft), "Go on")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -60,31 +61,35 @@ def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         _remove_criterion(request, lot)
         return redirect(request.path)
     posted = request.POST.get("form", "")
-    forms = {
-        "lot": LotForm(request.POST if posted == "lot" else None, instance=lot, prefix="lot"),
-        "selection": SelectionCriterionForm(request.POST if posted == "selection" else None, prefix="selection"),
-        "award": AwardCriterionForm(request.POST if posted == "award" else None, prefix="award"),
-    }
-    verbs: dict[str, Callable[..., Any]] = {
-        "lot": lambda **facts: actions.save_lot(by=request.user, dps=lot.dps, pk=lot.pk, **facts),
-        "selection": lambda **facts: actions.save_selection_criterion(by=request.user, lot=lot, **facts),
-        "award": lambda **facts: actions.save_award_criterion(by=request.user, lot=lot, **facts),
-    }
-    if (
-        posted in forms
-        and forms[posted].is_valid()
-        and attempt(forms[posted], verbs[posted], **forms[posted].cleaned_data)
-    ):
+    forms = _lot_forms(lot, {posted: request.POST})
+    sent = forms.get(posted)
+    if sent and sent.is_valid() and attempt(sent, _lot_verbs(request, lot)[posted], **sent.cleaned_data):
         return redirect(request.path)
     context = {
         "dps": lot.dps,
         "lot": lot,
         "forms": forms,
-        "shown": forms.get(posted, forms["lot"]),
+        "shown": sent or forms["lot"],
         "selection": list(lot.selection_criteria.all()),
         "award": list(lot.award_criteria.all()),
     }
     return render(request, "dps/lot.html", context)
+
+
+def _lot_forms(lot: Lot, posted: Mapping[str, QueryDict]) -> dict[str, Any]:
+    return {
+        "lot": LotForm(posted.get("lot"), instance=lot, prefix="lot"),
+        "selection": SelectionCriterionForm(posted.get("selection"), prefix="selection"),
+        "award": AwardCriterionForm(posted.get("award"), prefix="award"),
+    }
+
+
+def _lot_verbs(request: HttpRequest, lot: Lot) -> dict[str, Callable[..., Any]]:
+    return {
+        "lot": partial(actions.save_lot, by=request.user, dps=lot.dps, pk=lot.pk),
+        "selection": partial(actions.save_selection_criterion, by=request.user, lot=lot),
+        "award": partial(actions.save_award_criterion, by=request.user, lot=lot),
+    }
 
 
 def _remove_criterion(request: HttpRequest, lot: Lot) -> None:

@@ -16,7 +16,7 @@ from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import Application, Party
 from suppliers.presenters import colleagues
-from suppliers.questionnaire import Section
+from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness
 
 PARTS = {
@@ -84,16 +84,13 @@ def task(
     """One page of the questionnaire with its fields, stamps and files, and what colleagues changed meanwhile."""
     apart = {clash.question: colleagues.clash(form, clash, person) for clash in clashes}
     rows = [
-        {
-            "question": question,
+        _asked(readiness, section, question)
+        | {
             "field": field,
             "stamp_name": question.key + STAMP,
             "stamp": stamp,
-            "notice": readiness.notice(section, question),
             "clash": apart.get(question.key),
             "taken_over": colleagues.taken_over(form, question.key, person),
-            "files": readiness.files_of(section.slot(question)) if question.holds_files else [],
-            "removed": readiness.removed_from(section.slot(question)) if question.holds_files else [],
         }
         for question, field, stamp in form.rows()
     ]
@@ -110,6 +107,17 @@ def task(
         "gaps": readiness.section_gaps(section),
         "lately": colleagues.lately(readiness, section, person, now),
         "multipart": any(question.holds_files for question in readiness.shown[section.key]),
+    }
+
+
+def _asked(readiness: Readiness, section: Section, question: Question) -> dict[str, Any]:
+    """A question with what is to be known about it, and the files given with it."""
+    slot = section.slot(question)
+    return {
+        "question": question,
+        "notice": readiness.notice(section, question),
+        "files": readiness.files_of(slot) if question.holds_files else [],
+        "removed": readiness.removed_from(slot) if question.holds_files else [],
     }
 
 
