@@ -12,6 +12,7 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from documents import actions as documents
+from documents.models import Document
 from dps import policies, queries, reach
 from dps.models import DynamicPurchasingSystem, PublishedDocument
 from ledger import actions as ledger
@@ -35,12 +36,8 @@ def publish_document(
     if not reason.strip():
         raise ValidationError({"reason": "Say why it is published; everybody interested is told."})
     document = documents.store(by=by, organisation=locked.contracting_authority, upload=upload)
-    earlier = locked.documents.filter(title=title)
-    if earlier.filter(document__sha256=document.sha256).exists():
-        raise ValidationError({"upload": "An earlier version has the very same content."})
-    last = earlier.aggregate(last=Max("version"))["last"] or 0
     made = PublishedDocument.objects.create(
-        dps=locked, title=title, document=document, version=last + 1, published_at=now
+        dps=locked, title=title, document=document, version=_next_version(locked, title, document), published_at=now
     )
     locked.last_edited_at = now
     locked.save(update_fields=["last_edited_at"])
@@ -53,3 +50,12 @@ def publish_document(
         facts={"dps": locked.reference, "version": made.version, "sha256": document.sha256, "told": told},
     )  # fmt: skip
     return made
+
+
+def _next_version(dps: DynamicPurchasingSystem, title: str, document: Document) -> int:
+    """After the last one of that title; the very same content is no version of its own."""
+    earlier = dps.documents.filter(title=title)
+    if earlier.filter(document__sha256=document.sha256).exists():
+        raise ValidationError({"upload": "An earlier version has the very same content."})
+    last: int | None = earlier.aggregate(last=Max("version"))["last"]
+    return (last or 0) + 1

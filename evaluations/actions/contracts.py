@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -33,15 +33,8 @@ def record_contract(
     """Record that both have signed: when, by whom, for how much without VAT. Its term is the invitation's."""
     award = Award.objects.select_for_update(of=("self",)).select_related("competition__buyer").get(pk=award.pk)
     enforce(policies.may_record_contract, by, award)
-    if award.outcome != Outcome.AWARD or award.approved_at is None:
-        raise InvalidState("A contract follows an approved award.")
-    if Contract.objects.filter(award=award).exists():
-        raise InvalidState("The contract has already been recorded.")
     now = clock.now()
-    if award.standstill_ends_at and now <= award.standstill_ends_at:
-        raise RuleViolation("STD-03", f"The standstill lasts until {moment_words(award.standstill_ends_at)}.")
-    if not uk_date(award.approved_at) <= concluded_on <= uk_date(now):
-        raise ValidationError({"concluded_on": "The contract was concluded between the award and today."})
+    _must_be_ready_to_sign(award, concluded_on, now)
     competition = award.competition
     if competition.contract_start is None or competition.contract_end is None:
         raise InvalidState("The invitation states no term.")
@@ -55,3 +48,14 @@ def record_contract(
         facts={"value_ex_vat": str(value_ex_vat), "concluded_on": concluded_on.isoformat()},
     )  # fmt: skip
     return contract
+
+
+def _must_be_ready_to_sign(award: Award, concluded_on: date, now: datetime) -> None:
+    if award.outcome != Outcome.AWARD or award.approved_at is None:
+        raise InvalidState("A contract follows an approved award.")
+    if Contract.objects.filter(award=award).exists():
+        raise InvalidState("The contract has already been recorded.")
+    if award.standstill_ends_at and now <= award.standstill_ends_at:
+        raise RuleViolation("STD-03", f"The standstill lasts until {moment_words(award.standstill_ends_at)}.")
+    if not uk_date(award.approved_at) <= concluded_on <= uk_date(now):
+        raise ValidationError({"concluded_on": "The contract was concluded between the award and today."})

@@ -53,14 +53,19 @@ def ask_for_evidence(
         asked_at=now, due_at=calendar.end_of_day(due_on),
     )  # fmt: skip
     _record("evidence_requested", asked, by)
+    _tell_member(asked)
+    return asked
+
+
+def _tell_member(asked: EvidenceRequest) -> None:
+    admission = asked.admission
     notifications.notify(
-        people=queries.organisation_people(locked.organisation, *SUPPLIER_WRITERS),
-        subject=f"{locked.lot.dps.reference}: evidence is asked for",
-        body=f"{what}. Answer until {moment_words(asked.due_at)} (rule DPS-18). The reason: {asked.reason}",
+        people=queries.organisation_people(admission.organisation, *SUPPLIER_WRITERS),
+        subject=f"{admission.lot.dps.reference}: evidence is asked for",
+        body=f"{asked.what}. Answer until {moment_words(asked.due_at)} (rule DPS-18). The reason: {asked.reason}",
         link=address("suppliers:answer_evidence", asked),
         key=f"evidence-asked:{asked.pk}",
     )
-    return asked
 
 
 def _must_not_be_held(known: Iterable[HeldEvidence], what: str, held: HeldEvidence | None, again_reason: str) -> None:

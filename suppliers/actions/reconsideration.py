@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -28,34 +30,42 @@ def ask_reconsideration(*, by: User, application_lot: ApplicationLot, request: s
     """Ask, once and with reasons, that a rejection is looked at again. The decision stands meanwhile."""
     locked = _lock(application_lot)
     enforce(policies.may_ask_reconsideration, by, locked)
-    if locked.decision != REJECTED:
-        raise InvalidState("Only a rejection can be reconsidered.")
-    if hasattr(locked, "reconsideration"):
-        raise InvalidState("Reconsideration has been asked for already. Your text is still here, and was not sent.")
     now = clock.now()
-    ends = timing.reconsideration_asked_until(locked)
-    if now > ends:
-        raise InvalidState(
-            f"Reconsideration could be asked for until {moment_words(ends)}. "
-            "You can apply again at any time (rule DPS-02)."
-        )
+    _must_be_open_to_another_look(locked, now)
     must_have_words("request", request, "Say what should be looked at again, and why")
     asked = Reconsideration.objects.create(
         application_lot=locked, request=request.strip(), asked_by=by, asked_at=now,
         due_at=working_period_end(now, ANSWER_WORKING_DAYS),
     )  # fmt: skip
     record("reconsideration_asked", locked, by, reconsideration=str(asked.pk))
-    application = locked.application
+    _tell_deciders(locked, asked)
+    return asked
+
+
+def _must_be_open_to_another_look(application_lot: ApplicationLot, now: datetime) -> None:
+    if application_lot.decision != REJECTED:
+        raise InvalidState("Only a rejection can be reconsidered.")
+    if hasattr(application_lot, "reconsideration"):
+        raise InvalidState("Reconsideration has been asked for already. Your text is still here, and was not sent.")
+    ends = timing.reconsideration_asked_until(application_lot)
+    if now > ends:
+        raise InvalidState(
+            f"Reconsideration could be asked for until {moment_words(ends)}. "
+            "You can apply again at any time (rule DPS-02)."
+        )
+
+
+def _tell_deciders(application_lot: ApplicationLot, asked: Reconsideration) -> None:
+    application = application_lot.application
     deciders = queries.organisation_people(application.dps.contracting_authority, Role.DECIDER)
     notifications.notify(
-        people=[person for person in deciders if policies.may_reconsider(person, locked)],
-        subject=f"{application.reference}, lot {locked.lot.number}: reconsider a rejection",
+        people=[person for person in deciders if policies.may_reconsider(person, application_lot)],
+        subject=f"{application.reference}, lot {application_lot.lot.number}: reconsider a rejection",
         body=f"{application.organisation} asks for another look at its rejection. Somebody who had no part in it "
         f"answers by {moment_words(asked.due_at)}.",
-        link=address("suppliers:reconsider", locked),
+        link=address("suppliers:reconsider", application_lot),
         key=f"reconsideration-asked:{asked.pk}",
     )
-    return asked
 
 
 @transaction.atomic
