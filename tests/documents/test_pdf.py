@@ -36,6 +36,10 @@ TABLE = """
 </table>
 {% endblock %}
 """
+LINES = """
+{% extends "pdf/letter.html" %}
+{% block letter %}{% for n in range(count) %}<p>Line {{ n }} of the letter.</p>{% endfor %}{% endblock %}
+"""
 # WeasyPrint ties each cell to its headers; this rule looks for the other way, a scope on each header.
 TIED_THE_OTHER_WAY = "UA-15-003"
 
@@ -47,7 +51,7 @@ def pdf_of(settings, tmp_path: Path) -> Callable[..., bytes]:
         {**engine, "DIRS": [*engine.get("DIRS", []), tmp_path]} for engine in settings.TEMPLATES
     ]  # fmt: skip
 
-    def make(source: str, **context: str) -> bytes:
+    def make(source: str, **context: object) -> bytes:
         (tmp_path / "one.html").write_text(source)
         return render_pdf("one.html", LETTER | context)
 
@@ -99,6 +103,13 @@ def test_a_letter_shows_from_whom_to_whom_and_numbers_its_pages(pdf_of) -> None:
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert "Criterion" in page, "the heading of the table is repeated"
+
+
+def test_a_signature_never_stands_on_a_page_of_its_own(pdf_of) -> None:
+    made = (PdfReader(BytesIO(pdf_of(LINES, count=count))).pages for count in range(12, 40))
+    last = next(pages[-1].extract_text() for pages in made if len(pages) == 2)
+    assert "Yours sincerely" in last
+    assert "of the letter." in last
 
 
 def test_what_people_wrote_is_text_and_never_a_tag(pdf_of, visitors: list[str]) -> None:
