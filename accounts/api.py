@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import mixins, pagination, permissions, viewsets
 
+from accounts import looks
 from accounts.policy import Policy, anyone
 
 NAME = r"[\w.-]{1,150}"
@@ -16,8 +17,11 @@ class ByPolicy(permissions.BasePermission):
     """Asks the same policy as the page."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        """Whether the view's policy lets the person in."""
-        return bool(view.policy(request.user))
+        """Whether the view's policy lets the person in; an auditor's look is recorded as on pages."""
+        allowed = bool(view.policy(request.user))
+        if allowed:
+            looks.note(request, view.policy)
+        return allowed
 
 
 class Pages(pagination.CursorPagination):

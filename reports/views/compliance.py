@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.doors import page
-from accounts.models import Role
 from documents.tables import csv_file, json_answer
 from ledger import clock as time
-from reports import actions, compliance, policies
+from reports import compliance, policies
 from reports.clocks import Clock
 from reports.compliance import Chosen
 from reports.pictures import bars
@@ -24,7 +23,6 @@ CASES = 25
 @page(policies.may_see_compliance)
 def figures(request: HttpRequest) -> HttpResponse:
     """Every clock in numbers and as a picture."""
-    _look(request, "compliance figures")
     chosen = Chosen.of(request.GET)
     found = compliance.figures(request.user, chosen, time.now())
     context = {
@@ -39,7 +37,6 @@ def figures(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_compliance)
 def figures_csv(request: HttpRequest) -> HttpResponseBase:
     """The same figures as CSV."""
-    _look(request, "compliance figures, CSV")
     found = compliance.figures(request.user, Chosen.of(request.GET), time.now())
     return csv_file("compliance", compliance.COLUMNS, (figure.as_row() for figure in found))
 
@@ -47,7 +44,6 @@ def figures_csv(request: HttpRequest) -> HttpResponseBase:
 @page(policies.may_see_compliance)
 def figures_json(request: HttpRequest) -> HttpResponseBase:
     """The same figures as JSON."""
-    _look(request, "compliance figures, JSON")
     now = time.now()
     found = compliance.figures(request.user, Chosen.of(request.GET), now)
     return json_answer({"at": now.isoformat()}, "clocks", (figure.as_row() for figure in found))
@@ -57,7 +53,6 @@ def figures_json(request: HttpRequest) -> HttpResponseBase:
 def clock(request: HttpRequest, key: str) -> HttpResponse:
     """One clock: by whom it was met or missed, and every case."""
     asked, chosen, now = _asked(key), Chosen.of(request.GET), time.now()
-    _look(request, f"compliance figures, {key}")
     rows = Paginator(compliance.cases(asked, request.user, chosen, now), CASES).get_page(request.GET.get("page"))
     here = reverse("reports:compliance_clock", kwargs={"key": key})
     context = {
@@ -93,7 +88,6 @@ def clock_json(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _rows(request: HttpRequest, key: str, form: str) -> Any:
     asked, now = _asked(key), time.now()
-    _look(request, f"compliance figures, {key}, {form}")
     found = compliance.cases(asked, request.user, Chosen.of(request.GET), now).iterator(chunk_size=1000)
     return (
         {name: row[name].isoformat() if name in ("due", "done") and row[name] else row[name] for name in columns}
@@ -107,10 +101,3 @@ def _asked(key: str) -> Clock:
     if asked is None:
         raise Http404
     return asked
-
-
-def _look(request: HttpRequest, what: str) -> None:
-    """Auditors' looks are recorded (A1)."""
-    person: Any = request.user
-    if person.has_role(Role.AUDITOR):
-        actions.record_look(by=person, what=what)

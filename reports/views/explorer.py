@@ -15,7 +15,7 @@ from accounts.doors import page
 from accounts.models import Organisation, User
 from ledger import export as ledger_export
 from ledger import queries, signing
-from reports import actions, policies
+from reports import policies
 from reports.sealed import Unsealing, sealed_sequences, without_sealed
 
 
@@ -55,7 +55,6 @@ def explore(request: HttpRequest) -> HttpResponse:
     form = ExplorerForm(request.GET)
     wanted = form.wanted() if form.is_valid() else None
     found = queries.explore(wanted, before=_number(request.GET.get("before", ""))) if wanted else NOTHING
-    actions.record_look(by=request.user, what="ledger", facts={"verb": wanted.verb if wanted else ""})
     rows = without_sealed(found.entries)
     people = {str(u.pk): u.name for u in User.objects.filter(pk__in={e.person for e in found.entries if e.person})}
     bodies = Organisation.objects.filter(pk__in={e.organisation for e in found.entries if e.organisation})
@@ -76,7 +75,6 @@ def explore(request: HttpRequest) -> HttpResponse:
 @page(policies.may_audit)
 def verify(request: HttpRequest) -> HttpResponse:
     """Check the whole ledger as it stands in the database."""
-    actions.record_look(by=request.user, what="verification of the ledger")
     checked = ledger_export.verify()
     return render(request, "reports/verification.html", {"checked": checked, "head": queries.latest_head()})
 
@@ -84,7 +82,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 @page(policies.may_audit)
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The export that verifies offline; who bids under seal stands in it by hashes alone."""
-    actions.record_look(by=request.user, what="export of the ledger")
     response = StreamingHttpResponse(ledger_export.lines(withhold=sealed_sequences()), content_type="application/jsonl")
     response["Content-Disposition"] = 'attachment; filename="ledger.jsonl"'
     response["X-Ledger-Key"] = str(signing.verifier())

@@ -59,13 +59,19 @@ def test_only_auditors_read_reports():
             assert sign_in(Client(), person).get(address).status_code == 403, (page, person)
 
 
-def test_every_look_is_recorded(reader: Client, audit_person):
-    for page in PAGES:
-        answer = reader.get(reverse(f"reports:{page}"))
-        assert answer.status_code == 200
-    looks = Entry.objects.filter(verb="audited")
-    assert looks.count() == len(PAGES)
+def test_every_look_is_recorded_wherever_it_goes(reader: Client, audit_person):
+    award = an_award()
+    call_off = reverse("tenders:competition", args=[award.competition.reference])
+    addresses = [*(reverse(f"reports:{page}") for page in PAGES), call_off]
+    for address in addresses:
+        assert reader.get(address).status_code == 200
+    looks = Entry.objects.filter(verb="audited").order_by("place")
     assert {look.person for look in looks} == {str(audit_person.pk)}
+    assert [look.facts["what"] for look in looks] == [*(f"reports:{page}" for page in PAGES), "tenders:competition"]
+    assert looks.last().object_id == str(award.competition_id)
+    assert reader.get(reverse("notices:list")).status_code == 200  # anybody's
+    assert reader.get(reverse("accounts:you")).status_code == 200  # their own
+    assert looks.count() == len(addresses)
 
 
 def test_csv_and_xlsx_agree_with_the_result_to_the_penny(reader: Client):

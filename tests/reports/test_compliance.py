@@ -95,7 +95,7 @@ def test_another_hub_sees_none_of_it_and_an_auditors_look_is_recorded(dps, boss,
     other = Organisation.objects.create(kind=Kind.NHS_ENGLAND, name="Another hub")
     assert compliance.figures(supplier_person(other, Role.DECIDER), EVERYTHING, clock.now()) == []
     assert "Decisions on applications" in text(reader.get(reverse("reports:compliance")))
-    assert Entry.objects.filter(verb="audited", facts__what="compliance figures").exists()
+    assert Entry.objects.filter(verb="audited", facts__what="reports:compliance").exists()
 
 
 def test_more_cases_cost_no_more_queries(dps, boss, at) -> None:
