@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from documents import limits
 from dps_portal.form_words import field_errors
+from regulations.words import moment_words
 
 UK = ZoneInfo("Europe/London")
 ADDRESSES_REMEMBERED = 4096
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
     made.filters.update(
         uk_date=uk_date,
         uk_datetime=uk_datetime,
+        uk_moment=moment_words,
         money=money,
         score=score,
         rounded=rounded,

@@ -26,23 +26,26 @@ PLACES = {
     "Award report": "reports:award_report",
     "Ledger": "reports:ledger",
 }
+ELSEWHERE = {"dps:list": ["/notices/"], "suppliers:applications": ["/apply/"], "tenders:list": ["/evaluations/"]}
+"""Where the pages below a place stand under another address."""
 
 
 @cache
-def _doors() -> list[tuple[str, str, Policy]]:
-    """Words, address and the policy that the page itself asks."""
-    addresses = [(text, reverse(name)) for text, name in PLACES.items()]
-    return [(text, address, getattr(resolve(address).func, POLICY)) for text, address in addresses]
+def _doors() -> list[tuple[str, list[str], Policy]]:
+    """Words, the address with those of the pages below it, and the policy that the page itself asks."""
+    addresses = [(text, [reverse(name), *ELSEWHERE.get(name, [])]) for text, name in PLACES.items()]
+    return [(text, below, getattr(resolve(below[0]).func, POLICY)) for text, below in addresses]
 
 
 def places(request: HttpRequest) -> list[dict[str, Any]]:
     """What the header offers to this person; the page they are on, or below, is marked."""
+    path = request.path
     return [
-        {"text": text, "href": address, "current": request.path == address, "active": _is_below(request.path, address)}
-        for text, address, policy in _doors()
+        {"text": text, "href": below[0], "current": path == below[0], "active": _is_below(path, below)}
+        for text, below, policy in _doors()
         if policy(request.user, None)
     ]
 
 
-def _is_below(path: str, address: str) -> bool:
-    return address != "/" and path.startswith(address)
+def _is_below(path: str, addresses: list[str]) -> bool:
+    return any(address != "/" and path.startswith(address) for address in addresses)

@@ -1,5 +1,7 @@
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -21,6 +23,12 @@ from dps_portal import jinja
 )
 def test_moments_read_as_the_nhs_writes_them(moment, shown):
     assert jinja.uk_datetime(moment) == shown
+
+
+def test_after_at_comes_the_time_and_then_the_day():
+    at_a_day = re.compile(r"\bat[\"' ~({}]+[\w.\[\]]+ \| uk_datetime")
+    found = [file for file in Path("templates").rglob("*.html") if at_a_day.search(file.read_text())]
+    assert found == [], "Write uk_moment after “at”: at 9am on 3 January 2018"
 
 
 def test_a_date_just_before_midnight_utc_is_the_uk_day():

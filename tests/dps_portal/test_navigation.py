@@ -36,3 +36,8 @@ def test_the_header_offers_what_the_person_may_open(who: str) -> None:
 def test_the_page_one_is_on_is_marked() -> None:
     page = BeautifulSoup(Client().get("/dps/").content, "html.parser")
     assert page.select_one("nav a[aria-current=page]").get_text(strip=True) == "Notices and DPSs"
+
+
+def test_a_page_below_under_another_address_marks_its_place_too() -> None:
+    page = BeautifulSoup(Client().get("/notices/").content, "html.parser")
+    assert page.select_one("nav .nhsuk-header__navigation-item--current").get_text(strip=True) == "Notices and DPSs"
