@@ -77,15 +77,22 @@ def attempt(form: Form, action: Callable[..., Any], **kwargs: Any) -> Any:
     """
     try:
         answer = action(**kwargs)
-    except ValidationError as error:
-        _show_at_fields(form, error)
-    except RuleViolation as violation:
-        form.add_error(None, f"{violation.message} (rule {violation.rule})")
-    except InvalidState as state:
-        form.add_error(None, str(state))
+    except (ValidationError, RuleViolation, InvalidState) as refusal:
+        if not form.is_bound:
+            raise  # a button without fields: nothing typed is lost, and the refusal becomes a page of its own
+        _show(form, refusal)
+        return False
+    return True if answer is None else answer
+
+
+def _show(form: Form, refusal: Exception) -> None:
+    if isinstance(refusal, ValidationError):
+        _show_at_fields(form, refusal)
+    elif isinstance(refusal, RuleViolation):
+        words = " ".join(filter(None, [refusal.message, refusal.remedy]))
+        form.add_error(None, f"{words} (rule {refusal.rule})")
     else:
-        return True if answer is None else answer
-    return False
+        form.add_error(None, str(refusal))
 
 
 def _show_at_fields(form: Form, error: ValidationError) -> None:

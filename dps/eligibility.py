@@ -24,11 +24,11 @@ def may_buy(organisation: Organisation, dps: DynamicPurchasingSystem, at: dateti
     if organisation.kind not in dps.eligible_kinds:
         return Eligibility(
             ok=False,
-            reason=f"{organisation} is registered as “{organisation.get_kind_display().lower()}”. "
-            f"The notice opens this DPS to: {', '.join(kinds_in_words(dps)).lower()}.",
+            reason=f"{organisation} is registered as “{organisation.get_kind_display()}”. "
+            f"The notice opens this DPS to: {', '.join(kinds_in_words(dps))}.",
         )
     if ended := why_no_such_body(organisation.kind, day):
-        kind = organisation.get_kind_display().lower()
+        kind = organisation.get_kind_display()
         return Eligibility(
             ok=False, reason=f"{organisation} is registered as “{kind}”. {ended} {_successors(organisation)}"
         )

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.days import in_known_years
 from accounts.models import Kind, Organisation
 from documents.forms import OneFileField
 from dps.cpv import is_cpv_code
@@ -17,6 +18,8 @@ from dps.sections import SECTIONS
 
 NOT_BUYERS = {Kind.SUPPLIER, Kind.AUDIT_BODY, Kind.OTHER}
 ROWS_AT_MOST = 1_000
+TEXT_AT_MOST = 10_000
+WHOLE = 100
 COLUMNS = ("code", "lots", "level", "heading", "text")
 
 
@@ -103,6 +106,8 @@ class SectionForm(forms.ModelForm):
         }
         for name, hint in hints.items():
             self.fields[name].help_text = hint
+        for name in ("first_round_deadline", "validity_start", "validity_end"):
+            self.fields[name].validators.append(in_known_years)
         for name in ("validity_start", "validity_end"):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         self.fields["first_round_deadline"].widget = forms.DateTimeInput(
@@ -144,6 +149,14 @@ class AwardCriterionForm(forms.ModelForm):
         model = AwardCriterion
         fields = ["code", "title", "text", "kind", "weight_min", "weight_max"]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a range that is none, in words; the table's constraint would name itself."""
+        given = super().clean() or {}
+        least, most = given.get("weight_min"), given.get("weight_max")
+        if least is not None and most is not None and not 0 <= least <= most <= WHOLE:
+            self.add_error("weight_max", "Give a range inside 0 to 100, the least weight first.")
+        return given
+
 
 class RequirementsForm(forms.Form):
     """Requirements typed, pasted or from a CSV file: code, lots, level, heading, text."""
@@ -172,6 +185,8 @@ class RequirementsForm(forms.Form):
                 text = cleaned["file"].read().decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise ValidationError({"file": "The file is not UTF-8 text. Save it as CSV UTF-8."}) from error
+            if "\x00" in text:
+                raise ValidationError({"file": "The file holds characters that cannot be shown. Save it as CSV UTF-8."})
         if not text.strip():
             raise ValidationError({"rows": "Type or paste at least one requirement, or choose a file."})
         cleaned["parsed"] = self._parse(text)
@@ -179,7 +194,7 @@ class RequirementsForm(forms.Form):
 
     def _parse(self, text: str) -> list[dict[str, Any]]:
         parsed, problems = [], []
-        for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+        for number, row in enumerate(_lines(text), start=1):
             if not row or (number == 1 and tuple(cell.strip().lower() for cell in row) == COLUMNS):
                 continue
             try:
@@ -194,7 +209,8 @@ class RequirementsForm(forms.Form):
 
     def _row(self, row: list[str]) -> dict[str, Any]:
         if len(row) != len(COLUMNS):
-            raise ValidationError(f"It has {len(row)} columns instead of {len(COLUMNS)}.")
+            columns = "1 column" if len(row) == 1 else f"{len(row)} columns"
+            raise ValidationError(f"It has {columns} instead of {len(COLUMNS)}.")
         code, lots, level, heading, text = (cell.strip() for cell in row)
         if level.lower() not in Requirement.Level.values:
             raise ValidationError(f"“{level}” is neither must nor should.")
@@ -206,6 +222,8 @@ class RequirementsForm(forms.Form):
             raise ValidationError("Code, heading and text are all needed.")
         if len(code) > 20 or len(heading) > 200:
             raise ValidationError("A code has at most 20 and a heading at most 200 characters.")
+        if len(text) > TEXT_AT_MOST:
+            raise ValidationError(f"A text has at most {TEXT_AT_MOST:,} characters.")
         return {
             "code": code,
             "level": level.lower(),
@@ -213,6 +231,16 @@ class RequirementsForm(forms.Form):
             "text": text,
             "lots": [self.lots[number.strip()] for number in numbers],
         }
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The lines of a table, or that it is none."""
+    try:
+        return list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise ValidationError(
+            {"rows": "This is no table: a quote is not closed, or a cell is far too long."}
+        ) from error
 
 
 class DocumentForm(forms.Form):

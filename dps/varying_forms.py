@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.days import in_known_years
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
 from dps.queries import AS_LIKE, brings_a_lot, last_requirements, whole_at
@@ -16,7 +17,9 @@ from ledger import clock
 
 def day(**kwargs: Any) -> forms.DateField:
     """A day, chosen or typed."""
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+    return forms.DateField(
+        validators=[in_known_years], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+    )
 
 
 class VariationForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from suppliers.forms.fields import MoneyField, PlainText
 from tenders.models import Competition, CompetitionCriterion
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -35,7 +36,7 @@ class ComplianceForm(forms.Form):
         choices=(("yes", "It complies with what was asked"), ("no", "It does not comply")),
         widget=forms.RadioSelect, label="Judgement",
     )  # fmt: skip
-    reasons = forms.CharField(widget=forms.Textarea, max_length=4000)
+    reasons = PlainText(widget=forms.Textarea, max_length=4000)
 
     def clean_compliant(self) -> bool:
         """True for a bid that complies."""
@@ -55,7 +56,7 @@ class ScoresForm(forms.Form):
                 max_value=criterion.max_score, max_digits=6, decimal_places=2,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )  # fmt: skip
-            self.fields[f"rationale_{criterion.code}"] = forms.CharField(
+            self.fields[f"rationale_{criterion.code}"] = PlainText(
                 label=f"Your reason for the score for {criterion.title}", required=False, max_length=8000,
                 widget=forms.Textarea,
             )  # fmt: skip
@@ -74,7 +75,7 @@ class ConsensusForm(forms.Form):
         max_digits=6, decimal_places=2, min_value=0, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         label="Consensus score",
     )  # fmt: skip
-    rationale = forms.CharField(
+    rationale = PlainText(
         widget=forms.Textarea, max_length=8000, label="The reason the panel agreed on",
         help_text="Bidders read it in their letters. Say why the score differs from individual scores where it does.",
     )  # fmt: skip
@@ -86,7 +87,7 @@ class RecommendForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=(("award", "Award to the bid in first place"), ("no_award", "Make no award")), widget=forms.RadioSelect
     )
-    reasons = forms.CharField(
+    reasons = PlainText(
         widget=forms.Textarea,
         max_length=8000,
         help_text="Every bidder reads these reasons. For no award they are public.",
@@ -104,26 +105,24 @@ class RecommendForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a recommendation goes back."""
 
-    reason = forms.CharField(widget=forms.Textarea, max_length=4000, label="Why it goes back")
+    reason = PlainText(widget=forms.Textarea, max_length=4000, label="Why it goes back")
 
 
 class ContractForm(forms.Form):
     """The signed contract."""
 
-    value_ex_vat = forms.DecimalField(
-        max_digits=14, decimal_places=2, min_value=0, label="Value without VAT, in pounds"
-    )
+    value_ex_vat = MoneyField(max_digits=14, decimal_places=2, min_value=0, label="Value without VAT")
     concluded_on = forms.DateField(
         label="Date the last party signed", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    signed_for_supplier = forms.CharField(max_length=200, label="Signed for the supplier by")
-    signed_for_buyer = forms.CharField(max_length=200, label="Signed for the buyer by")
+    signed_for_supplier = PlainText(max_length=200, label="Signed for the supplier by")
+    signed_for_buyer = PlainText(max_length=200, label="Signed for the buyer by")
 
 
 class ExplainForm(forms.Form):
     """A bidder's explanation of its price."""
 
-    explanation = forms.CharField(widget=forms.Textarea, max_length=8000, label="How your price comes about")
+    explanation = PlainText(widget=forms.Textarea, max_length=8000, label="How your price comes about")
 
 
 class JudgeForm(forms.Form):
@@ -132,7 +131,7 @@ class JudgeForm(forms.Form):
     satisfactory = forms.ChoiceField(
         choices=YES_NO, widget=forms.RadioSelect, label="Does the explanation satisfy you?"
     )
-    judgement = forms.CharField(widget=forms.Textarea, max_length=4000, label="Reasons")
+    judgement = PlainText(widget=forms.Textarea, max_length=4000, label="Reasons")
 
     def clean_satisfactory(self) -> bool:
         """True for yes."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
 from evaluations import queries
-from evaluations.models import Award, PanelMember, PriceInquiry, Score
+from evaluations.models import Award, Outcome, PanelMember, PriceInquiry, Score
 from evaluations.presenters import award_sentence
+from ledger import clock
 from tenders.models import Competition
 
 SHOWN = 20
@@ -25,6 +26,7 @@ def needs(person: Any) -> Iterable[Need]:
     yield from _to_score(person)
     if person.has_role(Role.OFFICER):
         yield from _to_evaluate(person)
+        yield from _to_record(person)
     if person.has_role(Role.APPROVER):
         yield from _to_approve(person)
     if own := person.organisations(*SUPPLIER_WRITERS):
@@ -54,6 +56,17 @@ def _to_evaluate(person: Any) -> Iterable[Need]:
     for competition in own.order_by("deadline")[:SHOWN]:
         text = f"Bring the evaluation of {competition.title} to an outcome"
         yield Need(text, reverse("evaluations:overview", args=[competition.reference]), "Go on")
+
+
+def _to_record(person: Any) -> Iterable[Need]:
+    """Contracts of awards whose standstill is over, if there was one."""
+    signed = Q(standstill_ends_at=None) | Q(standstill_ends_at__lt=clock.now())
+    waiting = queries.approved_awards().filter(
+        signed, competition__buyer__in=person.organisations(Role.OFFICER), outcome=Outcome.AWARD, contract=None
+    )
+    for award in waiting.order_by("approved_at")[:SHOWN]:
+        text = f"Record the contract for {award.competition.title} once both have signed it"
+        yield Need(text, reverse("evaluations:contract", args=[award.competition.reference]), "Record")
 
 
 def _to_approve(person: Any) -> Iterable[Need]:

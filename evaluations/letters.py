@@ -15,7 +15,7 @@ from evaluations.models import Award, Letter, Outcome
 from ledger import actions as ledger
 from ledger import clock
 from notifications.actions import notify
-from regulations.words import day_words, moment_words
+from regulations.words import day_words, moment_words, number_words
 from suppliers.queries import organisation_people
 from tenders.models import Bid
 
@@ -101,9 +101,9 @@ def compare(own: dict[str, Any], winner: dict[str, Any]) -> list[dict[str, str]]
     return [
         {
             "title": row["title"],
-            "weight": row["weight"],
-            "own": f"{row['score']} of {row['max_score']}",
-            "winner": f"{theirs[row['code']]['score']} of {row['max_score']}",
+            "weight": number_words(Decimal(row["weight"])),
+            "own": _score(row),
+            "winner": _score(theirs[row["code"]]),
             "own_reason": row["rationale"],
             "advantage": theirs[row["code"]]["rationale"]
             if Decimal(theirs[row["code"]]["score"]) > Decimal(row["score"])
@@ -111,3 +111,8 @@ def compare(own: dict[str, Any], winner: dict[str, Any]) -> list[dict[str, str]]
         }
         for row in own["criteria"]
     ]
+
+
+def _score(row: dict[str, Any]) -> str:
+    """4 of 5."""
+    return f"{number_words(Decimal(row['score']))} of {number_words(Decimal(row['max_score']))}"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import demonstration as accounts
+from accounts.demonstration.people import PASSPHRASES
 from accounts.models import User
 from dps.models import DynamicPurchasingSystem
 from tenders import actions, queries
@@ -22,14 +23,6 @@ from tenders.recipients import RecipientRow
 UK = ZoneInfo("Europe/London")
 People = Mapping[str, User]
 MoveClock = Callable[[str], Any]
-
-PASSPHRASES = {
-    "officer": "seven purple herons dance",
-    "opener": "a brick of quiet lightning",
-    "hub_decider": "marmalade under the viaduct",
-    "hub_decider_2": "twelve otters learn to whistle",
-}
-"""Known to everybody, as everything in a demonstration is."""
 
 TEXTS = {
     "Q1": "Show how your system does what the specification asks for, and what patients and practice staff see.",

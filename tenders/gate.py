@@ -16,6 +16,7 @@ from regulations.establishment import check_within_category
 from regulations.ranking import check_tie_break
 from regulations.thresholds import CENTRAL, SUB_CENTRAL
 from regulations.time_limits import check_invitation_may_go, check_tender_deadline, tender_minimum
+from regulations.words import moment_words
 from suppliers.queries import admitted_to, open_first_round
 from tenders import queries
 from tenders.models import Competition
@@ -131,6 +132,10 @@ def _dates(competition: Competition, at: datetime, invited: list[Organisation]) 
     if competition.deadline is None:
         yield Missing("INV-01", "Set the deadline for bids.", "dates")
         return
+    first_round = competition.dps.first_round_deadline
+    if first_round is not None and at <= first_round:
+        text = f"The first round of applications closes at {moment_words(first_round)}."
+        yield Missing("DPS-07", text, "dates", "Invitations go out after that, so that who applies in time is invited.")
     agreed = [
         agreement.organisation_id
         for agreement in competition.period_agreements.all()

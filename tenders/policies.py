@@ -104,6 +104,14 @@ def may_read_opened_bids(person: Any, competition: Competition) -> bool:
 
 
 @policy
+def may_follow_evaluation(person: Any, competition: Competition) -> bool:
+    """The evaluation is followed by the buyer's officers and approvers who read its bids, and by auditors."""
+    if not may_read_opened_bids(person, competition):
+        return False
+    return _is(person, *OPENER_ROLES, of=competition.buyer) or person.has_role(Role.AUDITOR)
+
+
+@policy
 def may_list_invitations(person: Any, _obj: Any = None) -> bool:
     """Invitations are listed for people of a supplier."""
     return bool(person.is_authenticated) and person.has_role(*SUPPLIER_ROLES)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 MOST_ROWS = 10_000
+LONGEST_LINE = 1_000  # no practice needs it; the reader of CSV gives up at far longer cells
 MOST_PATIENTS = 1_000_000
 ODS_CODE = re.compile(r"[A-Z][A-Z0-9]{2,9}")
 COLUMNS = 3
@@ -73,7 +74,9 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
         parted = next((mark for mark in "\t;" if line.count(mark) >= COLUMNS - 1), ",")
-        cells = [cell.strip() for cell in next(csv.reader([line.replace("\x00", "")], delimiter=parted), [])]
+        cells = [
+            cell.strip() for cell in next(csv.reader([line.replace("\x00", "")[:LONGEST_LINE]], delimiter=parted), [])
+        ]
         while cells and not cells[-1]:
             cells.pop()
         if cells:

@@ -11,6 +11,13 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from accounts.models import SECOND_FACTOR_ROLES, Role
 
 PASSWORD = "a demonstration has no secrets"  # noqa: S105  shown on the page; production refuses to be a demonstration
+PASSPHRASES = {
+    "officer": "seven purple herons dance",
+    "opener": "a brick of quiet lightning",
+    "hub_decider": "marmalade under the viaduct",
+    "hub_decider_2": "twelve otters learn to whistle",
+}
+"""For opening bids, by the key of the account; known to everybody, as everything in a demonstration is."""
 HUB, BUYER, MERGING, OUTSIDE, AUDIT = "NHS England", "03N", "02V", "0AR", "Audit body of the demonstration"
 
 
@@ -46,6 +53,11 @@ class Account:
         """What an app would show now."""
         moments = list(yield_hotp_counters_from_time())
         return format_hotp_value(hotp_value(self.totp_secret, moments[len(moments) // 2])) if self.needs_code else ""
+
+    @property
+    def passphrase(self) -> str:
+        """What opens bids together with somebody else's; empty for those who hold no share."""
+        return PASSPHRASES.get(self.key, "")
 
     @property
     def is_supplier(self) -> bool:

@@ -178,4 +178,4 @@ def _change(row: Row, facts: dict[str, Any]) -> Row:
 
 def _refuse_same_code(rows: Any, facts: dict[str, Any], pk: UUID | None) -> None:
     if rows.filter(code__iexact=facts["code"]).exclude(pk=pk).exists():
-        raise ValidationError({"code": "This code is taken. Use another one."})
+        raise ValidationError({"code": f"The code {facts['code']} is taken. Use another one."})

@@ -38,8 +38,8 @@ def draft_variation(
         )
     variation = Variation(
         dps=locked, kind=kind, reason=reason, effective_on=effective_on, validity_end=validity_end, facts=facts,
-        number=(locked.variations.aggregate(last=Max("number"))["last"] or 0) + 1, drafted_by=by,
-        specification=_drafted_version(locked, kind, facts),
+        number=(locked.variations.aggregate(last=Max("number"))["last"] or 0) + 1,
+        drafted_by=by, drafted_at=clock.now(), specification=_drafted_version(locked, kind, facts),
     )  # fmt: skip
     _must_come(variation)
     variation.save(force_insert=True)

@@ -38,7 +38,7 @@ def facts(dps: DynamicPurchasingSystem) -> list[tuple[str, Any]]:
     return [
         ("Industry (CPV)", ", ".join(dps.cpv_codes)),
         ("Location of contract", dps.region),
-        ("Value of contract (without VAT)", money_words(dps.value_ex_vat) if dps.value_ex_vat else dps.value_note),
+        ("Value of contract (without VAT)", _value(dps)),
         ("Procurement reference", dps.reference),
         ("Published date", _day(dps.published_at)),
         ("Last edited date", _day(dps.last_edited_at)),
@@ -146,3 +146,9 @@ def _day(moment: datetime | None) -> str:
 
 def _moment(moment: datetime | None) -> str:
     return moment_words(moment) if moment else ""
+
+
+def _value(dps: DynamicPurchasingSystem) -> str:
+    """The value with what it covers; or why none is stated."""
+    value = money_words(dps.value_ex_vat) if dps.value_ex_vat else ""
+    return ". ".join(filter(None, [value, dps.value_note]))

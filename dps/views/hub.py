@@ -61,6 +61,8 @@ def _section(person: object, reference: str, section: str) -> tuple[DynamicPurch
 def section(request: HttpRequest, found: tuple[DynamicPurchasingSystem, str]) -> HttpResponse:
     """One section of the draft."""
     dps, key = found
+    if dps.is_published and request.method == "GET":
+        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = section_form(key, dps, posted(request))
     if form.is_valid() and attempt(
         form, actions.save_section, by=request.user, dps=dps, section=key, **form.cleaned_data

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
@@ -15,31 +15,27 @@ from documents.resumed import files_of
 from dps import actions, policies, queries
 from dps.forms import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
 from dps.models import (
-    AwardCriterion,
     DynamicPurchasingSystem,
     Lot,
-    PublishedDocument,
-    Requirement,
-    SelectionCriterion,
     SpecificationVersion,
 )
 from dps.varying_forms import SummaryForm
 
 
-def _chosen(rows: Any, request: HttpRequest, name: str) -> Any:
-    """The row that a button named; 404 for one that is not of this draft."""
-    try:
-        return rows.get(pk=request.POST[name])
-    except (ObjectDoesNotExist, ValueError) as error:
-        raise Http404 from error
+def _remove(rows: QuerySet[Any], request: HttpRequest, take_out: Callable[[Any], None]) -> None:
+    """Take out the row that a button named. One that is gone already, or is not of this draft, changes nothing."""
+    if row := rows.filter(pk=request.POST["remove"]).first():
+        take_out(row)
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)
 def lots(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Add, open and remove lots."""
+    if dps.is_published and request.method == "GET":
+        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = LotForm(request.POST if "add" in request.POST else None)
     if "remove" in request.POST:
-        actions.remove_lot(by=request.user, lot=_chosen(Lot.objects.filter(dps=dps), request, "remove"))
+        _remove(dps.lots.all(), request, lambda lot: actions.remove_lot(by=request.user, lot=lot))
         return redirect("dps:lots", reference=dps.reference)
     if form.is_bound and form.is_valid():
         made = attempt(form, actions.save_lot, by=request.user, dps=dps, **form.cleaned_data)
@@ -57,6 +53,8 @@ def _lot(person: object, reference: str, number: int) -> Lot:
 @page(policies.may_manage_any_dps, find=_lot)
 def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     """A lot's definition and its criteria: each form saves on its own."""
+    if lot.dps.is_published and request.method == "GET":
+        return redirect("dps:draft", reference=lot.dps.reference)  # nothing here can be changed any more
     if request.method == "POST" and "remove" in request.POST:
         _remove_criterion(request, lot)
         return redirect(request.path)
@@ -93,13 +91,13 @@ def _lot_verbs(request: HttpRequest, lot: Lot) -> dict[str, Callable[..., Any]]:
 
 
 def _remove_criterion(request: HttpRequest, lot: Lot) -> None:
+    by = request.user
     if request.POST.get("kind") == "selection":
-        criterion = _chosen(SelectionCriterion.objects.filter(lot=lot), request, "remove")
-        actions.remove_selection_criterion(by=request.user, criterion=criterion)
+        criteria: Any = lot.selection_criteria.all()
+        _remove(criteria, request, lambda row: actions.remove_selection_criterion(by=by, criterion=row))
     else:
-        actions.remove_award_criterion(
-            by=request.user, criterion=_chosen(AwardCriterion.objects.filter(lot=lot), request, "remove")
-        )
+        criteria = lot.award_criteria.all()
+        _remove(criteria, request, lambda row: actions.remove_award_criterion(by=by, criterion=row))
 
 
 @page(policies.may_manage_any_dps, find=queries.drafted_version)
@@ -112,29 +110,30 @@ def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpRes
     )  # fmt: skip
     summary = SummaryForm(request.POST if "describe" in request.POST else None, initial={"summary": version.summary})
     if "remove" in request.POST:
-        row = _chosen(Requirement.objects.filter(version=version), request, "remove")
-        actions.remove_requirement(by=request.user, requirement=row)
+        rows = version.requirements.all()
+        _remove(rows, request, lambda row: actions.remove_requirement(by=request.user, requirement=row))
         return redirect(request.path)
     if summary.is_valid() and attempt(
         summary, actions.describe_version, by=request.user, version=version, **summary.cleaned_data
     ):
         return redirect(request.path)
     if form.is_bound and form.is_valid():
-        rows = form.cleaned_data["parsed"]
-        if attempt(form, actions.add_requirements, by=request.user, version=version, rows=rows):
+        parsed = form.cleaned_data["parsed"]
+        if attempt(form, actions.add_requirements, by=request.user, version=version, rows=parsed):
             return redirect(request.path)
-    rows = list(version.requirements.prefetch_related("lots"))
-    context = {"dps": dps, "version": version, "form": form, "summary": summary, "rows": rows, "new_lot": new_lot}
+    listed = list(version.requirements.prefetch_related("lots"))
+    context = {"dps": dps, "version": version, "form": form, "summary": summary, "rows": listed, "new_lot": new_lot}
     return render(request, "dps/requirements.html", context)
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)
 def documents(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """The documents that everybody will be able to download."""
+    if dps.is_published and request.method == "GET":
+        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = DocumentForm(*(request.POST, files_of(request)) if "add" in request.POST else ())
     if "remove" in request.POST:
-        row = _chosen(PublishedDocument.objects.filter(dps=dps), request, "remove")
-        actions.remove_document(by=request.user, published=row)
+        _remove(dps.documents.all(), request, lambda row: actions.remove_document(by=request.user, published=row))
         return redirect(request.path)
     if form.is_valid() and attempt(form, actions.add_document, by=request.user, dps=dps, **form.cleaned_data):
         return redirect(request.path)

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from accounts.demonstration import PASSWORD, account
+from accounts.demonstration.people import PASSPHRASES
 from dps_portal.rehearsing import applying, awarding, buying, establishing
 from dps_portal.rehearsing.browser import Browser, Stumbled
 from dps_portal.rehearsing.people import eventually, mails_to, move_clock, portal_time, sign_in, sign_up, working_time
-from tenders.demonstration import PASSPHRASES
 
 NAMES = ("Rowan Rehearsal", "Sasha Second")
 

@@ -16,6 +16,7 @@ from evaluations.queries import evaluators_still_scoring
 from ledger import actions as ledger
 from ledger import clock
 from regulations.criteria import check_moderation_may_begin
+from regulations.words import number_words
 from tenders.models import Bid, Competition, CompetitionCriterion
 
 
@@ -30,7 +31,7 @@ def record_consensus(
     if Award.objects.filter(competition=competition, returned_at__isnull=True).exists():
         raise InvalidState("An award has been recommended on these scores. It has to be returned before they change.")
     if not 0 <= score <= criterion.max_score:
-        raise ValidationError({"score": f"Enter a score from 0 to {criterion.max_score}."})
+        raise ValidationError({"score": f"Enter a score from 0 to {number_words(criterion.max_score)}."})
     if not rationale.strip():
         raise ValidationError({"rationale": "Give the reason the panel agreed on."})
     last = Consensus.objects.filter(bid=bid, criterion=criterion).order_by("-revision").first()

@@ -13,11 +13,12 @@ from accounts.doors import attempt, page, posted
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ContractForm, JudgeForm, RecommendForm, ReturnForm
 from evaluations.models import Award, Outcome
+from evaluations.views.entrance import evaluation_page
 from tenders.models import Bid, Competition
 from tenders.queries import opened_bids
 
 
-@page(policies.may_read_evaluation, find=queries.competition_for_buyer)
+@evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer)
 def result(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Points, totals and ranks, each explained; the weight of price turned from end to end of its range."""
     if "draw" in request.POST:
@@ -33,7 +34,7 @@ def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
     return found
 
 
-@page(policies.may_ask_about_price, find=_opened_bid)
+@evaluation_page(policies.may_ask_about_price, find=_opened_bid)
 def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
     """Ask about a low price, then judge the answer."""
     inquiry = getattr(bid, "price_inquiry", None)
@@ -51,7 +52,7 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
     return render(request, "evaluations/low_price.html", {"bid": bid, "inquiry": inquiry, "form": form})
 
 
-@page(policies.may_read_evaluation, find=queries.competition_for_buyer, fresh=True)
+@evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer, fresh=True)
 def award(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Recommend; then somebody else approves or returns."""
     current = queries.current_award(competition)

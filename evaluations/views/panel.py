@@ -13,11 +13,12 @@ from accounts.models import BUYER_ROLES, User
 from accounts.queries import acting_bodies
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ComplianceForm, PanelForm
+from evaluations.views.entrance import evaluation_page
 from tenders.models import Bid, Competition
 from tenders.queries import opened_bids
 
 
-@page(policies.may_read_evaluation, find=queries.competition_for_buyer)
+@evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer)
 def overview(request: HttpRequest, competition: Competition) -> HttpResponse:
     """The steps from opened bids to the contract, with what each still lacks."""
     return render(request, "evaluations/overview.html", presenters.overview(competition, request.user))
@@ -37,8 +38,8 @@ def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
         .order_by("name")
     )
     if "remove" in request.POST:
-        member = _of_panel(competition, request.POST["remove"])
-        actions.remove_panel_member(by=request.user, member=member)
+        if member := competition.panel.filter(pk=request.POST["remove"]).first():  # gone already changes nothing
+            actions.remove_panel_member(by=request.user, member=member)
         return redirect(request.path)
     form = PanelForm(competition, people, posted(request))
     if form.is_valid() and attempt(form, _name, request=request, competition=competition, **form.cleaned_data):
@@ -52,14 +53,7 @@ def _name(*, request: HttpRequest, competition: Competition, person: User, crite
     actions.assign_criteria(by=request.user, member=member, criteria=list(criteria))
 
 
-def _of_panel(competition: Competition, pk: str) -> Any:
-    for member in competition.panel.all():
-        if str(member.pk) == pk:
-            return member
-    raise Http404
-
-
-@page(policies.may_check_compliance, find=queries.competition_for_buyer)
+@evaluation_page(policies.may_check_compliance, find=queries.competition_for_buyer)
 def compliance(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Judge whether each opened bid answers what was asked."""
     bids = list(opened_bids(competition).select_related("compliance__checked_by"))
@@ -92,7 +86,7 @@ def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
     return found
 
 
-@page(policies.may_read_bid, find=_opened_bid)
+@evaluation_page(policies.may_read_bid, find=_opened_bid)
 def opened_bid(request: HttpRequest, bid: Bid) -> HttpResponse:
     """One opened bid whole: answers, prices, files."""
     return render(request, "evaluations/bid.html", presenters.whole_bid(bid))

@@ -10,14 +10,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page, posted
+from accounts.doors import attempt, posted
 from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ConsensusForm, ScoresForm
 from evaluations.models import PanelMember
+from evaluations.views.entrance import evaluation_page
 from tenders.models import Bid, CompetitionCriterion
 
 
-@page(policies.may_score, find=queries.membership_for)
+@evaluation_page(policies.may_score, find=queries.membership_for)
 def own_scores(request: HttpRequest, member: PanelMember) -> HttpResponse:
     """Every bid the evaluator scores, with what is missing; then hand in all at once."""
     form = Form(posted(request))
@@ -35,7 +36,7 @@ def _bid_to_score(person: Any, reference: str, bid: UUID) -> tuple[PanelMember, 
     return member, found
 
 
-@page(policies.may_score_bid, find=_bid_to_score)
+@evaluation_page(policies.may_score_bid, find=_bid_to_score)
 def score_bid(request: HttpRequest, found: tuple[PanelMember, Bid]) -> HttpResponse:
     """One bid on one page: each answer with the score and the reason beside it."""
     member, bid = found
@@ -48,7 +49,7 @@ def score_bid(request: HttpRequest, found: tuple[PanelMember, Bid]) -> HttpRespo
     return render(request, "evaluations/score_bid.html", {**page_, "form": form})
 
 
-@page(policies.may_read_evaluation, find=queries.competition_for_buyer)
+@evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer)
 def moderation(request: HttpRequest, competition: Any) -> HttpResponse:
     """Criterion by evaluator for every bid, with the consensus beside."""
     return render(request, "evaluations/moderation.html", presenters.moderation(competition))
@@ -64,7 +65,7 @@ def _score_to_agree(person: Any, reference: str, bid: UUID, code: str) -> tuple[
     return found, criterion
 
 
-@page(policies.may_read_score, find=_score_to_agree)
+@evaluation_page(policies.may_read_score, find=_score_to_agree)
 def moderate(request: HttpRequest, found: tuple[Bid, CompetitionCriterion]) -> HttpResponse:
     """The individual scores with their reasons, and the one the panel agrees on."""
     bid, criterion = found

@@ -14,14 +14,21 @@ from evaluations.models import Award
 from notices import actions, changes, policies, queries
 from notices.models import Notice
 
+SHOWN = "no"
+
 
 class AwardNoticeForm(forms.Form):
     """Whether the value is withheld, and for which lawful reason."""
 
     withhold_value = forms.ChoiceField(
-        required=False, widget=forms.RadioSelect, label="Withhold the value?",
-        choices=[("", "No, publish it"), *actions.WITHHOLDING.items()],
+        required=False, widget=forms.RadioSelect, label="Withhold the value?", initial=SHOWN,
+        choices=[(SHOWN, "No, publish it"), *actions.WITHHOLDING.items()],
     )  # fmt: skip
+
+    def clean_withhold_value(self) -> str:
+        """The reason; empty where the value is shown."""
+        chosen = str(self.cleaned_data["withhold_value"])
+        return "" if chosen == SHOWN else chosen
 
 
 @page(policies.may_publish_award_notice, find=queries.award_to_notice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,12 +23,19 @@ from reports.sealed import Unsealing, sealed_sequences, without_sealed
 class ExplorerForm(forms.Form):
     """Filters; empty ones do not narrow."""
 
-    verb = forms.CharField(required=False, max_length=80, label="Verb")
+    verb = forms.CharField(required=False, max_length=80, label="What was done")
     person = forms.CharField(required=False, max_length=200, label="Person (e-mail address or id)")
     object_type = forms.CharField(required=False, max_length=80, label="Kind of object")
     object_id = forms.CharField(required=False, max_length=64, label="Id of the object")
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="From")
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Before")
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        offered = queries.verbs()
+        self.fields["verb"].widget = forms.Select(
+            choices=[("", "Any"), *((verb, verb.replace("_", " ").capitalize()) for verb in offered)]
+        )
 
     def wanted(self) -> queries.Filter:
         """What the ledger is asked for."""
@@ -67,7 +75,6 @@ def explore(request: HttpRequest) -> HttpResponse:
         "older": "?" + urlencode({**kept, "before": found.older}) if found.older is not None else "",
         "head": queries.latest_head(),
         "waiting": queries.waiting(),
-        "verbs": queries.verbs(),
     }
     return render(request, "reports/explorer.html", context)
 

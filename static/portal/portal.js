@@ -29,7 +29,7 @@ if (serverNow) {
   const show = () => {
     for (const clock of clocks) {
       const left = clock.closest('.portal-clock').querySelector('[data-countdown-for]')
-      left.textContent = inWords(new Date(clock.dateTime).getTime() - (Date.now() + skew))
+      if (left) left.textContent = inWords(new Date(clock.dateTime).getTime() - (Date.now() + skew))
     }
   }
   if (clocks.length) { show(); setInterval(show, 1000) }

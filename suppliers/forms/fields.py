@@ -74,8 +74,17 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+class MoneyInput(forms.TextInput):
+    """A control that takes the pound sign and commas too; one for numbers alone would swallow them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", **(attrs or {})})
+
+
 class MoneyField(forms.DecimalField):
     """An amount in pounds, typed with or without the pound sign and commas."""
+
+    widget = MoneyInput
 
     def to_python(self, value: Any) -> Any:
         """The amount without pound sign, commas and spaces."""

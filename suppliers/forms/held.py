@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.forms.days import in_known_years
 from accounts.models import Organisation
 from documents.forms import FilesField, OneFileField
 from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
@@ -18,7 +19,7 @@ SATISFIED = {"yes": "Yes, it suffices", "no": "No"}
 
 def _day(label: str, hint: str = "For example 27 3 2018", **options: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=hint, input_formats=DATE_FORMATS,
+        label=label, help_text=hint, input_formats=DATE_FORMATS, validators=[in_known_years],
         error_messages={"invalid": "Enter a real date, for example 27 3 2018"}, **options,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts.forms.days import in_known_years
 from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
 
 COMPLIANT = {"yes": "Yes, it complies", "no": "No"}
@@ -15,6 +16,7 @@ class AgainForm(forms.Form):
     due_on = forms.DateField(
         label="Until when can they answer?", help_text="At least 5 working days, for example 27 3 2018",
         input_formats=DATE_FORMATS, error_messages={"invalid": "Enter a real date, for example 27 3 2018"},
+        validators=[in_known_years],
     )  # fmt: skip
 
 

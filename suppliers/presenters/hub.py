@@ -101,7 +101,7 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "clarifications": clarifications(row),
         "size": _size(assessment),
         "may_assess": row.is_waiting and policies.may_assess(person, row),
-        "may_extend": row.is_waiting and not hasattr(row, "extension") and policies.may_extend_assessment(person, row),
+        "may_extend": _extendable(row) and policies.may_extend_assessment(person, row),
         "may_decide": row.is_waiting and bool(row.recommendation) and policies.may_decide(person, row),
         "must_declare": policies.must_declare(person, row),
         "conflicts": list(queries.declared_interests(row.application)),
@@ -201,9 +201,15 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
         "contact": application.signatory_name,
         "contact_at": application.dps.buyer_contact,
         "admitted": row.decision == ApplicationLot.Decision.ADMITTED,
+        "ask_again_until": timing.in_words(timing.reconsideration_asked_until(row)),
         "reasons": row.reasons,
         "received": words.moment_words(row.received),
         "failed": assessment.failed_items,
         "set_aside": [item for item in assessment.items if item.is_set_aside],
         "items": assessment.items,
     }
+
+
+def _extendable(row: ApplicationLot) -> bool:
+    """Whether its time can be extended: once, and not where the first round has longer already (DPS-13)."""
+    return row.is_waiting and not row.in_first_round and not hasattr(row, "extension")

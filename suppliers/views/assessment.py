@@ -21,6 +21,7 @@ from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, 
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
 from suppliers.views.posted import posted
+from suppliers.views.waiting import while_waiting
 
 PAGE = 20
 
@@ -136,6 +137,7 @@ def file(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseB
 
 @page(policies.may_assess, find=queries.assessable)
 @declared_first
+@while_waiting
 def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Ask the applicant something."""
     form = AskForm(posted(request))
@@ -150,6 +152,7 @@ def ask(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
 
 
 @page(policies.may_extend_assessment, find=queries.assessable)
+@while_waiting
 def extend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Extend the time for the decision, once."""
     form = ExtendForm(posted(request))

@@ -14,10 +14,12 @@ from suppliers.forms.steps import DecideForm, RecommendForm
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
 from suppliers.views.posted import posted
+from suppliers.views.waiting import while_waiting
 
 
 @page(policies.may_assess, find=queries.assessable)
 @declared_first
+@while_waiting
 def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Recommend to admit or to reject."""
     form = RecommendForm(posted(request))
@@ -35,6 +37,7 @@ def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResp
 
 @page(policies.may_decide, find=queries.assessable, fresh=True)
 @declared_first
+@while_waiting
 def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
     initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.days import in_known_years
 from accounts.models import Organisation, User
 from dps.models import Lot
 from regulations.prices import FORMULAS
@@ -32,6 +33,8 @@ class MomentInput(forms.DateTimeInput):
 
 class MomentField(forms.DateTimeField):
     """A date and time as the UK's clocks show it."""
+
+    default_validators = [in_known_years]
 
     def __init__(self, **kwargs: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
@@ -75,7 +78,8 @@ class ValueForm(forms.Form):
         min_value=Decimal("0.01"),
     )
     contract_start = forms.DateField(
-        label="Start of the contract", input_formats=DATE_FORMATS, help_text="For example, 1 4 2018.",
+        label="Start of the contract", input_formats=DATE_FORMATS, validators=[in_known_years],
+        help_text="For example, 1 4 2018.",
         error_messages={"invalid": "Enter a date, such as 1 4 2018."},
     )  # fmt: skip
     term_months = forms.IntegerField(label="Length in months", min_value=1, max_value=120)

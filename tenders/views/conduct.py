@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.doors import attempt, page
 from ledger import clock
@@ -68,6 +70,7 @@ def _published(competition: Competition, person: Any, now: Any) -> dict[str, Any
         "waiting": held_shares.waiting_act(competition, now) if phase == Phase.SEALED else None,
         "opened": list(queries.opened_bids(competition)) if policies.may_read_opened_bids(person, competition) else [],
         "may_edit": policies.may_edit_competition(person, competition),
+        "may_evaluate": policies.may_follow_evaluation(person, competition),
         "may_open": policies.may_open_bids(person, competition),
         "declared": next((d for d in competition.conflict_declarations.all() if d.person_id == person.pk), None),
         "may_declare": policies.may_declare_conflict(person, competition),
@@ -86,8 +89,14 @@ def conflict(request: HttpRequest, competition: Competition) -> HttpResponse:
             messages.success(request, "Your declaration is recorded. You take no further part in this call-off.")
             return redirect("home")
         messages.success(request, "You have declared to have no conflict of interest.")
-        return redirect("tenders:competition", reference=competition.reference)
+        return redirect(_came_from(request) or reverse("tenders:competition", args=[competition.reference]))
     return render(request, "tenders/conflict.html", {"competition": competition, "form": form})
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page that sent the person here to declare first; nothing for an address that is not ours."""
+    address = request.GET.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""
 
 
 @page(policies.may_record_measure, find=queries.declaration_for)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -163,7 +164,7 @@ def test_requirements_are_taken_all_or_none_with_each_wrong_line_named(drafter: 
     assert drafter.post(address, {"rows": 'X1,1+2,must,Heading,"Text, with a comma"', "add": "1"}).status_code == 302
     assert Requirement.objects.get(code="X1").lots.count() == 2
     again = drafter.post(address, {"rows": "X1,1,must,Heading,Text", "add": "1"}).content.decode()
-    assert "This code is taken" in again
+    assert "The code X1 is taken" in again
 
 
 def test_a_new_dps_needs_a_reference_of_its_own(drafter: Client, people, draft: DynamicPurchasingSystem) -> None:
@@ -173,3 +174,46 @@ def test_a_new_dps_needs_a_reference_of_its_own(drafter: Client, people, draft: 
     assert "There is a problem" in drafter.post(reverse("dps:new"), {}).content.decode()
     odd = {**same, "reference": "a/b"}
     assert "Use 3 to 30 letters" in drafter.post(reverse("dps:new"), odd).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'X1,1,must,Nul,"a\x00b"', "characters that cannot be shown"),
+        (b"X1,1,must,H,%b" % (b"x" * 140_000), "no table"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(drafter: Client, draft, content: bytes, words: str) -> None:
+    address = reverse("dps:requirements", args=[draft.reference])
+    answer = drafter.post(address, {"add": "1", "file": SimpleUploadedFile("rows.csv", content)})
+    assert (answer.status_code, words in answer.content.decode()) == (200, True)
+
+
+def test_a_range_of_weight_that_is_none_is_refused_in_words(drafter: Client, draft) -> None:
+    given = {"code": "Q9", "title": "T", "text": "T", "kind": "quality", "weight_min": "70", "weight_max": "30"}
+    posted = {"form": "award", **{f"award-{name}": value for name, value in given.items()}}
+    page = drafter.post(reverse("dps:lot", args=[draft.reference, 1]), posted).content.decode()
+    assert "Give a range inside 0 to 100" in page
+    assert "Constraint" not in page
+
+
+def test_removing_twice_removes_once(drafter: Client, draft) -> None:
+    lots = reverse("dps:lots", args=[draft.reference])
+    one = {"remove": str(draft.lots.all()[0].pk)}
+    assert [drafter.post(lots, one).status_code for _ in range(2)] == [302, 302]
+    assert draft.lots.count() == 1
+
+
+def test_a_published_dps_offers_no_form_of_its_draft(drafter: Client, published: DynamicPurchasingSystem) -> None:
+    here = [published.reference]
+    pages = [reverse("dps:section", args=[*here, "dates"]), reverse("dps:lot", args=[*here, 1])]
+    for page in (*pages, reverse("dps:lots", args=here), reverse("dps:documents", args=here)):
+        assert drafter.get(page).url == reverse("dps:draft", args=here)
+
+
+def test_the_check_page_shows_all_that_will_be_published(drafter: Client, draft: DynamicPurchasingSystem) -> None:
+    facts = {"value_ex_vat": Decimal(45_000), "value_note": "Depends on take-up", "additional_text": "More to know."}
+    DynamicPurchasingSystem.objects.filter(pk=draft.pk).update(**facts)
+    page = drafter.get(reverse("dps:check", args=[draft.reference])).content.decode()
+    for words in ("£45,000. Depends on take-up", "More to know.", draft.how_to_apply[:20], draft.buyer_contact[:20]):
+        assert words in page

@@ -359,3 +359,7 @@ def test_a_further_version_of_a_document_is_told_and_the_earlier_one_stays(publi
     assert published.documents.filter(title=title, published_at__isnull=False).count() == 2
     assert Message.objects.filter(person=follower, key=f"document:{made.pk}").count() == 1
     assert Entry.objects.filter(verb="dps_document_published").count() == 1
+
+
+def test_a_draft_is_dated_by_the_portals_clock(published, hub) -> None:
+    assert drafted(published, hub[0], "termination").drafted_at == clock.now()

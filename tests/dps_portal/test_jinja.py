@@ -94,3 +94,13 @@ def test_a_tables_rows_escape_what_is_not_ours_and_mark_headings_and_numbers():
         '<td class="nhsuk-table__cell nhsuk-table__cell--numeric">5</td>'
         '<td class="nhsuk-table__cell">None</td></tr>'
     )
+
+
+def test_crumbs_lead_above_the_page_and_never_to_itself():
+    template = engines["pages"].from_string(
+        '{% from "macros/page.html" import crumbs %}'
+        '{{ crumbs([{"text": "Call-offs", "href": "/up/"}, {"text": "CO-1", "href": "/here/"}]) }}'
+    )
+    made = template.render()
+    assert "/up/" in made
+    assert "/here/" not in made

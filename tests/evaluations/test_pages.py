@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -184,3 +185,30 @@ def test_an_approver_reads_the_reasons_for_scores_and_cannot_change_the_consensu
     assert "Consensus so far" in page
     assert "<textarea" not in page
     assert approver.post(place, {"score": "5", "rationale": "Mine."}).status_code == 403
+
+
+def test_who_has_not_declared_interests_is_led_there_and_back() -> None:
+    call_off = an_opened_call_off()
+    late = supplier_person(call_off.competition.buyer, Role.EVALUATOR, name="Lena Late")
+    member = actions.name_panel_member(by=call_off.officer, competition=call_off.competition, person=late)
+    actions.assign_criteria(
+        by=call_off.officer, member=member, criteria=queries.quality_criteria(call_off.competition)[:1]
+    )
+    browser, scores = browser_of(late), address("score", call_off)
+    led = browser.get(scores)
+    assert led.url == reverse("tenders:conflict", args=[call_off.competition.reference]) + "?next=" + quote(scores, "")
+    assert browser.post(led.url, {"has_conflict": "no"}).url == scores
+    assert browser.get(scores).status_code == 200
+    elsewhere = browser_of(call_off.officer).post(led.url.partition("?")[0] + "?next=https://x.example/", {})
+    assert "x.example" not in elsewhere.content.decode()
+
+
+def test_the_call_off_leads_its_officer_to_the_evaluation(call_off: CallOff) -> None:
+    page = reverse("tenders:competition", args=[call_off.competition.reference])
+    assert address("overview", call_off) in browser_of(call_off.officer).get(page).content.decode()
+
+
+def test_a_panel_member_removed_twice_is_removed_once(call_off: CallOff) -> None:
+    a_panel(call_off)
+    officer, one = browser_of(call_off.officer), {"remove": str(call_off.competition.panel.all()[0].pk)}
+    assert [officer.post(address("panel", call_off), one).status_code for _ in range(2)] == [302, 302]

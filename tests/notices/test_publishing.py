@@ -73,6 +73,13 @@ def test_the_officer_sees_what_it_will_say_and_publishes_it_on_the_page(award: A
     assert Entry.objects.filter(verb="notice_published", object_id=str(notice.pk)).count() == 1
 
 
+def test_the_notice_stands_on_the_officers_home_page_until_it_is_published(award: Award, officer: Client):
+    words = f"Publish the award notice of {award.competition.title}"
+    assert words in officer.get("/").content.decode()
+    story.published(award)
+    assert words not in officer.get("/").content.decode()
+
+
 def test_publishing_twice_answers_with_the_same_notice(award: Award, officer: Client):
     first = officer.post(address(award), {"withhold_value": ""})
     second = officer.post(address(award), {"withhold_value": "commercial"})

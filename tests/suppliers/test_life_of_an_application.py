@@ -27,7 +27,7 @@ def test_a_supplier_is_admitted_from_first_page_to_letter(*, dps, firm, owner, a
     assert Message.objects.filter(key=f"application-received:{application.pk}").count() == 1
     queue = assessor.get(reverse("suppliers:queue")).content.decode()
     assert "Clearwater Health Ltd" in queue
-    assert "the end of 18 December 2017" in queue
+    assert "The end of 18 December 2017" in queue
     story.find_all(assessor, row)
     assert story.recommend(assessor, row).status_code == 302
     moment = at("2017-12-06 15:00")

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.errors import NotPermitted
+from dps.models import DynamicPurchasingSystem
 from ledger import clock
 from regulations.errors import RuleViolation
 from suppliers.models import ApplicationLot
@@ -69,6 +70,12 @@ def test_first_round_applications_that_wait_block_every_invitation(monkeypatch):
     waiting = ApplicationLot.objects.select_related("application").first()
     monkeypatch.setattr(gate, "open_first_round", lambda dps: [waiting])
     assert "DPS-13" in rules(call_off)
+
+
+def test_nobody_is_invited_before_the_first_round_of_applications_closes():
+    call_off = made.a_draft()
+    DynamicPurchasingSystem.objects.update(first_round_deadline=clock.now())
+    assert "DPS-07" in rules(call_off)
 
 
 def test_a_supplier_admitted_a_moment_before_is_invited_and_one_suspended_is_not():

@@ -1,0 +1,15 @@
+"""Days that a form takes: those of which it is known whether they are working days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from regulations.calendar import FIRST_YEAR, LAST_YEAR
+
+
+def in_known_years(day: date) -> None:
+    """Refuse a day, or a moment, so far off that no period can be counted from it: a year typed wrong."""
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise ValidationError(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR - 1}.")
