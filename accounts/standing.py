@@ -63,6 +63,12 @@ def bodies_that_follow(person: Any) -> Iterator[Standing]:
             yield Standing(words, reverse("accounts:team", args=[mine]))
 
 
+def people_looked_after(person: Any) -> Iterator[Standing]:
+    """For the administrator of a public body: its people."""
+    for body in person.organisations(Role.ADMINISTRATOR) if person.is_authenticated else []:
+        yield Standing(f"The people of {body}, and inviting another", reverse("accounts:team", args=[body.pk]))
+
+
 def register_of_bodies(person: Any) -> Iterator[Standing]:
     """For the hub: how many public bodies are on the register."""
     if policies.may_see_public_bodies(person):

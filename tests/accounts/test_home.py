@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from accounts import needs
-from tests.factories.accounts import hub_person, sign_in, supplier_person
+from accounts.models import Role
+from tests.factories.accounts import buyer_person, hub_person, sign_in, supplier_person
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,10 @@ def test_visitors_read_what_this_is_and_where_to_begin(client):
 def test_the_hub_sees_how_the_register_stands(client):
     sign_in(client, hub_person())
     assert "The register holds 1 public body." in page_of(client).text
+
+
+def test_the_administrator_of_a_body_is_led_to_its_people(client):
+    administrator = buyer_person(role=Role.ADMINISTRATOR)
+    sign_in(client, administrator)
+    team = reverse("accounts:team", args=[administrator.organisations()[0].pk])
+    assert page_of(client).find("a", href=team)
