@@ -56,16 +56,23 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
 def award(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Recommend; then somebody else approves or returns."""
     current = queries.current_award(competition)
-    form: Any = (
-        ReturnForm(request.POST if "return" in request.POST else None) if current else RecommendForm(posted(request))
-    )
-    if request.method == "POST" and (
-        _decide(request, form, current) if current else _recommend(request, form, competition)
-    ):
+    if current is None or RECOMMENDED.intersection(
+        request.POST
+    ):  # also where a colleague was quicker: what is typed stays
+        form: Any = RecommendForm(posted(request))
+        done = request.method == "POST" and _recommend(request, form, competition)
+    else:
+        form = ReturnForm(request.POST if "return" in request.POST else None)
+        done = request.method == "POST" and _decide(request, form, current)
+    if done:
         return redirect(request.path)
-    return render(
-        request, "evaluations/award.html", presenters.award(competition, current, request.user) | {"form": form}
-    )
+    context = presenters.award(competition, current, request.user) | {"form": form}
+    context["may_recommend"] |= form.is_bound and isinstance(form, RecommendForm)
+    return render(request, "evaluations/award.html", context)
+
+
+RECOMMENDED = {"outcome", "reasons"}
+"""What only the form of a recommendation sends."""
 
 
 def _recommend(request: HttpRequest, form: RecommendForm, competition: Competition) -> bool:

@@ -12,7 +12,7 @@ from dps.models import DynamicPurchasingSystem, Lot
 from dps.queries import dps_for_public, open_lots
 from ledger import clock
 from regulations import words
-from suppliers import actions, policies, presenters, queries
+from suppliers import actions, policies, presenters, queries, timing
 from suppliers.forms.steps import LotsForm
 from suppliers.models import Application
 from suppliers.readiness import readiness_of
@@ -44,6 +44,7 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
         "dps": dps,
         "form": form,
         "open": dps.accepts_applications(now),
+        "due": timing.decision_due(dps, now),
         "draft": queries.own_drafts(request.user).filter(dps=dps).first(),
         "taken": [(lot, taken[lot.pk]) for lot in lots if lot.pk in taken],
     }

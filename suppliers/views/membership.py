@@ -44,8 +44,8 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),
         "form": form,
         "may_propose": policies.may_propose_step(request.user, admission)
-        and not admission.has_ended(now)
-        and not any(step.is_open for step in steps),
+        # what was typed stays, also where a colleague was quicker
+        and (form.is_bound or not (admission.has_ended(now) or any(step.is_open for step in steps))),
         "effects": effects.of(admission),
         "held": [
             (row, row.standing(calendar.uk_date(now)))

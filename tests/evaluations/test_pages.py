@@ -212,3 +212,21 @@ def test_a_panel_member_removed_twice_is_removed_once(call_off: CallOff) -> None
     a_panel(call_off)
     officer, one = browser_of(call_off.officer), {"remove": str(call_off.competition.panel.all()[0].pk)}
     assert [officer.post(address("panel", call_off), one).status_code for _ in range(2)] == [302, 302]
+
+
+def test_what_is_typed_stays_where_a_colleague_was_quicker(call_off: CallOff) -> None:
+    a_panel(call_off)
+    score_all(call_off)
+    officer, evaluator = browser_of(call_off.officer), browser_of(call_off.evaluators[0])
+    bid = queries.bids_to_score(call_off.competition)[0]
+    prefix = str(bid.pk)[:8]
+    judged = {"bid": str(bid.pk), f"{prefix}-compliant": "no", f"{prefix}-reasons": "Typed about compliance."}
+    assert "Typed about compliance." in officer.post(address("compliance", call_off), judged).content.decode()
+    scored = {"score_Q1": "4", "rationale_Q1": "Typed about the score."}
+    late = evaluator.post(address("score_bid", call_off, bid.pk), scored).content.decode()
+    assert "Typed about the score." in late
+    actions.recommend_no_award(by=call_off.officer, competition=call_off.competition, reasons="Nothing fits.")
+    second = {"outcome": "no_award", "reasons": "Typed about the outcome."}
+    page = officer.post(address("award", call_off), second).content.decode()
+    assert "An outcome has already been recommended." in page
+    assert "Typed about the outcome." in page

@@ -76,13 +76,17 @@ def test_an_extension_without_a_reason_is_refused(row, assessor):
 def test_the_first_round_with_its_longer_period_holds_back_call_offs_until_decided(at, firm, assessor):
     at("2017-12-29 11:00")
     dps = story.a_dps(extended_days=30)
+    page_to_apply = story.signed_in(firm.memberships.all()[0].user).get(
+        reverse("suppliers:apply", args=[dps.reference])
+    )
+    assert "decides within 30 days" in page_to_apply.content.decode()
     row = story.row_of(story.applied(dps, firm, 1))
     assert "30 days from receipt in the first round" in row.due_rule
     assert list(queries.open_first_round(dps)) == [row]
-    reply = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Asha")).post(
-        reverse("suppliers:extend", args=[row.pk]), {"reason": "More."}
-    )
-    assert "rule DPS-13" in reply.content.decode()
+    browser = story.signed_in(story.hub_person(dps, Role.ASSESSOR, "Asha"))
+    extend = reverse("suppliers:extend", args=[row.pk])
+    assert "rule DPS-13" in browser.post(extend, {"reason": "More."}).content.decode()
+    assert extend not in browser.get(reverse("suppliers:assess", args=[row.pk])).content.decode()
     at("2017-12-29 12:01")
     late = story.row_of(story.applied(dps, SupplierFactory(), 1))
     assert not late.in_first_round
@@ -286,3 +290,17 @@ def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assesso
     unchanged = page(assessor, "findings", row, group="requirements-1")
     assert unchanged.count("The same answers as now.") == 3
     assert "Earlier versions" not in page(assessor, "findings", first, group="criterion-s1")
+
+
+def test_steps_of_a_decided_application_lead_to_what_was_decided(row, assessor):
+    ApplicationLot.objects.filter(pk=row.pk).update(withdrawn_at=row.submitted_at)
+    for step in ("ask", "extend", "recommend"):
+        assert assessor.get(reverse(f"suppliers:{step}", args=[row.pk])).url == reverse(
+            "suppliers:assess", args=[row.pk]
+        )
+
+
+def test_who_is_ticked_stays_ticked_when_no_assessor_is_chosen(row, assessor):
+    page_ = assessor.post(reverse("suppliers:queue"), {"chosen": [row.pk]}).content.decode()
+    assert "Choose an assessor" in page_
+    assert f'value="{row.pk}" id="chosen-1" checked' in page_
