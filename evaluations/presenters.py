@@ -11,6 +11,7 @@ from django.urls import reverse
 from evaluations import policies, queries
 from evaluations.checklist import obstacles
 from evaluations.models import Award, Consensus, Outcome, PanelMember, Score
+from evaluations.pictures import lines
 from evaluations.results import Result, price_weight, result_of
 from evaluations.sensitivity import sensitivity
 from regulations.prices import formula
@@ -190,7 +191,7 @@ def moderate_page(bid: Bid, criterion: CompetitionCriterion, person: Any) -> dic
 def result(competition: Competition, person: Any) -> dict[str, Any]:
     """Points, totals and ranks with their explanations, and whether another lawful weight would change the winner."""
     found = result_of(competition)
-    chosen = formula(competition.price_formula)
+    chosen, weightings = formula(competition.price_formula), sensitivity(found)
     return {
         "competition": competition,
         "result": found,
@@ -199,7 +200,8 @@ def result(competition: Competition, person: Any) -> dict[str, Any]:
         "lowest_wins": chosen.lowest_wins,
         "tied": [row for row in found.bids if row.place and row.place.tied],
         "may_draw": policies.may_recommend_award(person, competition),
-        "sensitivity": sensitivity(found),
+        "sensitivity": weightings,
+        "picture": lines(weightings, [row.bid.organisation.name for row in found.bids]),
     }
 
 

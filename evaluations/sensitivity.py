@@ -17,8 +17,14 @@ class Weighting:
     """Who would have won, had price weighed so much and quality the rest in the same proportions."""
 
     price_weight: Decimal
-    winner: str
+    totals: dict[str, Decimal]
     is_published: bool
+
+    @property
+    def winner(self) -> str:
+        """The bidder in the first place; all of them where they tie."""
+        best = max(self.totals.values())
+        return ", ".join(sorted(name for name, total in self.totals.items() if total == best))
 
 
 def sensitivity(result: Result) -> list[Weighting]:
@@ -30,16 +36,14 @@ def sensitivity(result: Result) -> list[Weighting]:
     low, high = price.award_criterion.weight_min, price.award_criterion.weight_max
     published = price_weight(competition)
     weights = {low + (high - low) * step / STEPS for step in range(STEPS + 1)} | {published}
-    return [Weighting(weight, _winner(result, weight, published), weight == published) for weight in sorted(weights)]
+    return [Weighting(weight, _totals(result, weight, published), weight == published) for weight in sorted(weights)]
 
 
-def _winner(result: Result, weight: Decimal, published: Decimal) -> str:
+def _totals(result: Result, weight: Decimal, published: Decimal) -> dict[str, Decimal]:
     """Under the relative formulas points scale with the weight of price, and quality points with the rest."""
     quality_share = (WHOLE - weight) / (WHOLE - published) if published != WHOLE else Decimal(0)
     price_share = weight / published if published else Decimal(0)
-    totals = {
+    return {
         row.bid.organisation.name: row.quality_points * quality_share + (row.price.value or Decimal(0)) * price_share
         for row in result.bids
     }
-    best = max(totals.values())
-    return ", ".join(sorted(name for name, total in totals.items() if total == best))

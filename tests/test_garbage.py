@@ -1,4 +1,4 @@
-"""Every form, sent empty and sent with years far off, by somebody it lets in: each answers, none breaks."""
+"""Every form, sent with years far off and characters nobody types, by somebody it lets in: none breaks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FAR = {
 CHOSEN = {"radio", "checkbox"}
 
 
-@pytest.mark.longest(150)
+@pytest.mark.longest(60)
 @pytest.mark.django_db
 def test_no_form_breaks_whatever_is_sent() -> None:
     made, wrong = world.make(), []
@@ -34,8 +34,8 @@ def test_no_form_breaks_whatever_is_sent() -> None:
 
 
 def _broken(client: Client, address: str, form: Tag) -> list[str]:
-    tries = (_hidden(form), _hidden(form) | _far(form))
-    return [f"{address}: {sent}" for sent in tries if _send(client, address, form, sent) >= 500]
+    sent = _hidden(form) | _far(form)
+    return [f"{address}: {sent}"] if _send(client, address, form, sent) >= 500 else []
 
 
 def _pages(made: world.World) -> Iterator[tuple[str, str]]:

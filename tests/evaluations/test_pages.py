@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +17,8 @@ from documents.queries import content_of
 from evaluations import actions, queries
 from evaluations.letters import contents_of
 from evaluations.models import Letter, Score
+from evaluations.pictures import lines
+from evaluations.sensitivity import Weighting
 from notifications.models import Message
 from tenders import actions as tenders
 from tests.factories.accounts import sign_in
@@ -230,3 +233,22 @@ def test_what_is_typed_stays_where_a_colleague_was_quicker(call_off: CallOff) ->
     page = officer.post(address("award", call_off), second).content.decode()
     assert "An outcome has already been recommended." in page
     assert "Typed about the outcome." in page
+
+
+def test_the_result_draws_the_totals_over_the_weight_of_price() -> None:
+    totals = {"Firm A": Decimal(80), "Firm B": Decimal(70)}
+    weightings = [
+        Weighting(Decimal(weight), {"Firm A": totals["Firm A"] - weight, "Firm B": totals["Firm B"]}, weight == 10)
+        for weight in (0, 10, 20)
+    ]
+    assert [one.winner for one in weightings] == ["Firm A", "Firm A, Firm B", "Firm B"]
+    picture = lines(weightings, ["Firm A", "Firm B"])
+    assert picture is not None
+    first, second = (
+        [float(point.partition(",")[2]) for point in line.points.split()] for line in picture.lines
+    )  # down the page is down in points
+    assert first[0] < second[0]
+    assert first[1] == second[1]
+    assert first[2] > second[2]
+    assert abs(picture.lines[0].name_y - picture.lines[1].name_y) >= 20
+    assert lines(weightings[:1], ["Firm A"]) is None
