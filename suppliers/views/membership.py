@@ -73,13 +73,12 @@ def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
     now, form = clock.now(), ReplyForm(posted(request))
     steps = list(admission.steps.all())
     waiting = next((s for s in steps if s.may_be_answered(now)), None)
-    if (
-        form.is_valid()
-        and waiting
-        and attempt(form, actions.reply_to_step, by=request.user, step=waiting, **form.cleaned_data)
-    ):
-        messages.success(request, "Your reply is with the hub.")
-        return redirect(request.path)
+    if form.is_valid():
+        if waiting is None:
+            form.add_error(None, "No proposal waits for a reply any more: one was sent, or it has been decided.")
+        elif attempt(form, actions.reply_to_step, by=request.user, step=waiting, **form.cleaned_data):
+            messages.success(request, "Your reply is with the hub.")
+            return redirect(request.path)
     return render(request, "suppliers/own_admission.html", {
         "admission": admission,
         "standing": admission.standing(now),

@@ -124,9 +124,13 @@ def test_exc_07_a_supplier_is_heard_before_it_is_removed(at, people, admission, 
 
 def test_exc_07_a_reply_lets_a_removal_be_decided_at_once(people, admission, owner) -> None:
     propose(people[0], admission, "remove")
-    owner.post(reverse("suppliers:own_admission", args=[admission.pk]), {"reply": "We agree."})
+    page = reverse("suppliers:own_admission", args=[admission.pk])
+    owner.post(page, {"reply": "We agree."})
     decide(people[1], admission.steps.get())
     assert not is_invited(admission)
+    late = text(owner.post(page, {"reply": "One more word."}))
+    assert "No proposal waits for a reply any more" in late
+    assert "One more word." in late
 
 
 def test_exc_07_a_supplier_suspended_at_once_is_heard_afterwards(at, people, admission, owner) -> None:
