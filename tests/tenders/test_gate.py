@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from accounts.errors import NotPermitted
-from dps.models import DynamicPurchasingSystem
 from ledger import clock
 from regulations.errors import RuleViolation
 from suppliers.models import ApplicationLot
@@ -74,8 +74,10 @@ def test_first_round_applications_that_wait_block_every_invitation(monkeypatch):
 
 def test_nobody_is_invited_before_the_first_round_of_applications_closes():
     call_off = made.a_draft()
-    DynamicPurchasingSystem.objects.update(first_round_deadline=clock.now())
-    assert "DPS-07" in rules(call_off)
+    draft = queries.draft_for(call_off.officer, call_off.competition.reference)
+    closes = draft.dps.first_round_deadline
+    for at, lawful in ((closes, False), (closes + timedelta(seconds=1), True)):
+        assert ("DPS-07" not in {found.rule for found in gate.missing(draft, at)}) is lawful
 
 
 def test_a_supplier_admitted_a_moment_before_is_invited_and_one_suspended_is_not():
