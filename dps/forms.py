@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.days import in_known_years
+from accounts.forms.numbers import NumberField
 from accounts.models import Kind, Organisation
 from documents.forms import OneFileField
 from dps.cpv import is_cpv_code
@@ -130,6 +131,7 @@ class LotForm(forms.ModelForm):
     class Meta:
         model = Lot
         fields = ["title", "objective_definition", "max_call_off_value_ex_vat", "area"]
+        field_classes = {"max_call_off_value_ex_vat": NumberField}
         labels = {"max_call_off_value_ex_vat": "Largest value of one call-off, without VAT (optional)"}
 
 
@@ -139,6 +141,7 @@ class SelectionCriterionForm(forms.ModelForm):
     class Meta:
         model = SelectionCriterion
         fields = ["code", "heading", "text", "kind", "minimum_turnover"]
+        field_classes = {"minimum_turnover": NumberField}
         labels = {"minimum_turnover": "Least yearly turnover in pounds (financial criteria only)"}
 
 
@@ -148,6 +151,7 @@ class AwardCriterionForm(forms.ModelForm):
     class Meta:
         model = AwardCriterion
         fields = ["code", "title", "text", "kind", "weight_min", "weight_max"]
+        field_classes = {"weight_min": NumberField, "weight_max": NumberField}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a range that is none, in words; the table's constraint would name itself."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.numbers import NumberField
 from accounts.models import User
 from suppliers.forms.fields import MoneyField, PlainText
 from tenders.models import Competition, CompetitionCriterion
@@ -51,7 +52,7 @@ class ScoresForm(forms.Form):
         self.criteria = list(criteria)
         for criterion in self.criteria:
             top = f"{criterion.max_score.normalize():f}"
-            self.fields[f"score_{criterion.code}"] = forms.DecimalField(
+            self.fields[f"score_{criterion.code}"] = NumberField(
                 label=f"Score for {criterion.title}, 0 to {top}", required=False, min_value=0,
                 max_value=criterion.max_score, max_digits=6, decimal_places=2,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
@@ -71,7 +72,7 @@ class ScoresForm(forms.Form):
 class ConsensusForm(forms.Form):
     """The score the panel agreed on."""
 
-    score = forms.DecimalField(
+    score = NumberField(
         max_digits=6, decimal_places=2, min_value=0, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         label="Consensus score",
     )  # fmt: skip

@@ -22,7 +22,7 @@ from suppliers.models import (
     GroundOverride,
 )
 from suppliers.models.assessments import Verdict
-from suppliers.papers import REQUIREMENTS_ON_A_PAGE, lot_requirements, requirement_key
+from suppliers.papers import REQUIREMENTS_ON_A_PAGE, codes_on, lot_requirements, requirement_key
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness, readiness_of
 
@@ -130,7 +130,7 @@ class Assessment:
         pages = range(0, len(self.requirements), REQUIREMENTS_ON_A_PAGE)
         for number, start in enumerate(pages, start=1):
             page = self.requirements[start : start + REQUIREMENTS_ON_A_PAGE]
-            title = f"Requirements {page[0].code} to {page[-1].code}"
+            title = codes_on(page).capitalize()
             groups.append(Group(f"requirements-{number}", title, tuple(map(self._requirement_item, page))))
         return groups
 

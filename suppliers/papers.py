@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -97,13 +97,19 @@ def lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]
     for number, page in enumerate(pages, start=1):
         yield Section(
             key=f"lot-{lot.number}-{number}",
-            title=f"Lot {lot.number}: requirements {page[0].code} to {page[-1].code}",
+            title=f"Lot {lot.number}: {codes_on(page)}",
             part=4,
             intro=f"How your product meets the technical specification for lot {lot.number}, {lot.title}.",
             questions=tuple(question for requirement in page for question in _requirement_questions(requirement)),
             lot=lot.pk,
             lot_name=f"Lot {lot.number}: {lot.title}",
         )
+
+
+def codes_on(page: Sequence[Requirement]) -> str:
+    """Which requirements a page holds: requirements R01 to R08, or requirement R61."""
+    first, last = page[0].code, page[-1].code
+    return f"requirement {first}" if len(page) == 1 else f"requirements {first} to {last}"
 
 
 def _requirement_questions(requirement: Requirement) -> Iterable[Question]:

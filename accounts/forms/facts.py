@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.forms.numbers import NumberField
 from accounts.models import Currency, Nature, Relation, What
 from regulations import enterprise_size
 
@@ -14,9 +15,9 @@ FEWEST_ROWS, MOST_ROWS = 1, 30
 PREFIX, TOTAL = "related", "related-TOTAL_FORMS"
 
 
-def amount(label: str, hint: str = "", *, digits: int = 16, most: int | None = None) -> forms.DecimalField:
+def amount(label: str, hint: str = "", *, digits: int = 16, most: int | None = None) -> NumberField:
     """A number that is not negative."""
-    return forms.DecimalField(
+    return NumberField(
         label=label, help_text=hint, min_value=0, max_value=most, max_digits=digits, decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"invalid": f"“{label}” takes a number such as 12 or 1250000.50."},

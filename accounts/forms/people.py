@@ -56,22 +56,23 @@ class RegisterSupplierForm(ParticularsForm):
 
     name = forms.CharField(label="Registered name", max_length=300)
     company_number = forms.CharField(
-        label="Companies House number",
+        label="Companies House number (optional)",
         max_length=20,
         required=False,
         help_text="8 characters, such as 01234567 or SC123456.",
     )
     charity_number = forms.CharField(
-        max_length=20, required=False,
+        label="Charity number (optional)", max_length=20, required=False,
         help_text="Such as 1234567 in England and Wales, SC012345 in Scotland or NIC123456 in Northern Ireland.",
     )  # fmt: skip
     no_number_reason = forms.CharField(
-        label="If you have neither, why", max_length=300, required=False,
+        label="If you have neither, why (optional)", max_length=300, required=False,
         help_text="For example: sole trader, or registered outside the UK and where.",
     )  # fmt: skip
     address = forms.CharField(widget=forms.Textarea, max_length=1000)
     postcode = forms.CharField(
-        max_length=10, required=False, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
+        label="Postcode (optional)", max_length=10, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
 
     is_another = forms.BooleanField(label="Ours is none of these", required=False)

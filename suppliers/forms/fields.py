@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
+from accounts.forms.numbers import CountField, NumberField
 from documents.forms import FilesField
 from ledger import clock
 from regulations.calendar import uk_date
@@ -81,7 +82,7 @@ class MoneyInput(forms.TextInput):
         super().__init__({"inputmode": "decimal", **(attrs or {})})
 
 
-class MoneyField(forms.DecimalField):
+class MoneyField(NumberField):
     """An amount in pounds, typed with or without the pound sign and commas."""
 
     widget = MoneyInput
@@ -91,7 +92,7 @@ class MoneyField(forms.DecimalField):
         return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
 
 
-class WholeNumberField(forms.IntegerField):
+class WholeNumberField(CountField):
     """A count, typed with or without commas."""
 
     def to_python(self, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.forms.numbers import CountField
 from accounts.forms.people import ParticularsForm
 from dps.models import Lot
 from suppliers.actions.parties import Details
@@ -43,7 +44,7 @@ class PartyForm(ParticularsForm):
         widget=forms.Textarea,
         error_messages={"required": "Say what it will do"},
     )
-    share = forms.IntegerField(
+    share = CountField(
         label="Its share of the work in per cent (optional)", min_value=0, max_value=100, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": "Enter a whole number, such as 25"},

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
 from dps.models import DynamicPurchasingSystem, Lot
-from dps.queries import dps_for_public, open_lots
+from dps.queries import dps_for_public, open_lots, own_interest
 from ledger import clock
 from regulations import words
 from suppliers import actions, policies, presenters, queries, timing
@@ -45,6 +45,7 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
         "form": form,
         "open": dps.accepts_applications(now),
         "due": timing.decision_due(dps, now),
+        "interest": own_interest(request.user, dps),
         "draft": queries.own_drafts(request.user).filter(dps=dps).first(),
         "taken": [(lot, taken[lot.pk]) for lot in lots if lot.pk in taken],
     }
@@ -73,7 +74,9 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 
 @page(policies.may_edit_application, find=queries.own_application)
 def lots(request: HttpRequest, application: Application) -> HttpResponse:
-    """Change which lots a draft is for."""
+    """Change which lots a draft is for; of what is submitted or withdrawn, show where it stands."""
+    if request.method == "GET" and not application.is_draft:
+        return redirect("suppliers:application", pk=application.pk)
     choosable = list(open_lots(application.dps, clock.now()))
     held = [row.lot_id for row in application.lots.all()]
     initial = {"lots": held, "shown": held}

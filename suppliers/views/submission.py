@@ -55,7 +55,9 @@ def receipt_pdf(request: HttpRequest, application: Application) -> HttpResponseB
 
 @page(policies.may_withdraw_application, find=queries.own_application)
 def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
-    """Confirm, then withdraw."""
+    """Confirm, then withdraw. Where nothing is left to withdraw, show where it stands."""
+    if request.method == "GET" and not (application.is_draft or any(row.is_waiting for row in application.lots.all())):
+        return redirect("suppliers:application", pk=application.pk)
     form = Form(posted(request))
     if request.method == "POST" and attempt(
         form, actions.withdraw_application, by=request.user, application=application

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.days import in_known_years
+from accounts.forms.numbers import CountField, NumberField
 from accounts.models import Organisation, User
 from dps.models import Lot
 from regulations.prices import FORMULAS
@@ -82,7 +83,7 @@ class ValueForm(forms.Form):
         help_text="For example, 1 4 2018.",
         error_messages={"invalid": "Enter a date, such as 1 4 2018."},
     )  # fmt: skip
-    term_months = forms.IntegerField(label="Length in months", min_value=1, max_value=120)
+    term_months = CountField(label="Length in months", min_value=1, max_value=120)
 
 
 class DatesForm(forms.Form):
@@ -133,7 +134,7 @@ class RecipientsForm(forms.Form):
 class CriteriaForm(forms.Form):
     """Weights, questions and the scale, a set of fields for each criterion."""
 
-    max_score = forms.DecimalField(
+    max_score = NumberField(
         label="Highest score", max_digits=6, decimal_places=2, min_value=Decimal(1),
         help_text="Evaluators score each quality criterion from 0 to this.",
     )  # fmt: skip
@@ -145,7 +146,7 @@ class CriteriaForm(forms.Form):
         for criterion in criteria:
             published = criterion.award_criterion
             least, most = number_words(published.weight_min), number_words(published.weight_max)
-            self.fields[f"weight_{criterion.code}"] = forms.DecimalField(
+            self.fields[f"weight_{criterion.code}"] = NumberField(
                 label=f"Weight of {criterion.title}, per cent", max_digits=5, decimal_places=2, min_value=0,
                 max_value=100, initial=number_words(criterion.weight),
                 help_text=f"The DPS notice allows {least} to {most}.",

@@ -110,6 +110,7 @@ def files(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = forms.FilesForm(*(request.POST, files_of(request)) if request.method == "POST" else ())
     if "remove" in request.POST:
         actions.remove_file(by=request.user, invitation=invitation, file_id=_uuid(request.POST["remove"]))
+        messages.success(request, "The file is removed from your draft.")
         return redirect("tenders:bid_files", **_at(invitation))
     if form.is_valid():
         added = [_add(form, request, invitation, upload) for upload in form.cleaned_data["files"]]
@@ -184,9 +185,12 @@ def check(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 @page(policies.may_bid, find=queries.invitation_for)
 def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Confirm, then withdraw."""
+    """Confirm, then withdraw; where no bid stands, say so where one bids."""
     form = Form(posted(request))
     standing = queries.current_bid(invitation)
+    if request.method == "GET" and standing is None:
+        messages.info(request, "You have no bid to withdraw.")
+        return _back(invitation)
     if (
         request.method == "POST"
         and attempt(form, actions.withdraw_bid, by=request.user, invitation=invitation) is not False

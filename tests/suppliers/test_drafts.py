@@ -64,7 +64,9 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
         ("organisation", "org-name", "bell\x07", "U+0007"),
         ("organisation", "org-name", "nul\x00", "a character that cannot be shown"),
         ("size", "size-turnover", "-1", "has to be 0 or more"),
-        ("size", "size-turnover", "1e999", "can be 999,999,999,999.99 at most"),
+        ("size", "size-turnover", "9" * 13, "can be 999,999,999,999.99 at most"),
+        ("size", "size-turnover", "1e3", "Give “Turnover of the last full financial year” as a number"),
+        ("size", "size-staff", "1_0", "Give “Number of staff” as a whole number"),
         ("size", "size-turnover", "NaN", "Give “Turnover of the last full financial year” as a number"),
         ("size", "size-staff", "9" * 30, "“Number of staff” can be 10,000,000 at most"),
         ("contact", "contact-email", "nobody", "Give “E-mail address” as an e-mail address"),
@@ -178,6 +180,24 @@ def test_a_lot_left_out_and_chosen_again_has_its_answers_back(owner, draft, dps)
 
 def test_starting_twice_goes_on_with_the_one_draft(owner, colleague, dps, draft):
     assert story.start(colleague, dps, 1).pk == draft.pk
+
+
+def test_who_has_a_draft_and_is_interested_is_not_told_to_start_or_to_express_an_interest(owner, dps, draft):
+    owner.post(reverse("dps:interest", args=[dps.reference]), {"express": "1"})
+    page = owner.get(reverse("suppliers:apply", args=[dps.reference])).content.decode()
+    assert "Go on with your draft" in page
+    assert "Change the lots of your draft" in page
+    assert "Start your application" not in page
+    assert "express an interest" not in page
+
+
+def test_what_is_withdrawn_or_submitted_shows_where_it_stands_instead_of_forms_that_change_it(owner, dps, firm):
+    application = story.applied(dps, firm, 1)
+    where = reverse("suppliers:application", args=[application.pk])
+    assert owner.get(reverse("suppliers:lots", args=[application.pk]))["Location"] == where
+    assert "<title>Your answers" in owner.get(reverse("suppliers:check", args=[application.pk])).content.decode()
+    owner.post(reverse("suppliers:withdraw", args=[application.pk]))
+    assert owner.get(reverse("suppliers:withdraw", args=[application.pk]))["Location"] == where
 
 
 def test_choosing_no_lot_is_told(owner, dps):
