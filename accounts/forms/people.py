@@ -73,7 +73,7 @@ class RegisterSupplierForm(ParticularsForm):
     postcode = forms.CharField(
         label="Postcode (optional)", max_length=10, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
+    )  # fmt: skip
 
     is_another = forms.BooleanField(label="Ours is none of these", required=False)
 
