@@ -21,12 +21,12 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from nacl.utils import random
 
-from accounts.sessions import ENDED_FOR
+from accounts.sessions import ended_for
 
 SLOT = "kept_input"
 COOKIE = "__Host-kept" if settings.PRODUCTION else "kept"
 MINUTES = 60
-SECRET = re.compile(r"pass(word|phrase|code)|secret|token|credential|share|^code$", re.IGNORECASE)
+SECRET = re.compile(r"pass(word|phrase|code)|secret|token|credential|^code$", re.IGNORECASE)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 
     From others nothing is kept: anybody could fill the sessions' table with it.
     """
-    owner = request.session.get(ENDED_FOR)
+    owner = ended_for(request)
     if request.method != "POST" or owner is None:
         return redirect_to_login(request.get_full_path())
     return _kept(request, owner, redirect_to_login(reverse("accounts:kept_input")))
@@ -56,7 +56,7 @@ def old_form(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.user.is_authenticated:
         return _kept(request, str(request.user.pk), HttpResponseRedirect(reverse("accounts:kept_input")))
-    return sign_in_first(request) if ENDED_FOR in request.session else None
+    return sign_in_first(request) if ended_for(request) else None
 
 
 def read(request: HttpRequest) -> dict[str, Any] | None:

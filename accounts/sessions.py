@@ -11,12 +11,13 @@ from collections.abc import Callable
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import SECOND_FACTOR_ROLES, User
 
 BEGAN, SEEN, ENDED_FOR = "began_at", "seen_at", "session_ended_for"
+LAST = "__Host-last" if settings.PRODUCTION else "last"
 NOTED_EVERY = 60  # seconds: a page more does not write to the database again
 
 
@@ -29,7 +30,29 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             _keep_time(request, request.user, time.time())
-        return self.get_response(request)
+        response = self.get_response(request)
+        _note_who(request, response)
+        return response
+
+
+def ended_for(request: HttpRequest) -> str | None:
+    """Whose session has ended here: by time, by signing out in another tab, or because the browser lost its cookie."""
+    return request.session.get(ENDED_FOR) or _noted(request)
+
+
+def _noted(request: HttpRequest) -> str | None:
+    noted: str | None = request.get_signed_cookie(LAST, default=None, salt=LAST, max_age=settings.SESSION_COOKIE_AGE)
+    return noted
+
+
+def _note_who(request: HttpRequest, response: HttpResponse) -> None:
+    """Sign the person's id into a cookie of its own: it opens nothing, and only proves who was signed in here last."""
+    person = request.session.get(SESSION_KEY)
+    if person is not None and _noted(request) != person:
+        response.set_signed_cookie(
+            LAST, person, salt=LAST, max_age=settings.SESSION_COOKIE_AGE, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+        )  # fmt: skip
 
 
 def idle_minutes(person: User) -> int:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -124,6 +125,31 @@ def test_the_database_alone_does_not_tell_what_was_typed(client, later):
     del client.cookies[kept_input.COOKIE]
     again(client, person)
     assert client.get(reverse("accounts:kept_input")).url == reverse("home")
+
+
+@pytest.mark.parametrize("how", ["the cookie went", "signed out in another tab"])
+@pytest.mark.parametrize("who", ["the same person", "somebody else"])
+def test_a_session_that_went_from_under_a_form_loses_nothing_and_shows_nobody_else_what_was_typed(client, how, who):
+    person = supplier_person()
+    sign_in(client, person)
+    client.get(reverse("home"))
+    if how == "the cookie went":
+        del client.cookies[settings.SESSION_COOKIE_NAME]
+    else:
+        client.post(reverse("account_logout"))
+    client.post(reverse("accounts:register_supplier"), TYPED | {"share": "30"})
+    again(client, person if who == "the same person" else supplier_person())
+    reply = client.get(reverse("accounts:kept_input"))
+    if who == "somebody else":
+        assert reply.url == reverse("home")
+    else:
+        assert 'name="share" value="30"' in reply.content.decode()
+
+
+def test_a_forged_note_of_who_was_here_keeps_nothing(client):
+    client.cookies[sessions.LAST] = f"{supplier_person().pk}:forged:forged"
+    client.post(reverse("accounts:register_supplier"), TYPED)
+    assert not Session.objects.exists()
 
 
 def test_from_somebody_who_was_never_signed_in_nothing_is_kept(client):
