@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dps_portal.supervisor import ROOT, free_port
 
-READY_SECONDS = 120
+READY_SECONDS = 300  # the first start migrates and makes the demonstration, also on a slow or busy machine
 
 
 def main(arguments: list[str]) -> int:

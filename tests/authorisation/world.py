@@ -48,6 +48,7 @@ from suppliers.models import (
 from tenders import actions as tenders
 from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.dps import a_bare_dps
 
 PEOPLE = {
     "supplier_owner": "supplier_1_owner",
@@ -188,16 +189,18 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
     named = {
         name: (lambda: dict(whole))
         for name in (
-            "dps:notice", "dps:interest", "dps:draft", "dps:check", "dps:interested", "dps:lots", "dps:requirements",
-            "dps:documents", "dps:api-system-detail", "suppliers:apply", "dps:variations", "dps:library",
-            "dps:fund", "dps:fund_csv", "dps:fund_json", "dps:load_fund",
+            "dps:notice", "dps:interest", "dps:draft", "dps:interested", "dps:api-system-detail", "suppliers:apply",
+            "dps:variations", "dps:library", "dps:fund", "dps:fund_csv", "dps:fund_json", "dps:load_fund",
         )
     }  # fmt: skip
+    unpublished = a_bare_dps("Triage", writer=people["assessor"], reference="DPS-DRAFT")
+    for name in ("dps:check", "dps:lots", "dps:requirements", "dps:documents"):
+        named[name] = lambda: {"reference": unpublished.reference}
     return named | {
         "dps:specification": lambda: {**whole, "number": version.number},
         "dps:document": lambda: {**whole, "pk": document.pk},
-        "dps:lot": lambda: {**whole, "number": 1},
-        "dps:section": lambda: {**whole, "section": "notice"},
+        "dps:lot": lambda: {"reference": unpublished.reference, "number": 1},
+        "dps:section": lambda: {"reference": unpublished.reference, "section": "notice"},
         "dps:specification_csv": lambda: {**whole, "number": version.number},
         "dps:specification_changes": lambda: {**whole, "number": published.specification.number},
         "dps:fund_load": lambda: {**whole, "pk": FundLoad.objects.all()[0].pk},
