@@ -237,6 +237,10 @@ class Readiness:
             ],
         }
 
+    def fingerprint(self) -> str:
+        """Changes with every answer, file, mark and organisation: what a signature is put to."""
+        return sha256(canonical(self.manifest([row.lot for row in self.lots])["parts"])).hexdigest()
+
     def parties_for(self, lots: Sequence[Lot]) -> list[Party]:
         """The other organisations that take part for one of these lots."""
         return [party for party in self.parties if any(party.counts_for(lot.number) for lot in lots)]

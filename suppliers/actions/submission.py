@@ -31,17 +31,27 @@ STATEMENT = (
     "out or misstates something relevant, and that I have the authority to sign."
 )
 
+CHANGED_MEANWHILE = (
+    "Something in the application has changed since this page was shown to you. Look at it below, then sign again. "
+    "Nothing was submitted."
+)
 VERSIONS_CHANGED = "The questionnaire or the specification has changed. Open the application again to see what is new."
 
 
 @transaction.atomic
 def submit_application(
-    *, by: User, application: Application, lots: Sequence[Lot], signatory_name: str, signatory_position: str
+    *,
+    by: User,
+    application: Application,
+    lots: Sequence[Lot],
+    signatory_name: str,
+    signatory_position: str,
+    seen: str | None = None,
 ) -> Application:
     """Sign and submit for these lots. Lots left out, complete or not, go on as a draft with everything in it.
 
     The moment of receipt is the database's; from it runs the time for the decision (DPS-12). Pressing twice submits
-    once.
+    once. `seen` is the fingerprint of what the signatory was shown: nobody signs what a colleague wrote meanwhile.
     """
     locked = _lock(application)
     enforce(policies.may_submit_application, by, locked)
@@ -52,6 +62,8 @@ def submit_application(
     if versions.is_behind(locked, clock.now()):
         raise InvalidState(VERSIONS_CHANGED)
     readiness = readiness_of(locked, at=clock.now())
+    if seen and seen != readiness.fingerprint():
+        raise InvalidState(CHANGED_MEANWHILE)
     _must_be_complete(readiness, lots)
     _must_be_free_of_quarantine(readiness, lots)
     _must_be_signed(signatory_name, signatory_position)

@@ -31,9 +31,11 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         signed = {name: form.cleaned_data[name] for name in ("signatory_name", "signatory_position")}
         lots = list(form.cleaned_data["lots"])
+        signed["seen"] = request.POST.get("seen", "")
         if attempt(form, actions.submit_application, by=request.user, application=application, lots=lots, **signed):
             return redirect("suppliers:receipt", pk=application.pk)
     context = presenters.check(readiness) | {"form": form, "may_submit": may_submit, "statement": actions.STATEMENT}
+    context["seen"] = readiness.fingerprint() if may_submit else ""
     return render(request, "suppliers/check.html", context)
 
 

@@ -22,9 +22,10 @@ from documents.models import Scan
 from documents.names import safe_name
 from documents.streams import CHUNK
 from ledger import clock
+from regulations.words import moment_words
 from tenders import drafts, policies, pricing, safety_net
 from tenders.locks import lock_invitation
-from tenders.models import BidDraft, DraftFile, DraftPart, Invitation
+from tenders.models import BidDraft, Competition, DraftFile, DraftPart, Invitation
 
 ANSWER_LENGTH = 20_000
 
@@ -101,11 +102,19 @@ def _open_draft(by: User, invitation: Invitation) -> BidDraft:
     now = clock.now()
     invitation.competition.refresh_from_db(fields=["deadline", "cancelled_at"])
     if not invitation.competition.is_open(now):
-        raise InvalidState("The deadline has passed or the call-off is cancelled, so the bid can no longer change.")
+        raise InvalidState(_why_closed(invitation.competition))
     draft, _ = BidDraft.objects.select_related("organisation", "competition").get_or_create(
         competition=invitation.competition, organisation=invitation.organisation, defaults={"started_at": now}
     )
     return draft
+
+
+def _why_closed(competition: Competition) -> str:
+    kept = "What you typed is shown again; it is not part of your bid."
+    if competition.cancelled_at:
+        return f"This call-off is cancelled, so nothing in a bid can change any more. {kept}"
+    due = moment_words(competition.deadline) if competition.deadline else "the deadline"
+    return f"Bids were due by {due}, so nothing in a bid can change any more. {kept}"
 
 
 def _save(draft: BidDraft, by: User, name: str, sealed: bytes) -> None:

@@ -66,6 +66,8 @@ def bid(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_bid, find=queries.invitation_for)
 def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The answer to one criterion; saved at once."""
+    if closed := _too_late_to_begin(request, invitation):
+        return closed
     code = request.resolver_match.kwargs["code"]
     criterion = invitation.competition.criteria.filter(code=code, kind="quality").first()
     if criterion is None:
@@ -88,6 +90,8 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_bid, find=queries.invitation_for)
 def prices(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The price schedule; saved at once."""
+    if closed := _too_late_to_begin(request, invitation):
+        return closed
     lines = pricing.schedule(invitation.competition)
     held = drafts.read(queries.draft_of(invitation)).prices
     form = forms.PricesForm(lines, held, posted(request))
@@ -107,6 +111,8 @@ def prices(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_bid, find=queries.invitation_for)
 def files(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Add and remove files; each is saved at once, and one that is refused does not hold up the others."""
+    if closed := _too_late_to_begin(request, invitation):
+        return closed
     form = forms.FilesForm(*(request.POST, files_of(request)) if request.method == "POST" else ())
     if "remove" in request.POST:
         actions.remove_file(by=request.user, invitation=invitation, file_id=_uuid(request.POST["remove"]))
@@ -258,6 +264,14 @@ def period(request: HttpRequest, agreement: PeriodAgreement) -> HttpResponse:
         )
         return redirect("tenders:invitations")
     return render(request, "tenders/period.html", {"agreement": agreement, "form": form})
+
+
+def _too_late_to_begin(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+    """Who opens a form of a bid that can change no more is told so where it stands; what is posted says it itself."""
+    if request.method != "GET" or invitation.competition.is_open(clock.now()):
+        return None
+    messages.info(request, "Bids are not taken any more, so nothing in this one can change.")
+    return _back(invitation)
 
 
 def _at(invitation: Invitation) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -198,6 +200,20 @@ def test_what_is_withdrawn_or_submitted_shows_where_it_stands_instead_of_forms_t
     assert "<title>Your answers" in owner.get(reverse("suppliers:check", args=[application.pk])).content.decode()
     owner.post(reverse("suppliers:withdraw", args=[application.pk]))
     assert owner.get(reverse("suppliers:withdraw", args=[application.pk]))["Location"] == where
+
+
+def test_nobody_signs_what_a_colleague_changed_after_the_page_to_sign_was_shown(owner, colleague, dps):
+    application = story.start(owner, dps, 1)
+    story.fill(owner, application)
+    shown = owner.get(reverse("suppliers:check", args=[application.pk])).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)[1]
+    for told in ({"steel-any": "yes"}, {"steel-any": "yes", "steel-details": "Beams of steel"}):
+        story.answer(colleague, application, "steel", told)
+    refused = story.submit(owner, application, 1, seen=seen).content.decode()
+    assert "has changed since this page was shown" in refused
+    assert "Beams of steel" in refused
+    fresh = re.search(r'name="seen" value="([0-9a-f]{64})"', refused)[1]
+    assert story.submit(owner, application, 1, seen=fresh).status_code == 302
 
 
 def test_choosing_no_lot_is_told(owner, dps):

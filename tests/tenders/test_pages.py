@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -363,3 +364,21 @@ def test_pressing_submit_puts_the_bid_in_the_nets_place(as_):
     assert "Changed since you submitted" in page(owner, "bid", reference=call_off.competition.reference)
     made.open_bids(call_off)
     assert [b.pk for b in queries.opened_bids(call_off.competition)] == [bid.pk]
+
+
+def test_after_the_deadline_every_form_of_a_bid_says_so_and_keeps_what_was_typed(as_):
+    call_off = made.a_published_call_off(suppliers=1)
+    supplier = call_off.suppliers[0]
+    ref, owner = call_off.competition.reference, as_(made.owner_of(supplier))
+    page(owner, "bid_withdraw", status=302, reference=ref)
+    assert "You have no bid to withdraw." in page(owner, "bid", reference=ref)
+    made.a_draft_bid(call_off, supplier)
+    clock.freeze(call_off.competition.deadline + timedelta(minutes=1))
+    late = post(owner, "bid_answer", {"answer": "Typed too late."}, status=200, reference=ref, code="Q1")
+    late_price = post(owner, "bid_prices", {"price_1": "777"}, status=200, reference=ref)
+    for said, typed in ((late, "Typed too late."), (late_price, "777")):
+        assert "Bids were due by" in said.content.decode()
+        assert typed in said.content.decode()
+    for name, more in (("bid_answer", {"code": "Q1"}), ("bid_prices", {}), ("bid_files", {})):
+        page(owner, name, status=302, reference=ref, **more)
+        assert "Bids are not taken any more" in page(owner, "bid", reference=ref)
