@@ -51,9 +51,8 @@ def _run(passport: Passport, name: str, keys: list[Verifier]) -> int:
 
 def _tell(passport: Passport, name: str) -> None:
     manifest = passport.manifest
-    print(
-        f"{name}: {len(manifest['answers'])} answers and {len(manifest['files'])} files, all as the portal signed them."
-    )
+    files = {entry["path"] for entry in (*manifest["files"], *manifest.get("held", ())) if "path" in entry}
+    print(f"{name}: {len(manifest['answers'])} answers and {len(files)} files, all as the portal signed them.")
     print(f"  of {manifest['organisation']['name']}, made {manifest['made_at']}")
     for held in manifest.get("held", ()):
         print(f"  held: {held['title']}{', until ' + held['expires_on'] if 'expires_on' in held else ''}")
