@@ -192,4 +192,4 @@ def test_a_tile_that_is_not_there_is_not_found(client: Client, address: str):
 
 def test_an_empty_ledger_has_no_checkpoint(client: Client):
     assert client.get(reverse("reports:checkpoint")).status_code == 404
-    assert "Nothing has been written yet" in client.get(reverse("reports:public_ledger")).content.decode()
+    assert "Nothing has been signed yet" in client.get(reverse("reports:public_ledger")).content.decode()
