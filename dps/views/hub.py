@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from dps import actions, policies, presenters, queries
 from dps.forms import NewDPSForm, section_form
 from dps.models import DynamicPurchasingSystem
 from dps.sections import SECTIONS
+from dps.views.drafted import while_drafted
 from ledger import clock
 
 
@@ -58,11 +61,10 @@ def _section(person: object, reference: str, section: str) -> tuple[DynamicPurch
 
 
 @page(policies.may_manage_any_dps, find=_section)
+@while_drafted(itemgetter(0))
 def section(request: HttpRequest, found: tuple[DynamicPurchasingSystem, str]) -> HttpResponse:
     """One section of the draft."""
     dps, key = found
-    if dps.is_published and request.method == "GET":
-        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = section_form(key, dps, posted(request))
     if form.is_valid() and attempt(
         form, actions.save_section, by=request.user, dps=dps, section=key, **form.cleaned_data

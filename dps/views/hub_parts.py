@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from dps.models import (
     SpecificationVersion,
 )
 from dps.varying_forms import SummaryForm
+from dps.views.drafted import while_drafted
 
 
 def _remove(rows: QuerySet[Any], request: HttpRequest, take_out: Callable[[Any], None]) -> None:
@@ -29,10 +31,9 @@ def _remove(rows: QuerySet[Any], request: HttpRequest, take_out: Callable[[Any],
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)
+@while_drafted()
 def lots(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Add, open and remove lots."""
-    if dps.is_published and request.method == "GET":
-        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = LotForm(request.POST if "add" in request.POST else None)
     if "remove" in request.POST:
         _remove(dps.lots.all(), request, lambda lot: actions.remove_lot(by=request.user, lot=lot))
@@ -51,10 +52,9 @@ def _lot(person: object, reference: str, number: int) -> Lot:
 
 
 @page(policies.may_manage_any_dps, find=_lot)
+@while_drafted(attrgetter("dps"))
 def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     """A lot's definition and its criteria: each form saves on its own."""
-    if lot.dps.is_published and request.method == "GET":
-        return redirect("dps:draft", reference=lot.dps.reference)  # nothing here can be changed any more
     if request.method == "POST" and "remove" in request.POST:
         _remove_criterion(request, lot)
         return redirect(request.path)
@@ -127,10 +127,9 @@ def requirements(request: HttpRequest, version: SpecificationVersion) -> HttpRes
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)
+@while_drafted()
 def documents(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """The documents that everybody will be able to download."""
-    if dps.is_published and request.method == "GET":
-        return redirect("dps:draft", reference=dps.reference)  # nothing here can be changed any more
     form = DocumentForm(*(request.POST, files_of(request)) if "add" in request.POST else ())
     if "remove" in request.POST:
         _remove(dps.documents.all(), request, lambda row: actions.remove_document(by=request.user, published=row))
