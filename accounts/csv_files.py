@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, TypeVar
+from typing import IO, Protocol, TypeVar
 
 MOST_BYTES = 20_000_000
 CHUNK = 64 * 1024
@@ -58,6 +58,23 @@ def outcomes(found: Iterable[Line], read: Callable[[int, list[str]], Row]) -> It
             yield read(line, _printable(cells))
         except CannotTake as error:
             yield line, str(error)
+
+
+class Taken(Protocol):
+    """What a report of a load counts and refuses, line by line."""
+
+    rows: int
+    rejected: list[tuple[int, str]]
+
+
+def take_all(found: Iterable[Row | tuple[int, str]], report: Taken, take: Callable[[Row], None]) -> None:
+    """Have every outcome counted, and taken or noted as rejected."""
+    for outcome in found:
+        report.rows += 1
+        if isinstance(outcome, tuple):
+            report.rejected.append(outcome)
+        else:
+            take(outcome)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:

@@ -7,13 +7,12 @@ from typing import IO
 from django.db import connection, transaction
 
 from accounts import policies
-from accounts.csv_files import CannotTake, examine
+from accounts.csv_files import CannotTake, examine, take_all
 from accounts.models import RegisterLoad, User
 from accounts.policy import enforce
 from accounts.register_import.changes import Changes
 from accounts.register_import.reading import outcomes
 from accounts.register_import.report import Report
-from accounts.register_import.rows import Row
 from ledger import actions as ledger
 from ledger import clock
 
@@ -28,12 +27,7 @@ def load(*, by: User | None, file: IO[bytes], file_name: str) -> RegisterLoad:
     changes = Changes(report)
     try:
         report.sha256, encoding = examine(file)
-        for outcome in outcomes(file, file_name, encoding):
-            report.rows += 1
-            if isinstance(outcome, Row):
-                changes.take(outcome)
-            else:
-                report.rejected.append(outcome)
+        take_all(outcomes(file, file_name, encoding), report, changes.take)
         changes.link_successors()
     except CannotTake as error:
         report.rejected.append((0, str(error)))

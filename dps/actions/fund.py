@@ -7,12 +7,12 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.csv_files import CannotTake, examine
+from accounts.csv_files import CannotTake, examine, take_all
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from dps import policies
-from dps.fund_import import Changes, Report, Row, rows
+from dps.fund_import import Changes, Report, rows
 from dps.models import DynamicPurchasingSystem, FundLoad
 from ledger import actions as ledger
 from ledger import clock
@@ -55,12 +55,7 @@ def _read(file: IO[bytes], changes: Changes) -> str:
     report, sha256 = changes.report, ""
     try:
         sha256, encoding = examine(file)
-        for outcome in rows(file, encoding):
-            report.rows += 1
-            if isinstance(outcome, Row):
-                changes.take(outcome)
-            else:
-                report.rejected.append(outcome)
+        take_all(rows(file, encoding), report, changes.take)
         changes.judge()
     except CannotTake as error:
         report.rejected.append((0, str(error)))
