@@ -35,16 +35,11 @@ def register_supplier(
     """
     enforce(policies.may_register_supplier, by)
     numbers = {"company_number": company_number, "charity_number": particulars.get("charity_number", "")}
-    own = _own(by, name.strip(), numbers)
-    if own is not None:
+    User.objects.select_for_update().get(pk=by.pk)  # who presses twice at once is served once, then shown it
+    if own := _own(by, name.strip(), numbers):
         return own
     _check_for_another(by, name, numbers, is_another=is_another)
-    try:
-        supplier = _create(name=name.strip(), company_number=company_number, **particulars)
-    except ValidationError:
-        if own := _own(by, name.strip(), numbers):  # the same person pressed twice
-            return own
-        raise
+    supplier = _create(name=name.strip(), company_number=company_number, **particulars)
     Membership.objects.create(user=by, organisation=supplier, role=Role.OWNER, began_at=clock.now())
     ledger.record(
         verb="supplier_registered", obj=supplier, actor=by, organisation=supplier,

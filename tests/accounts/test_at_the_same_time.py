@@ -61,8 +61,9 @@ def test_the_same_firm_registered_by_two_people_at_once_is_one_firm():
     assert len(outcomes) == 2
 
 
-def test_one_person_who_presses_twice_at_once_gets_the_firm_both_times():
+@pytest.mark.parametrize("number", ["01234567", ""])
+def test_one_person_who_presses_twice_at_once_gets_the_firm_both_times(number):
     person = UserFactory(email="p@1.test")
-    particulars = {"name": "Twin Ltd", "company_number": "01234567", "address": "1 Mill Lane"}
+    particulars = {"name": "Twin Ltd", "company_number": number, "address": "1 Mill Lane"}
     outcomes = at_once(*[lambda: actions.register_supplier(by=person, **particulars)] * 2)
     assert {outcome.pk for outcome in outcomes} == {Membership.objects.get().organisation_id}
