@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import Kind, Organisation
-from dps.models import DynamicPurchasingSystem, uk_day
+from dps.models import DynamicPurchasingSystem
 from regulations.bodies import why_no_such_body
+from regulations.calendar import uk_date
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Eligibility:
 
 def may_buy(organisation: Organisation, dps: DynamicPurchasingSystem, at: datetime) -> Eligibility:
     """Whether the notice's list of users covers this body at that moment."""
-    day = uk_day(at)
+    day = uk_date(at)
     if organisation.kind not in dps.eligible_kinds:
         return Eligibility(
             ok=False,

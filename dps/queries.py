@@ -25,10 +25,10 @@ from dps.models import (
     SelectionCriterion,
     SpecificationVersion,
     Variation,
-    uk_day,
 )
 from ledger import clock
 from notifications.models import Message
+from regulations.calendar import uk_date
 
 
 def public_dps() -> QuerySet[DynamicPurchasingSystem]:
@@ -151,7 +151,7 @@ def in_force(at: datetime) -> QuerySet[DynamicPurchasingSystem]:
         DynamicPurchasingSystem.objects.filter(published_at__lte=at)
         .exclude(terminated_at__lte=at)
         .annotate(last_day=Coalesce(Subquery(moved.values("validity_end")[:1]), F("validity_end")))
-        .filter(last_day__gte=uk_day(at))
+        .filter(last_day__gte=uk_date(at))
     )
 
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.errors import InvalidState
 from dps.comparison import RequirementChange
-from dps.models import DynamicPurchasingSystem, Variation, uk_day
+from dps.models import DynamicPurchasingSystem, Variation
 from dps.queries import requirements_of_new_lot, specification_changes
-from regulations.calendar import start_of_day
+from regulations.calendar import start_of_day, uk_date
 from regulations.errors import RuleViolation
 from regulations.thresholds import check_turnover_criterion
 from regulations.words import day_words
@@ -41,14 +41,14 @@ def check(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> 
     if not dps.is_in_force(now):
         raise RuleViolation("DPS-19", "This DPS is not in force any more, so nothing of it can change.")
     last_day = dps.validity_end_on(now)
-    if last_day is not None and uk_day(force_from(variation, now)) > last_day:
+    if last_day is not None and uk_date(force_from(variation, now)) > last_day:
         raise ValidationError({"effective_on": f"The DPS ends on {day_words(last_day)}; the change would come after."})
     if particular := CHECKS.get(variation.kind):
         particular(variation, dps, now)
 
 
 def _validity(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
-    end, force = variation.validity_end, uk_day(force_from(variation, now))
+    end, force = variation.validity_end, uk_date(force_from(variation, now))
     if end is None or end < force:
         raise ValidationError({"validity_end": "The new end has to come after the change is in force."})
     if end == dps.validity_end_on(now):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -22,6 +21,7 @@ from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
 from ledger import clock
 from notices import actions as notices
+from regulations.words import UK
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import evidence_demonstration as evidence
@@ -30,7 +30,6 @@ from suppliers import round_demonstration as rounds
 from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
 from tenders import demonstration as call_offs
 
-UK = ZoneInfo("Europe/London")
 NOW = "2018-02-07 09:30"
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -20,9 +19,8 @@ from markupsafe import Markup, escape
 
 from documents import limits
 from dps_portal.form_words import field_errors
-from regulations.words import moment_words
+from regulations.words import UK, moment_words
 
-UK = ZoneInfo("Europe/London")
 ADDRESSES_REMEMBERED = 4096
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from dps.models import lot_name
 from evaluations.models import Outcome
 from regulations import calendar
 
@@ -15,7 +16,6 @@ COLUMNS = (
     "contract_start", "contract_end", "bids_received", "notice",
 )  # fmt: skip
 
-OUTCOMES: dict[str, str] = dict(Outcome.choices)
 YES_NO: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
@@ -26,8 +26,8 @@ def as_dict(award: Mapping[str, Any]) -> dict[str, Any]:
         "reference": award["competition__reference"],
         "title": award["competition__title"],
         "buyer": award["competition__buyer__name"],
-        "lot": f"Lot {award['competition__lot__number']}: {award['competition__lot__title']}",
-        "outcome": OUTCOMES[award["outcome"]],
+        "lot": lot_name(award["competition__lot__number"], award["competition__lot__title"]),
+        "outcome": Outcome(award["outcome"]).label,
         "winner": award["winner__organisation__name"] or "",
         "winner_is_sme": YES_NO.get(award["winner__organisation__supplier_profile__is_sme"], ""),
         "value_ex_vat": "" if "value" in award["withheld"] else str(price_of(award) or ""),

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from evaluations.models import Award, Outcome
 from notices.queries import words_of
+from regulations.words import UK
 
-UK = ZoneInfo("Europe/London")
 SIZES = {"yes": True, "no": False}
 FIRST_YEAR, LAST_YEAR = 2015, 2100  # the Regulations are of 2015
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
@@ -13,6 +13,7 @@ from evaluations.models import Award
 from evaluations.queries import approved_awards, competition_for_buyer
 from ledger.watermark import SETTLED
 from notices.models import Notice, Release
+from regulations.calendar import uk_date
 from tenders.models import OpenedBid
 
 WORDS = 100
@@ -78,10 +79,11 @@ def award_to_notice(person: Any, reference: str, **_rest: Any) -> Award:
 
 
 def years_of_awards() -> list[int]:
-    """The years, UK time, in which an award of the register was decided, the latest first."""
-    noticed = Exists(Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD))
-    decided = approved_awards().filter(noticed).dates("approved_at", "year", order="DESC")
-    return [day.year for day in decided]
+    """The years, UK time, from the latest award to the first, for choosing one."""
+    ends = approved_awards().aggregate(first=Min("approved_at"), last=Max("approved_at"))
+    if ends["first"] is None:
+        return []
+    return list(range(uk_date(ends["last"]).year, uk_date(ends["first"]).year - 1, -1))
 
 
 def noticed_awards() -> QuerySet[Award, Any]:

@@ -102,7 +102,7 @@ def lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]
             intro=f"How your product meets the technical specification for lot {lot.number}, {lot.title}.",
             questions=tuple(question for requirement in page for question in _requirement_questions(requirement)),
             lot=lot.pk,
-            lot_name=f"Lot {lot.number}: {lot.title}",
+            lot_name=str(lot),
         )
 
 

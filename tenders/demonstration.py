@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,11 +15,11 @@ from accounts import demonstration as accounts
 from accounts.demonstration.people import PASSPHRASES
 from accounts.models import User
 from dps.models import DynamicPurchasingSystem
+from regulations.words import UK
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation
 from tenders.recipients import RecipientRow
 
-UK = ZoneInfo("Europe/London")
 People = Mapping[str, User]
 MoveClock = Callable[[str], Any]
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
-from zoneinfo import ZoneInfo
 
 import pytest
 import redis
@@ -14,13 +13,13 @@ from django.conf import settings
 
 from dps_portal import embedded
 from ledger import clock
+from regulations.words import UK
 from tests.emptying import allow_emptying
 from tests.once import once
 from tests.template import django_db_modify_db_settings
 
 __all__ = ["django_db_modify_db_settings", "once"]
 
-UK = ZoneInfo("Europe/London")
 SERVERS = pytest.StashKey[TextIO]()
 
 

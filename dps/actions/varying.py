@@ -15,11 +15,12 @@ from accounts.policy import enforce
 from dps import policies, queries
 from dps.actions.specifying import next_version
 from dps.actions.taking_force import take_force
-from dps.models import DynamicPurchasingSystem, SpecificationVersion, Variation, uk_day
+from dps.models import DynamicPurchasingSystem, SpecificationVersion, Variation
 from dps.varying_rules import check
 from ledger import actions as ledger
 from ledger import clock
 from notifications.actions import notify
+from regulations.calendar import uk_date
 
 
 @transaction.atomic
@@ -202,7 +203,7 @@ def _in_force(by: User, dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem
 def _must_come(variation: Variation) -> None:
     if not variation.reason.strip():
         raise ValidationError({"reason": "Say why the DPS should change."})
-    if variation.effective_on < uk_day(clock.now()):
+    if variation.effective_on < uk_date(clock.now()):
         raise ValidationError({"effective_on": "Choose today or a later day."})
 
 

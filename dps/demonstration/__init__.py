@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,10 +15,10 @@ from documents.pdf import render_pdf
 from dps import actions
 from dps.demonstration.texts import DOCUMENTS, NOTICE, OPERATION
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
+from regulations.words import UK
 
 REFERENCE = "NHSE-OC-2017"
 TITLE = "Online Consultation Systems"
-UK = ZoneInfo("Europe/London")
 PUBLISHED = datetime(2017, 11, 29, 10, 0, tzinfo=UK)
 FIRST_ROUND = datetime(2017, 12, 29, 23, 59, tzinfo=UK)
 KINDS = [

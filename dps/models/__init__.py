@@ -2,7 +2,6 @@
 
 from dps.models.fund import Allocation, FundLoad, FundYear
 from dps.models.systems import (
-    UK,
     AwardCriterion,
     AwardNoticeMode,
     Download,
@@ -13,12 +12,11 @@ from dps.models.systems import (
     Requirement,
     SelectionCriterion,
     SpecificationVersion,
-    uk_day,
+    lot_name,
 )
 from dps.models.variations import Variation
 
 __all__ = [
-    "UK",
     "Allocation",
     "AwardCriterion",
     "AwardNoticeMode",
@@ -33,5 +31,5 @@ __all__ = [
     "SelectionCriterion",
     "SpecificationVersion",
     "Variation",
-    "uk_day",
+    "lot_name",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,13 +11,12 @@ from django.db.models.functions import Now
 from accounts.base import Record
 from accounts.models import Organisation, User
 from documents.models import Document
+from regulations.calendar import uk_date
 
-UK = ZoneInfo("Europe/London")
 
-
-def uk_day(moment: datetime) -> date:
-    """The day on which a moment falls in the UK."""
-    return moment.astimezone(UK).date()
+def lot_name(number: int, title: str) -> str:
+    """How pages and files name a lot."""
+    return f"Lot {number}: {title}"
 
 
 class AwardNoticeMode(models.TextChoices):
@@ -121,7 +119,7 @@ class DynamicPurchasingSystem(Record):
         if self.terminated_at is not None and self.terminated_at <= at:
             return True
         end = self.validity_end_on(at)
-        return end is not None and uk_day(at) > end
+        return end is not None and uk_date(at) > end
 
     def accepts_applications(self, at: datetime) -> bool:
         """Open to applications for the whole validity, from publication on (DPS-02)."""
@@ -147,7 +145,7 @@ class Lot(Record):
         constraints = [models.UniqueConstraint(F("dps"), F("number"), name="lot_numbers_are_unique_in_a_dps")]
 
     def __str__(self) -> str:
-        return f"Lot {self.number}: {self.title}"
+        return lot_name(self.number, self.title)
 
     def is_open(self, at: datetime) -> bool:
         """Whether the lot belongs to the DPS at that moment."""

@@ -14,9 +14,10 @@ from accounts.models import Organisation, Succession
 from dps import fund_queries
 from dps.fund_import.changes import vat_words
 from dps.fund_queries import YearOfFund, share
-from dps.models import Allocation, DynamicPurchasingSystem, uk_day
+from dps.models import Allocation, DynamicPurchasingSystem
 from ledger import clock
 from regulations import exact
+from regulations.calendar import uk_date
 from regulations.words import day_words, money_words, several
 
 
@@ -128,7 +129,7 @@ def own_shares(rows: Sequence[Allocation]) -> list[Share]:
 def _share(
     body: Organisation, rows: Sequence[Allocation], lines: Sequence[BodyLine], follow: Sequence[Succession]
 ) -> Share:
-    today = uk_day(clock.now())
+    today = uk_date(clock.now())
     followed = [str(line.successor) for line in follow if line.on <= today]
     return Share(
         body=body, dps=rows[0].dps, total=exact.total(row.amount for row in rows), lines=lines,

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from dps_portal.rehearsing.browser import Browser, Page, Stumbled
+from regulations.words import UK
 
-UK = ZoneInfo("Europe/London")
 PATIENCE = 180  # seconds that a worker may take
 Seen = TypeVar("Seen")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from evaluations.models import Award, Contract
 from notices.ocds.parts import Json, moment, money, ocid_of, party, pruned, reference_to, release
+from regulations.words import UK
 from tenders.models import Competition
 
-UK = ZoneInfo("Europe/London")
 OF_THE_INVITED = {"description", "value", "awardCriteria", "awardCriteriaDetails"}
 
 

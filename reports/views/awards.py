@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -53,7 +55,7 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _asked(request: HttpRequest) -> QuerySet[Award]:
+def _asked(request: HttpRequest) -> QuerySet[Award, Any]:
     return award_report.awards(_call_off(request))
 
 

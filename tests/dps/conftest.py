@@ -11,8 +11,9 @@ from django.test import Client
 
 from accounts.models import User
 from dps import actions
-from dps.models import UK, DynamicPurchasingSystem
+from dps.models import DynamicPurchasingSystem
 from ledger import clock
+from regulations.words import UK
 from tests.factories.accounts import sign_in
 from tests.factories.dps import a_draft, hub_people
 from tests.once import Once

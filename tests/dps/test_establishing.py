@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,10 +19,10 @@ from dps.queries import whole
 from ledger import clock
 from ledger.models import Entry
 from regulations.errors import RuleViolation
+from regulations.words import UK
 from tests.factories.accounts import hub_person, sign_in
 
 pytestmark = pytest.mark.django_db
-UK = ZoneInfo("Europe/London")
 
 
 def problems(dps: DynamicPurchasingSystem) -> list[str]:

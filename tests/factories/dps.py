@@ -8,7 +8,8 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import Kind, Role, User
 from dps import actions, demonstration
-from dps.models import UK, DynamicPurchasingSystem, Lot, SpecificationVersion
+from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion
+from regulations.words import UK
 from tests.factories.accounts import OrganisationFactory, hub_person
 
 

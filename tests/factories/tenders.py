@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.crypto import get_random_string
@@ -20,13 +19,13 @@ from accounts import actions as accounts
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import AwardCriterion, Lot
 from ledger import clock
+from regulations.words import UK
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation, Opening
 from tenders.recipients import RecipientRow
 from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.suppliers import admit, supplier_person
 
-UK = ZoneInfo("Europe/London")
 PASSPHRASES = {
     "first": "seven purple herons dance",
     "second": "a brick of quiet lightning",

@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -19,6 +18,7 @@ from ledger import clock
 from ledger.models import Entry
 from notices.actions import publish_award_notice
 from regulations import calendar, time_limits
+from regulations.words import UK
 from reports import compliance
 from suppliers.models import ApplicationLot
 from tenders.models import Competition, Question
@@ -27,7 +27,6 @@ from tests.factories.suppliers import SupplierFactory, supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
-UK = ZoneInfo("Europe/London")
 EVERYTHING = compliance.Chosen()
 
 
