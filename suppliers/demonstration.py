@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -160,9 +160,7 @@ def begin(
     for details in script.parties:
         if details.name not in named:
             actions.name_party(by=by, application=application, details=details)
-    for section in readiness_of(application, at=clock.now()).paper.sections[:sections]:
-        _answer(application, section, script, by)
-        _mark(application, section, script, by)
+    _answer(application, script, by, pages=sections)
     return application
 
 
@@ -176,26 +174,34 @@ def apply(dps: DynamicPurchasingSystem, organisation: Organisation, script: Scri
     )
 
 
-def _answer(application: Application, section: Section, script: Script, by: User) -> None:
-    """Fill in one page, and again while the answers bring up further questions."""
-    filled: set[str] = set()
-    words_of = partial(_words_of_party, script=script, section=section) if section.party else partial(
-        _words, script=script, by=by
-    )  # fmt: skip
+def _answer(application: Application, script: Script, by: User, *, pages: int | None) -> None:
+    """Fill in the pages, and again while the answers bring up further questions."""
+    filled: set[tuple[str, str]] = set()
     while True:
         readiness = readiness_of(application, at=clock.now())
-        asked = [q for q in readiness.shown[section.key] if not q.holds_files and q.key not in filled]
-        given = {q.key: Written(answer, "") for q in asked if (answer := words_of(q, readiness)) is not None}
-        if not given:
+        asked = [
+            (section, [q for q in readiness.shown[section.key] if (section.key, q.key) not in filled])
+            for section in readiness.paper.sections[:pages]
+        ]
+        if not any(questions for _, questions in asked):
             return
-        actions.save_answers(by=by, application=application, section=section, written=given)
-        filled |= {question.key for question in asked}
+        for section, questions in asked:
+            _answer_page(readiness, section, questions, script, by)
+            filled |= {(section.key, question.key) for question in questions}
 
 
-def _mark(application: Application, section: Section, script: Script, by: User) -> None:
-    asked = {question.key for question in section.questions}
-    wishes = {key: Wish(reason, "") for key, reason in script.confidential.items() if key in asked}
-    actions.mark_confidential(by=by, application=application, section=section, wishes=wishes)
+def _answer_page(
+    readiness: Readiness, section: Section, questions: Sequence[Question], script: Script, by: User
+) -> None:
+    words_of = partial(_words_of_party, section=section) if section.party else partial(_words, by=by)
+    written = [q for q in questions if not q.holds_files]
+    given = {
+        q.key: Written(answer, "") for q in written if (answer := words_of(q, readiness, script=script)) is not None
+    }
+    if given:
+        actions.save_answers(by=by, application=readiness.application, section=section, written=given)
+    if wishes := {q.key: Wish(script.confidential[q.key], "") for q in questions if q.key in script.confidential}:
+        actions.mark_confidential(by=by, application=readiness.application, section=section, wishes=wishes)
 
 
 def _words_of_party(question: Question, readiness: Readiness, *, script: Script, section: Section) -> Any:
@@ -275,8 +281,12 @@ def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple
 
 def a_pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
     """A page with a title, as a supplier would send a proof."""
-    content = render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation.name})
-    return SimpleUploadedFile(f"{title}.pdf", content, content_type="application/pdf")
+    return SimpleUploadedFile(f"{title}.pdf", _titled_page(title, organisation.name), content_type="application/pdf")
+
+
+@cache
+def _titled_page(title: str, organisation: str) -> bytes:
+    return render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation})
 
 
 def assess(application_lot: ApplicationLot, assessor: User) -> ApplicationLot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime
+from itertools import chain
 from typing import TextIO
 
 import pytest
@@ -40,15 +41,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest tests begin first, dealt to the heads of the workers' shares: what is left for the end is short."""
+    """The longest modules begin first, dealt whole to the heads of the workers' shares: what ends last is short."""
     shares = getattr(config, "workerinput", {}).get("workercount", 1)
-    longest = sorted((item for item in items if item.get_closest_marker("longest")), key=_seconds, reverse=True)
-    others = [item for item in items if item not in longest]
+    long = {item.path for item in items if _seconds(item)}
+    modules = [[item for item in items if item.path == path] for path in sorted(long)]
+    longest = sorted(modules, key=lambda module: sum(map(_seconds, module)), reverse=True)
+    others = [item for item in items if item.path not in long]
     items.clear()
-    left = len(longest) + len(others)
+    left = sum(map(len, longest)) + len(others)
     for number in range(shares):  # as xdist cuts the list for --dist worksteal
         size = left // (shares - number)
-        head = longest[number::shares]
+        head = list(chain.from_iterable(longest[number::shares]))
         items += head + others[: size - len(head)]
         del others[: size - len(head)]
         left -= size

@@ -22,6 +22,7 @@ def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Once[Any]]:
     """
     with django_db_blocker.unblock():
         whole = transaction.atomic()
+        whole._from_testcase = True  # as in Django's TestCase: what has to be durable takes it for the outermost
         whole.__enter__()
 
     def make(build: Callable[[], Made]) -> Callable[[], Made]:

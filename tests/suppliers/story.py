@@ -137,18 +137,19 @@ def fill(client: Client, application: Application, *, skip: tuple[str, ...] = ()
     """Answer every page until nothing more appears; `answers` win over what is sensible (dashes as underscores)."""
     given = {key.replace("_", "-"): value for key, value in answers.items()}
     for section in readiness_of(application, at=clock.now()).paper.sections:
-        asked: list[str] = []
-        while section.key not in skip and (now_asked := _asked(application, section)) != asked:
-            asked = now_asked
-            _post_page(client, application, section, given)
+        answered: list[str] = []
+        while section.key not in skip and (asked := _asked(application, section)) != answered:
+            _post_page(client, application, section, asked, given)
+            answered = asked
 
 
 def _asked(application: Application, section: Section) -> list[str]:
     return [q.key for q in readiness_of(application, at=clock.now()).shown[section.key]]
 
 
-def _post_page(client: Client, application: Application, section: Section, given: Mapping[str, Any]) -> None:
-    asked = _asked(application, section)
+def _post_page(
+    client: Client, application: Application, section: Section, asked: list[str], given: Mapping[str, Any]
+) -> None:
     questions = {q.key: q for q in section.questions if q.key in asked and not q.holds_files}
     answers = {key: given.get(key, sensible(question)) for key, question in questions.items()}
     reply = answer(client, application, section.key, answers)

@@ -1,15 +1,24 @@
-"""Every address, asked by every role and by nobody, against the written matrix. An unknown address fails."""
+"""Every address, asked by every role and by nobody, and every form of it, sent what nobody should type."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 
 from accounts.checks import is_of_a_library, routes
-from tests.authorisation import matrix, world
+from tests.authorisation import matrix, rubbish, world
 from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
+from tests.once import Once
 
 OURS = {name for _, name, view in routes() if not is_of_a_library(view)}
+
+
+@pytest.fixture(scope="module")
+def made(once: Once[world.World]) -> Callable[[], world.World]:
+    """The world, made once for the walks below: it is most of what they cost."""
+    return once(world.make)
 
 
 def test_the_matrix_knows_every_address_and_no_other():
@@ -27,13 +36,13 @@ def test_the_matrix_names_only_roles_there_are():
 
 @pytest.mark.longest(80)
 @pytest.mark.django_db
-def test_everybody_gets_what_the_matrix_says_and_strangers_cannot_tell_what_exists():
+def test_everybody_gets_what_the_matrix_says_and_strangers_cannot_tell_what_exists(made):
     """A stranger's answer for another organisation's object is the answer for an object that does not exist."""
-    made, wrong = world.make(), []
+    here, wrong = made(), []
     for route, line in matrix.read().items():
-        kwargs = made.kwargs(route)
+        kwargs = here.kwargs(route)
         path, nowhere = reverse(route, kwargs=kwargs), reverse(route, kwargs=world.strange(kwargs))
-        for role, client in made.clients.items():
+        for role, client in here.clients.items():
             answer = ask(client, path)
             allowed = {OPEN} if role in line.may else {SIGN_IN if role == "anonymous" else FORBIDDEN, ABSENT}
             if answer not in allowed:
@@ -41,3 +50,9 @@ def test_everybody_gets_what_the_matrix_says_and_strangers_cannot_tell_what_exis
             elif path != nowhere and role not in line.may | line.knows and answer != (there := ask(client, nowhere)):
                 wrong.append(f"{route}: {role} can tell that it exists: {answer}, and {there} where there is nothing")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.longest(40)
+@pytest.mark.django_db
+def test_no_form_breaks_whatever_is_sent(made):
+    assert not (broken := rubbish.broken_forms(made())), "\n".join(broken)

@@ -1,11 +1,10 @@
-"""Every form, sent with years far off and characters nobody types, by somebody it lets in: none breaks."""
+"""What is typed into forms by nobody in their senses: years far off, characters of control."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from bs4 import BeautifulSoup, Tag
 from django.db import transaction
 from django.test import Client
@@ -21,16 +20,15 @@ FAR = {
 CHOSEN = {"radio", "checkbox"}
 
 
-@pytest.mark.longest(60)
-@pytest.mark.django_db
-def test_no_form_breaks_whatever_is_sent() -> None:
-    made, wrong = world.make(), []
+def broken_forms(made: world.World) -> list[str]:
+    """Send rubbish to every form, as somebody whom it lets in; what answers with an error of the portal."""
+    wrong = []
     for client in made.clients.values():
         client.raise_request_exception = False
     for role, address in _pages(made):
         for form in _forms(made.clients[role], address):
             wrong += _broken(made.clients[role], address, form)
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 def _broken(client: Client, address: str, form: Tag) -> list[str]:
