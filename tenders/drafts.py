@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from documents.streams import decrypt, decrypt_stream, encrypt, encrypt_stream, rechunk
 from documents.vault import organisation_key
+from ledger.canonical import canonical_json
 from tenders.models import BidDraft, DraftFile, DraftFilePiece, DraftPart, Invitation
 
 PIECE = 1_000_000
@@ -39,6 +41,13 @@ class DraftContent:
     prices: dict[int, Decimal] = field(default_factory=dict)
     files: tuple[FileInDraft, ...] = ()
     saved: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """Changes with every answer, price and file: what the button to submit is pressed over."""
+        prices = {str(number): str(price) for number, price in self.prices.items()}
+        files = sorted(str(file.id) for file in self.files)
+        said = {"answers": self.answers, "prices": prices, "files": files}
+        return hashlib.sha256(canonical_json(said)).hexdigest()
 
 
 def seal_answer(draft: BidDraft, code: str, text: str) -> tuple[str, bytes]:

@@ -54,6 +54,7 @@ class PreparedBid:
     sealed_key: bytes
     own_key: bytes
     content_sha256: str
+    draft_fingerprint: str
     parts: list[PreparedPart]
 
 
@@ -82,6 +83,7 @@ def prepare(invitation: Invitation, *, version: int) -> PreparedBid:
         sealed_key=sealing.seal_to(key, bytes(competition.public_key or b""), str(place)),
         own_key=encrypt(key, supplier_key, place.own_key),
         content_sha256=hashlib.sha256(content).hexdigest(),
+        draft_fingerprint=said.fingerprint(),
         parts=[_seal([content], key, place, CONTENT_PART), *files],
     )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
+from accounts.seen import must_be_as_shown
 from documents.models import Scan
 from dps.models import Lot
 from ledger import actions as ledger
@@ -31,10 +32,6 @@ STATEMENT = (
     "out or misstates something relevant, and that I have the authority to sign."
 )
 
-CHANGED_MEANWHILE = (
-    "Something in the application has changed since this page was shown to you. Look at it below, then sign again. "
-    "Nothing was submitted."
-)
 VERSIONS_CHANGED = "The questionnaire or the specification has changed. Open the application again to see what is new."
 
 
@@ -46,7 +43,7 @@ def submit_application(
     lots: Sequence[Lot],
     signatory_name: str,
     signatory_position: str,
-    seen: str | None = None,
+    seen: str = "",
 ) -> Application:
     """Sign and submit for these lots. Lots left out, complete or not, go on as a draft with everything in it.
 
@@ -62,8 +59,7 @@ def submit_application(
     if versions.is_behind(locked, clock.now()):
         raise InvalidState(VERSIONS_CHANGED)
     readiness = readiness_of(locked, at=clock.now())
-    if seen and seen != readiness.fingerprint():
-        raise InvalidState(CHANGED_MEANWHILE)
+    must_be_as_shown("the application", seen=seen, now=readiness.fingerprint(), then="sign again")
     _must_be_complete(readiness, lots)
     _must_be_free_of_quarantine(readiness, lots)
     _must_be_signed(signatory_name, signatory_position)

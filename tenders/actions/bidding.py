@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
+from accounts.seen import must_be_as_shown
 from ledger import actions as ledger
 from ledger import clock
 from notifications.nudges import nudge
@@ -24,21 +25,22 @@ from tenders.models import Bid, BidDraft, Competition, Invitation
 SUBMIT, WITHDRAW = "tenders.submit_bid", "tenders.withdraw_bid"
 
 
-def submit_bid(*, by: User, invitation: Invitation, submission_key: UUID | str) -> Bid:
+def submit_bid(*, by: User, invitation: Invitation, submission_key: UUID | str, seen: str = "") -> Bid:
     """Seal the draft as a bid and answer with it and its receipt; the version before it is replaced.
 
     The same key again answers with the same bid, however often it comes. A bid that comes after the deadline is
-    refused, and the refusal recorded (ECOM-01).
+    refused, and the refusal recorded (ECOM-01). `seen` is the fingerprint of the draft that the person was shown:
+    nobody submits what a colleague wrote meanwhile.
     """
     try:
-        return _submit(by, invitation, str(submission_key))
+        return _submit(by, invitation, str(submission_key), seen)
     except RuleViolation:
         ledger.record_refusal(verb=SUBMIT, obj=invitation.competition, actor=by)
         raise
 
 
 @transaction.atomic
-def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
+def _submit(by: User, invitation: Invitation, submission_key: str, seen: str) -> Bid:
     """Everything slow happens under the lock of this supplier's own invitation; the call-off's is shared, and last."""
     enforce(policies.may_bid, by, invitation)
     lock_invitation(invitation)
@@ -52,6 +54,7 @@ def _submit(by: User, invitation: Invitation, submission_key: str) -> Bid:
     competition = hold_open(invitation.competition)
     now = clock.now()
     refuse_late(competition, now)
+    must_be_as_shown("your bid", seen=seen, now=prepared.draft_fingerprint, then="submit again")
     return receive(prepared, by=by, at=now, submission_key=submission_key)
 
 

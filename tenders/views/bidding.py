@@ -171,15 +171,15 @@ def safety_net(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def check(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Everything that will be submitted, then submit or replace."""
     form = forms.SubmitForm(request.POST) if request.method == "POST" else forms.SubmitForm.fresh()
-    if form.is_valid() and (
-        made := attempt(form, actions.submit_bid, by=request.user, invitation=invitation, **form.cleaned_data)
-    ):
+    told = {"invitation": invitation, "seen": request.POST.get("seen", "")}
+    if form.is_valid() and (made := attempt(form, actions.submit_bid, by=request.user, **told, **form.cleaned_data)):
         return redirect("tenders:bid_receipt", version=made.version, **_at(invitation))
     context = presenters.bid_page(invitation, clock.now())
     content = drafts.read(context["draft"])
     lines = pricing.schedule(invitation.competition)
     context |= {
         "form": form,
+        "seen": content.fingerprint(),
         "answers": [
             (c, content.answers.get(c.code, "")) for c in invitation.competition.criteria.all() if c.kind == "quality"
         ],

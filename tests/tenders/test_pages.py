@@ -11,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import Role
 from documents.models import Upload
 from ledger import clock
 from tenders import actions, queries
 from tenders.models import Bid, Competition
 from tests.factories import tenders as made
+from tests.factories.suppliers import supplier_person
 from tests.factories.uploads import uploaded
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,33 @@ def test_a_supplier_bids_through_the_pages(as_):
     page(owner, "bid_withdraw", reference=ref)
     post(owner, "bid_withdraw", reference=ref)
     assert "You have not bid" in page(owner, "bid", reference=ref)
+
+
+def test_nobody_submits_a_bid_that_a_colleague_changed_after_the_page_to_submit_was_shown(as_):
+    call_off = made.a_published_call_off()
+    supplier, ref = call_off.suppliers[0], call_off.competition.reference
+    made.a_draft_bid(call_off, supplier)
+    owner, colleague = as_(made.owner_of(supplier)), as_(supplier_person(supplier, Role.EDITOR))
+
+    def hidden(shown):
+        return dict(re.findall(r'name="(submission_key|seen)" value="([^"]+)"', shown))
+
+    opened = hidden(page(owner, "bid_check", reference=ref))
+    changes = [
+        ("bid_answer", {"answer": "We promise less."}, {"code": "Q1"}, "We promise less."),
+        ("bid_prices", {"price_1": "1,501", "price_2": "0.45"}, {}, "£1,501"),
+        ("bid_files", {"files": [SimpleUploadedFile("late.txt", b"One more.")]}, {}, "late.txt"),
+    ]
+    for name, data, where, said in changes:
+        post(colleague, name, data, reference=ref, **where)
+        refused = post(owner, "bid_check", opened, status=200, reference=ref).content.decode()
+        assert "has changed since this page was shown" in refused
+        assert said in refused
+        opened = hidden(refused)
+    assert not Bid.objects.exists()
+    receipt = post(owner, "bid_check", opened, reference=ref).url
+    assert post(owner, "bid_check", opened, reference=ref).url == receipt
+    assert Bid.objects.count() == 1
 
 
 def test_the_receipt_as_pdf_goes_by_mail_once():
