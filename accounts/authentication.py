@@ -13,6 +13,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
+from accounts import throttles
 from accounts.models import ApiToken, Scope, User
 from accounts.models.tokens import fingerprint
 from accounts.second_factor import lacks_second_factor
@@ -32,6 +33,7 @@ class TokenAuthentication(BaseAuthentication):
         now = timezone.now()
         token = ApiToken.objects.filter(sha256=fingerprint(secret)).select_related("user").first()
         if token is None or not token.is_good(now) or not token.user.is_active or lacks_second_factor(token.user):
+            throttles.note_wrong_token(request)
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         if request.method not in SAFE_METHODS:
             raise PermissionDenied("Tokens read; they change nothing.")

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from rest_framework.exceptions import Throttled
 from rest_framework.views import exception_handler
 
 from ledger.origin import request_id
@@ -32,7 +33,7 @@ def in_rest_framework(error: Exception, context: dict[str, Any]) -> JsonResponse
     answer = exception_handler(error, context)
     if answer is None:
         return None
-    said = answer.data
+    said = {"detail": _wait(answer.headers["Retry-After"])} if isinstance(error, Throttled) else answer.data
     detail = said.get("detail") if isinstance(said, dict) else None
     more = {} if detail else {"errors": said}
     return refused(
@@ -41,6 +42,10 @@ def in_rest_framework(error: Exception, context: dict[str, Any]) -> JsonResponse
         headers={name: value for name, value in answer.items() if name != "Content-Type"},
         **more,
     )
+
+
+def _wait(seconds: str) -> str:
+    return f"Too many requests. Wait {seconds} {'second' if seconds == '1' else 'seconds'}, then go on."
 
 
 def refused(status: HTTPStatus, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:

@@ -350,12 +350,15 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # API
+API_PER_MINUTE_TOKEN = env.int("API_PER_MINUTE_TOKEN", default=600 if PRODUCTION else 60_000)
+API_PER_MINUTE_ADDRESS = env.int("API_PER_MINUTE_ADDRESS", default=120 if PRODUCTION else 60_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],  # closed unless a view opens it
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.FairShare"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "dps_portal.problems.in_rest_framework",
