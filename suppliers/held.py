@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,8 @@ from dps.queries import in_force
 from suppliers.models import Admission, EvidenceRequest, HeldEvidence
 from suppliers.models.held import EXPIRING_DAYS
 
-_WITH = ("document", "organisation", "given_by", "lot")
+_WITH = ("document", "organisation", "given_by", "lot", "renewed_by")
+_LATER = ("renewed_by__document", "renewed_by__given_by")
 
 
 def now_held() -> QuerySet[HeldEvidence]:
@@ -37,7 +38,7 @@ def one_own(person: Any, pk: UUID, **_rest: Any) -> HeldEvidence:
     """One piece of evidence of the person's suppliers, earlier ones too, or DoesNotExist."""
     if not person.is_authenticated:
         raise HeldEvidence.DoesNotExist
-    rows = HeldEvidence.objects.select_related(*_WITH)
+    rows = HeldEvidence.objects.select_related(*_WITH, *_LATER)
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
 
 
@@ -82,6 +83,18 @@ def history(held: HeldEvidence) -> list[HeldEvidence]:
     return earlier
 
 
+def with_history(organisation: Organisation) -> list[tuple[HeldEvidence, list[HeldEvidence]]]:
+    """What is held of one supplier, each with all that it renewed. One query."""
+    rows = list(HeldEvidence.objects.filter(organisation=organisation).select_related(*_WITH, "lot__dps"))
+    by_pk = {row.pk: row for row in rows}
+    return [(row, list(_before(row, by_pk))) for row in rows if row.replacement is None]
+
+
+def _before(row: HeldEvidence, rows: Mapping[UUID, HeldEvidence]) -> Iterator[HeldEvidence]:
+    while row.renews_id is not None:
+        yield (row := rows[row.renews_id])
+
+
 def is_member(at: datetime, hubs: Any = None) -> Exists:
     """Whether the supplier is admitted to a lot of a DPS in force, suspended or not; of these hubs if named."""
     admissions = Admission.objects.filter(organisation=OuterRef("organisation"), admitted_at__lte=at)
@@ -121,6 +134,11 @@ class LapseFilter:
         """The address's query with something changed."""
         parts = {"state": self.state, "q": self.words} | changes
         return urlencode({name: value for name, value in parts.items() if value})
+
+
+def given_for(asked: EvidenceRequest) -> QuerySet[HeldEvidence]:
+    """The files of an answer, each with what took its place."""
+    return asked.files.select_related(*_WITH)
 
 
 def requests_of(admission: Admission) -> QuerySet[EvidenceRequest]:

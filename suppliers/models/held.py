@@ -59,8 +59,15 @@ class HeldEvidence(Record):
         """Whether it has run out; its last day counts whole."""
         return self.expires_on is not None and self.expires_on < on
 
+    @property
+    def replacement(self) -> HeldEvidence | None:
+        """The later one that took its place, if one has. No query where it was read with this one."""
+        return getattr(self, "renewed_by", None)
+
     def standing(self, on: date) -> str:
         """In a few words, for pages and the export."""
+        if self.replacement:
+            return "Replaced"
         if self.expires_on is None:
             return "No expiry date"
         left = (self.expires_on - on).days

@@ -42,7 +42,7 @@ def evidence_request(request: HttpRequest, asked: EvidenceRequest) -> HttpRespon
     return render(request, "suppliers/evidence_request.html", {
         "asked": asked,
         "standing": asked.standing(now),
-        "files": asked.files.select_related("document"),
+        "files": held.given_for(asked),
         "form": form,
         "open": (form.is_bound or asked.needs_review(now))  # what was typed stays
         and policies.may_review_evidence_request(request.user, asked),
@@ -61,7 +61,7 @@ def answer_evidence(request: HttpRequest, asked: EvidenceRequest) -> HttpRespons
     is_open = form.is_bound or (asked.answered_at is None and asked.reviewed_at is None)  # what was typed stays
     return render(request, "suppliers/answer_evidence.html", {
         "asked": asked,
-        "files": asked.files.select_related("document"),
+        "files": held.given_for(asked),
         "form": form,
         "now": now,
         "may_answer": is_open and policies.may_answer_evidence_request(request.user, asked),

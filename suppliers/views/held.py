@@ -38,6 +38,7 @@ def own_held(request: HttpRequest) -> HttpResponse:
     listed = paged_by_standing(request, held.own(request.user), today)
     return render(request, "suppliers/own_held.html", listed | {
         "form": form if writes_for else None,
+        "renewable": {body.pk for body in writes_for},
         "several": len({row.organisation_id for row in listed["page"]}) > 1,
     })  # fmt: skip
 
@@ -51,14 +52,12 @@ def renew_evidence(request: HttpRequest, evidence: HeldEvidence) -> HttpResponse
     ):  # fmt: skip
         messages.success(request, "The hub holds the renewed one now.")
         return redirect("suppliers:own_held")
-    is_current = not HeldEvidence.objects.filter(renews=evidence).exists()
     return render(request, "suppliers/renew_evidence.html", {
         "evidence": evidence,
         "standing": evidence.standing(calendar.uk_date(clock.now())),
         "history": held.history(evidence),
         "form": form,
-        "may_renew": is_current and policies.may_renew_evidence(request.user, evidence),
-        "is_current": is_current,
+        "may_renew": not evidence.replacement and policies.may_renew_evidence(request.user, evidence),
     })  # fmt: skip
 
 

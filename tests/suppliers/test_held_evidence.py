@@ -71,6 +71,9 @@ def test_what_an_admitted_application_proved_is_held_and_renewed_without_touchin
     assert (list(Evidence.objects.values()), list(Answer.objects.values())) == frozen
     shown = text(owner.get(reverse("suppliers:renew_evidence", args=[insurance.renewed_by.pk])))
     assert "Earlier ones" in shown
+    earlier = text(owner.get(page))
+    assert "Valid" not in earlier
+    assert "A later one took its place on 7 December 2017, given by Olu Owner: new.pdf" in earlier
     assert "renewed already" in text(owner.post(page, {"upload": a_file("again.pdf"), "expires_on": "30 9 2019"}))
 
 
