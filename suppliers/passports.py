@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any, cast
@@ -18,7 +18,7 @@ from documents.queries import open_document
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import signing
 from ledger.canonical import canonical_json
-from suppliers import answers, held
+from suppliers import answers, held, queries
 from suppliers.models import (
     Application,
     ConfidentialMark,
@@ -135,7 +135,9 @@ def _files(
     gathered: Gathered,
 ) -> None:
     spoken = []
-    for row in Evidence.objects.filter(application=application, removed_at=None).select_related("document"):
+    for row in queries.evidence_with_history(application):
+        if row.removed_at:
+            continue
         slot = (row.place, row.question)
         if slot not in places or not gathered.is_new("files", places[slot][1]):
             continue
@@ -149,7 +151,7 @@ def _files(
 
 
 def _file(row: Evidence, gathered: Gathered) -> dict[str, Any]:
-    return _stored(row.document, gathered) | _runs_out(row)
+    return _stored(row.document, gathered) | _runs_out(row) | _renews(row.document, row.earlier)
 
 
 def _stored(document: Document, gathered: Gathered) -> dict[str, Any]:
@@ -166,9 +168,15 @@ def _runs_out(row: Evidence | HeldEvidence) -> dict[str, str]:
     return {"expires_on": row.expires_on.isoformat()} if row.expires_on else {}
 
 
+def _renews(document: Document, earlier: Iterable[Evidence | HeldEvidence]) -> dict[str, list[str]]:
+    """The hashes of the files whose place it took, so that a reader knows which of two is the later one."""
+    hashes = {row.document.sha256 for row in earlier if row.document} - {document.sha256}
+    return {"renews": sorted(hashes)} if hashes else {}
+
+
 def _gather_held(organisation: Organisation, gathered: Gathered) -> None:
     """What no later evidence has renewed, with its file, or with its day alone where no file was given."""
-    for row in held.of(organisation).select_related("lot__dps", "document"):
+    for row, earlier in held.with_history(organisation):
         if row.document and row.document.scan == Scan.QUARANTINED:
             gathered.left_out.append({"question": row.slot, "name": row.document.name, "reason": QUARANTINED})
             continue
@@ -177,7 +185,7 @@ def _gather_held(organisation: Organisation, gathered: Gathered) -> None:
             "place": {"dps": row.lot.dps.reference, "lot": row.lot.number} if row.lot else {},
             "given_at": row.given_at.isoformat(),
         }  # fmt: skip
-        file = _stored(row.document, gathered) if row.document else {}
+        file = _stored(row.document, gathered) | _renews(row.document, earlier) if row.document else {}
         gathered.held.append(entry | _runs_out(row) | file)
 
 

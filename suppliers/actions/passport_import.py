@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,8 +32,8 @@ from suppliers.models import Answer, Application, ConfidentialMark, Evidence
 from suppliers.passport.archive import NotAPassport, Passport, open_archive
 from suppliers.passport.check import UnknownPortal, findings
 from suppliers.passport.fitting import fits
-from suppliers.passport.form import SCHEMA_FILE, Manifest
-from suppliers.questionnaire import Question, Section, Slot
+from suppliers.passport.form import SCHEMA_FILE, Manifest, where
+from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
 
 FINDINGS_SHOWN = 5
@@ -62,8 +63,9 @@ def import_passport(*, by: User, application: Application, upload: Any) -> Impor
     done, now = Imported(), clock.now()
     places = _places(draft, manifest, by)
     _take_answers(draft, manifest, places, done, by=by, at=now)
-    renewed = _take_held(draft, passport, places, done, by=by)
-    _take_files(draft, passport, places, done, renewed, by=by)
+    entries = _latest([*_held(manifest, done), *manifest["files"]], done)
+    found = [(entry, _found(entry, places, draft.dps.reference)) for entry in entries]
+    _take_files(draft, passport, found, done, by=by)
     facts = {
         "portal": manifest["portal"]["name"], "answers": done.answers, "files": done.files, "kept": done.kept,
         "left": done.left,
@@ -200,31 +202,34 @@ def _mark(draft: Application, section: Section, entry: dict[str, Any], *, by: Us
         ConfidentialMark.objects.get_or_create(**place, defaults={"reason": reason, "marked_by": by, "marked_at": at})
 
 
-def _take_held(draft: Application, passport: Passport, places: Places, done: Imported, *, by: User) -> set[Slot]:
-    """The evidence that is held now, where a question asks for it: it stands for what it renews; which places it fills.
-
-    What only a day is known of, and what answers no question here, is left out.
-    """
-    entries = passport.manifest.get("held", [])
+def _held(manifest: Manifest, done: Imported) -> list[dict[str, Any]]:
+    """The evidence that is held now. What only a day is known of, and what answers no question, is left out."""
+    entries = manifest.get("held", [])
     files = [entry for entry in entries if "path" in entry and entry["question"]]
     done.left += len(entries) - len(files)
-    found = [_found(entry, places, draft.dps.reference) for entry in files]
-    _take_files_of(draft, passport, list(zip(files, found, strict=True)), done, by=by)
-    return {place[0].slot(place[1]) for place in found if place}
+    return files
+
+
+def _latest(entries: list[dict[str, Any]], done: Imported) -> list[dict[str, Any]]:
+    """Each file of a question once, without those in whose place a later one came, held or in an application.
+
+    Two that each say to have replaced the other both stay: a person looks at them.
+    """
+    at: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for entry in entries:
+        at[where(entry)].setdefault(entry["sha256"], entry)
+    once = [entry for same in at.values() for entry in same.values()]
+    latest = [entry for entry in once if not any(_renews(other, entry) for other in at[where(entry)].values())]
+    done.left += len(once) - len(latest)
+    return latest
+
+
+def _renews(later: dict[str, Any], earlier: dict[str, Any]) -> bool:
+    """Whether one took the other's place, and not the other the one's."""
+    return earlier["sha256"] in later.get("renews", ()) and later["sha256"] not in earlier.get("renews", ())
 
 
 def _take_files(
-    draft: Application, passport: Passport, places: Places, done: Imported, renewed: set[Slot], *, by: User
-) -> None:
-    """The files that were given with the answers, where no evidence held now stands for them."""
-    entries = passport.manifest["files"]
-    found = [(entry, _found(entry, places, draft.dps.reference)) for entry in entries]
-    fresh = [(entry, place) for entry, place in found if place is None or place[0].slot(place[1]) not in renewed]
-    done.left += len(found) - len(fresh)
-    _take_files_of(draft, passport, fresh, done, by=by)
-
-
-def _take_files_of(
     draft: Application,
     passport: Passport,
     entries: list[tuple[dict[str, Any], tuple[Section, Question] | None]],

@@ -38,10 +38,16 @@ def imported(done: Imported) -> str:
     taken = f"{_several(done.answers, 'answer')} and {_several(done.files, 'file')}"
     said = f"Taken from the passport, and marked for your review: {taken}."
     if done.kept:
-        said += f" {done.kept} were here already and stay as they are."
+        said += f" {done.kept} {_were(done.kept)} here already and {'stays' if done.kept == 1 else 'stay'} as before."
     if done.left:
-        said += f" {done.left} are not asked here, or asked otherwise, and were left out."
+        said += (
+            f" {done.left} {_were(done.left)} left out: not asked here, asked otherwise, or replaced by a later one."
+        )
     return said
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _several(number: int, what: str) -> str:

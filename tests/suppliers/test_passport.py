@@ -301,3 +301,25 @@ def test_a_passport_holds_the_evidence_held_now_with_its_days_and_fills_in_what_
     assert "marked for your review" in bring(owner, elsewhere_draft, content)
     taken = elsewhere_draft.evidence.get(question="insurance-files")
     assert (taken.document.name, taken.expires_on, taken.for_review) == ("renewed.pdf", date(2019, 9, 30), True)
+
+
+def test_a_later_file_of_a_draft_comes_in_the_place_of_the_evidence_held_and_what_renews_both_comes_beside_it(
+    owner, firm, given, elsewhere_draft, dps
+):
+    def places() -> set[str]:
+        rows = elsewhere_draft.evidence.filter(question="insurance-files", removed_at=None, for_review=True)
+        return {row.document.name for row in rows}
+
+    first = given.evidence.get(question="insurance-files")
+    told = {"organisation": firm, "given_by": given.submitted_by, "title": "Insurance", "slot": "insurance-files"}
+    held = HeldEvidence.objects.create(**told, document=first.document, given_at=clock.now())
+    copied = story.start(owner, dps, 2).evidence.get(question="insurance-files")
+    upload = story.a_file("newer.pdf", story.PDF + b"%newer\n")
+    owner.post(reverse("suppliers:evidence", args=[copied.pk]), {"step": "replace", "upload": upload})
+    assert "or replaced by a later one" in bring(owner, elsewhere_draft, downloaded(owner, firm))
+    assert places() == {"newer.pdf"}
+    elsewhere_draft.evidence.all().delete()
+    renewed = store("renewed.pdf", story.PDF)
+    HeldEvidence.objects.create(**told, document=renewed, given_at=clock.now(), renews=held)
+    bring(owner, elsewhere_draft, downloaded(owner, firm))
+    assert places() == {"newer.pdf", "renewed.pdf"}
