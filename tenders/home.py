@@ -35,7 +35,8 @@ def needs(person: Any) -> Iterable[Need]:
 def _supplier_needs(person: Any, now: datetime) -> Iterable[Need]:
     for invitation, bid in queries.invitations_with_bids(person)[:SHOWN]:
         competition = invitation.competition
-        if competition.is_open(now) and (bid is None or bid.by_safety_net):
+        is_waiting = competition.is_open(now) and (bid is None or bid.by_safety_net)
+        if is_waiting and policies.may_bid(person, invitation):
             text = f"Bid for “{competition.title}” of {competition.buyer}"
             href = addresses.bid_page(competition)
             yield Need(text, href, "Go to the bid", due=competition.deadline, rule="set by the buyer")
@@ -88,7 +89,8 @@ def standings(person: Any) -> Iterable[Standing]:
     now = clock.now()
     if person.has_role(*SUPPLIER_ROLES):
         for invitation, bid in queries.invitations_with_bids(person)[:SHOWN]:
-            text = f"{invitation.competition.title}: {bids.sentence(invitation, bid, now)}"
+            may_bid = policies.may_bid(person, invitation)
+            text = f"{invitation.competition.title}: {bids.sentence(invitation, bid, now, may_bid=may_bid)}"
             yield Standing(text, addresses.invitation_page(invitation.competition))
         yield Standing("All your invitations to bid", reverse("tenders:invitations"))
     if person.has_role(*BUYER_ROLES):

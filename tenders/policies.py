@@ -136,9 +136,9 @@ def may_read_opened_bid(person: Any, bid: Bid) -> bool:
 
 
 @policy
-def may_bid(person: Any, invitation: Invitation) -> bool:
+def may_bid(person: Any, obj: Invitation | Bid) -> bool:
     """Only an owner or editor of the invited supplier prepares, submits, replaces or withdraws its bid."""
-    return _is(person, *SUPPLIER_WRITERS, of=invitation.organisation)
+    return _is(person, *SUPPLIER_WRITERS, of=obj.organisation)
 
 
 @policy

@@ -21,14 +21,14 @@ LOUD = (
 )
 
 
-def sentence(invitation: Invitation, bid: Bid | None, at: datetime) -> str:
-    """Where a supplier stands with one invitation."""
+def sentence(invitation: Invitation, bid: Bid | None, at: datetime, *, may_bid: bool) -> str:
+    """Where a supplier stands with one invitation, for who bids for it or for who only looks on."""
     competition = invitation.competition
     due, phase = moment_words(competition.deadline or at), competition.phase(at)
     if phase == Phase.CANCELLED:
         return f"Cancelled at {moment_words(competition.cancelled_at or at)}. {competition.cancel_reason}"
     if phase == Phase.OPEN:
-        return _while_open(bid, due)
+        return _while_open(bid, due, may_bid=may_bid)
     if bid is None:
         return f"Bids were due by {due}. You did not bid."
     if phase == Phase.SEALED:
@@ -36,12 +36,13 @@ def sentence(invitation: Invitation, bid: Bid | None, at: datetime) -> str:
     return f"Your bid, version {bid.version}, was opened at {moment_words(competition.opening.opened_at)}."
 
 
-def _while_open(bid: Bid | None, due: str) -> str:
+def _while_open(bid: Bid | None, due: str, *, may_bid: bool) -> str:
     if bid is None:
         return f"You have not bid. Bids are due by {due}."
     if bid.by_safety_net:
         return f"Not submitted. The safety net holds version {bid.version}, which counts if you do nothing by {due}."
-    return f"You submitted version {bid.version} at {moment_words(bid.received_at)}. You can replace it until {due}."
+    who = "You" if may_bid else "Your owners and editors"
+    return f"You submitted version {bid.version} at {moment_words(bid.received_at)}. {who} can replace it until {due}."
 
 
 def left_in_words(until: datetime, at: datetime) -> str:
@@ -63,14 +64,15 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def invitation_page(invitation: Invitation, at: datetime) -> dict[str, Any]:
+def invitation_page(invitation: Invitation, at: datetime, *, may_bid: bool) -> dict[str, Any]:
     """The call-off from an invited supplier's side."""
     competition = invitation.competition
     bid = queries.current_bid(invitation)
     until = competition.questions_deadline or competition.deadline or at
     return competitions.facts(competition) | {
         "invitation": invitation,
-        "sentence": sentence(invitation, bid, at),
+        "sentence": sentence(invitation, bid, at, may_bid=may_bid),
+        "may_bid": may_bid,
         "bid": bid,
         "is_open": competition.is_open(at),
         "left": left_in_words(competition.deadline or at, at),
@@ -86,7 +88,7 @@ def invitation_page(invitation: Invitation, at: datetime) -> dict[str, Any]:
     }
 
 
-def bid_page(invitation: Invitation, at: datetime) -> dict[str, Any]:
+def bid_page(invitation: Invitation, at: datetime, *, may_bid: bool) -> dict[str, Any]:
     """The bid as tasks, with what each still lacks, and the versions submitted."""
     competition = invitation.competition
     draft = queries.draft_of(invitation)
@@ -102,7 +104,8 @@ def bid_page(invitation: Invitation, at: datetime) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "competition": competition,
-        "sentence": sentence(invitation, standing, at),
+        "sentence": sentence(invitation, standing, at, may_bid=may_bid),
+        "may_bid": may_bid,
         "is_open": is_open,
         "left": left_in_words(competition.deadline or at, at),
         "loud": next((text for limit, text in LOUD if left <= limit), "") if is_open and not submitted else "",

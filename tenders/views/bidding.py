@@ -27,10 +27,10 @@ from tenders.views.posted import posted
 @page(policies.may_list_invitations)
 def invitations(request: HttpRequest) -> HttpResponse:
     """Every invitation of the person's suppliers, with where each stands."""
-    now = clock.now()
+    now, person = clock.now(), request.user
     rows = [
-        (row, presenters.sentence(row, bid, now), row.competition.is_open(now))
-        for row, bid in queries.invitations_with_bids(request.user)
+        (row, presenters.sentence(row, bid, now, may_bid=policies.may_bid(person, row)), row.competition.is_open(now))
+        for row, bid in queries.invitations_with_bids(person)
     ]
     return render(request, "tenders/invitations.html", {"rows": rows, "now": now})
 
@@ -38,9 +38,10 @@ def invitations(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_invitation, find=queries.invitation_for)
 def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """What the buyer asks for, questions and answers, and the way to the bid."""
-    context = presenters.invitation_page(invitation, clock.now())
-    context["may_bid"] = policies.may_bid(request.user, invitation)
-    return render(request, "tenders/invitation.html", context)
+    may_bid = policies.may_bid(request.user, invitation)
+    return render(
+        request, "tenders/invitation.html", presenters.invitation_page(invitation, clock.now(), may_bid=may_bid)
+    )
 
 
 @page(policies.may_bid, find=queries.invitation_for)
@@ -58,9 +59,8 @@ def question(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_see_invitation, find=queries.invitation_for)
 def bid(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The bid as a task list with its clock."""
-    context = presenters.bid_page(invitation, clock.now())
-    context["may_bid"] = policies.may_bid(request.user, invitation)
-    return render(request, "tenders/bid.html", context)
+    may_bid = policies.may_bid(request.user, invitation)
+    return render(request, "tenders/bid.html", presenters.bid_page(invitation, clock.now(), may_bid=may_bid))
 
 
 @page(policies.may_bid, find=queries.invitation_for)
@@ -174,7 +174,7 @@ def check(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     told = {"invitation": invitation, "seen": request.POST.get("seen", "")}
     if form.is_valid() and (made := attempt(form, actions.submit_bid, by=request.user, **told, **form.cleaned_data)):
         return redirect("tenders:bid_receipt", version=made.version, **_at(invitation))
-    context = presenters.bid_page(invitation, clock.now())
+    context = presenters.bid_page(invitation, clock.now(), may_bid=True)
     content = drafts.read(context["draft"])
     lines = pricing.schedule(invitation.competition)
     context |= {
@@ -209,9 +209,11 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @page(policies.may_see_own_bid, find=queries.own_bid)
 def receipt(request: HttpRequest, bid: Bid) -> HttpResponse:
     """What was received, when, with the hash of every part."""
-    return render(
-        request, "tenders/bid_receipt.html", receipt_of(bid) | {"is_open": bid.competition.is_open(clock.now())}
-    )
+    context = receipt_of(bid) | {
+        "is_open": bid.competition.is_open(clock.now()),
+        "may_bid": policies.may_bid(request.user, bid),
+    }
+    return render(request, "tenders/bid_receipt.html", context)
 
 
 @page(policies.may_see_own_bid, find=queries.own_bid)

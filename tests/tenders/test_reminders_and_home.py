@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import Role
 from accounts.needs import needs_of, standings_of
 from ledger import clock
 from notifications import reminders
 from notifications.models import Message
 from tenders import actions
 from tests.factories import tenders as made
+from tests.factories.suppliers import supplier_person
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,10 @@ def test_the_home_page_begins_with_what_each_person_has_to_do():
     assert [need.button for need in needs_of(one)] == ["Go to the bid"]
     made.a_sealed_bid(call_off, call_off.suppliers[0])
     assert not needs_of(made.owner_of(call_off.suppliers[0]))
-    assert any("You submitted version 1" in standing.text for standing in standings_of(one))
+    assert any("You can replace it until" in standing.text for standing in standings_of(one))
+    viewer = supplier_person(call_off.suppliers[0], Role.VIEWER)
+    (told,) = (standing.text for standing in standings_of(viewer) if "You submitted version 1" in standing.text)
+    assert "Your owners and editors can replace it until" in told
     actions.ask_question(by=two, invitation=call_off.invitation(call_off.suppliers[1]), text="May we?")
     assert "Answer" in [need.button for need in needs_of(call_off.officer)]
     clock.freeze(made.moment(made.OPENED))
