@@ -13,13 +13,13 @@ from suppliers import actions, policies, presenters, queries
 from suppliers.forms.parties import PartyForm, initial_of
 from suppliers.models import Application, Party
 from suppliers.views.posted import posted
+from suppliers.views.waiting import while_draft
 
 
 @page(policies.may_edit_application, find=queries.own_application)
+@while_draft
 def add_party(request: HttpRequest, application: Application) -> HttpResponse:
     """Name an organisation that has to answer for itself."""
-    if not application.is_draft:
-        return redirect("suppliers:application", pk=application.pk)
     form = PartyForm(presenters.lots_to_take_part_for(application), posted(request))
     if request.method == "POST" and form.is_valid():
         told = {"application": application, "details": form.details()}
@@ -30,10 +30,9 @@ def add_party(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 @page(policies.may_edit_application, find=queries.own_application)
+@while_draft
 def party(request: HttpRequest, application: Application) -> HttpResponse:
     """Correct what is said of it; what was typed about one that a colleague removed can be named again."""
-    if not application.is_draft:
-        return redirect("suppliers:application", pk=application.pk)
     named = _named(request, application)
     if named is None:
         return _show_typed(request, application)
@@ -47,10 +46,9 @@ def party(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 @page(policies.may_edit_application, find=queries.own_application)
+@while_draft
 def remove_party(request: HttpRequest, application: Application) -> HttpResponse:
     """Show what goes with it, then remove it; that a colleague was first is said, and does no harm."""
-    if not application.is_draft:
-        return redirect("suppliers:application", pk=application.pk)
     named = _named(request, application)
     if named is None:
         return _back(request, application)

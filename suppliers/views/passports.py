@@ -17,6 +17,7 @@ from suppliers.forms.passports import ConsentForm, PassportForm
 from suppliers.models import Application, PassportConsent, PassportExport
 from suppliers.passport.form import SCHEMA_FILE
 from suppliers.views.posted import posted, posted_with_files
+from suppliers.views.waiting import while_draft
 
 
 @page(policies.may_see_passport, find=queries.own_supplier)
@@ -54,10 +55,9 @@ def download(request: HttpRequest, export: PassportExport) -> HttpResponseBase:
 
 
 @page(policies.may_edit_application, find=queries.own_application)
+@while_draft
 def import_passport(request: HttpRequest, application: Application) -> HttpResponse:
     """Fill what the draft leaves open from a passport."""
-    if not application.is_draft:
-        return redirect("suppliers:application", pk=application.pk)
     form = PassportForm(*posted_with_files(request))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]

@@ -1,26 +1,13 @@
-"""Steps of an assessment are pages only while the application waits for its decision."""
+"""The forms of a draft are pages only until it is submitted, steps of an assessment only until the decision."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from operator import attrgetter
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from accounts.in_time import only_while
+from suppliers.addresses import address
 
-from suppliers.models import ApplicationLot
-
-View = Callable[[HttpRequest, ApplicationLot], HttpResponseBase]
-
-
-def while_waiting(view: View) -> View:
-    """Lead whoever opens the step too late to what was decided. What is sent too late the action refuses, in words."""
-
-    @wraps(view)
-    def in_time(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponseBase:
-        if request.method == "GET" and not application_lot.is_waiting:
-            return redirect("suppliers:assess", pk=application_lot.pk)
-        return view(request, application_lot)
-
-    return in_time
+while_draft = only_while(
+    attrgetter("is_draft"), then_at=lambda application: address("suppliers:application", application)
+)
+while_waiting = only_while(attrgetter("is_waiting"), then_at=lambda row: address("suppliers:assess", row))
