@@ -51,8 +51,8 @@ class Condition:
 class Question:
     """One question, or (kind "files") one place for evidence.
 
-    `ahead` asks for a day that has not passed. `expires` names the question that says when what lies in this place runs
-    out: it needs an answer as soon as a file lies there.
+    `ahead` asks for a day that has not passed, `past` for one that is not still to come. `expires` names the question
+    that says when what lies in this place runs out: it needs an answer as soon as a file lies there.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Question:
     covers: tuple[str, ...] = ()
     names: str = ""
     ahead: bool = False
+    past: bool = False
     expires: str = ""
 
     @property
@@ -86,6 +87,15 @@ class Question:
     def fingerprint(self) -> str:
         """The same for questions that ask the same in the same words, and different otherwise."""
         return sha256(canonical([self.kind, self.text, self.hint, self.options])).hexdigest()
+
+    def mistimed(self, answer: Any, today: date) -> str:
+        """Why a day cannot stand as the answer, or nothing: it has passed, or is still to come."""
+        if not answer or not (self.ahead or self.past):
+            return ""
+        day = date.fromisoformat(answer)
+        if self.ahead and day < today:
+            return "this day has passed"
+        return "this day is still to come" if self.past and day > today else ""
 
     def stands_out(self, answer: Any) -> bool:
         """Whether the assessor should look at this answer twice. It decides nothing."""
@@ -157,14 +167,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing, half typed, answered before its question changed, passed, or of parties not named."""
+    """One thing that is missing, half typed, answered before its question changed, mistimed, or of parties not named.
+
+    `mistimed` says what is wrong with a day.
+    """
 
     section: Section
     question: Question
     changed: bool = False
     unnamed: bool = False
     imported: bool = False
-    passed: bool = False
+    mistimed: str = ""
     half_typed: bool = False
 
     @property
@@ -174,8 +187,8 @@ class Gap:
             return "name each of them under Other organisations"
         if self.imported:
             return "from your passport: look at it and save its page"
-        if self.passed:
-            return "this day has passed"
+        if self.mistimed:
+            return self.mistimed
         if self.half_typed:
             return "what you typed is not complete"
         return "changed since you answered: look again" if self.changed else ""
@@ -286,7 +299,7 @@ def _read_question(data: Mapping[str, Any]) -> Question:
 
 _PLAIN = (
     "key", "kind", "text", "number", "hint", "personal", "max_words", "prefill", "pattern", "pattern_hint", "ground",
-    "topic", "names", "ahead", "expires",
+    "topic", "names", "ahead", "past", "expires",
 )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class Readiness:
         missing = self.paper.gaps(self.values, files) + self.paper.undated(self.values, files)
         begun = {(gap.section.key, gap.question.key) for gap in self.half_typed}
         missing = [gap for gap in missing if (gap.section.key, gap.question.key) not in begun]
-        return missing + self.half_typed + self.outdated + self.passed + self.unnamed
+        return missing + self.half_typed + self.outdated + self.mistimed + self.unnamed
 
     @cached_property
     def half_typed(self) -> list[Gap]:
@@ -96,18 +96,16 @@ class Readiness:
         ]
 
     @cached_property
-    def passed(self) -> list[Gap]:
-        """Days that had to lie ahead and have passed while the draft lay."""
+    def mistimed(self) -> list[Gap]:
+        """Days that had to lie ahead and have passed while the draft lay; days of what happened that lie ahead."""
+        if not self.application.is_draft:
+            return []
         return [
-            Gap(section, question, passed=True)
+            Gap(section, question, mistimed=wrong)
             for section in self.paper.sections
             for question in self.shown[section.key]
-            if question.ahead and self.application.is_draft and self._has_passed(section.slot(question))
+            if (wrong := question.mistimed(self.values.get(section.slot(question)), self.today))
         ]
-
-    def _has_passed(self, slot: Slot) -> bool:
-        day: str | None = self.values.get(slot)
-        return bool(day and date.fromisoformat(day) < self.today)
 
     @cached_property
     def outdated(self) -> list[Gap]:

@@ -127,6 +127,7 @@ def question_schema(question: Question) -> Schema:
         "x-ground": question.ground,
         "x-expires": question.expires,
         "x-ahead": question.ahead,
+        "x-past": question.past,
     }
     return {name: value for name, value in described.items() if value} | _KINDS[question.kind](question)
 

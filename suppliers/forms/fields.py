@@ -54,6 +54,12 @@ def not_passed(day: date) -> None:
         )
 
 
+def not_to_come(day: date) -> None:
+    """Refuse a day that is still to come, where something has to have happened."""
+    if day > uk_date(clock.now()):
+        raise ValidationError(f"{day_words(day)} is still to come. Give the day on which it happened.")
+
+
 def at_most_words(limit: int) -> Callable[[str], None]:
     """A limit in words, with the count in its message."""
 
@@ -127,7 +133,7 @@ def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
     common["help_text"] = common["help_text"] or "For example 27 3 2017"
-    validators = [not_passed] if question.ahead else []
+    validators = [not_passed] * question.ahead + [not_to_come] * question.past
     return forms.DateField(input_formats=DATE_FORMATS, validators=validators, **common)
 
 

@@ -12,6 +12,7 @@ from suppliers import exports
 from suppliers.answers import open_answer
 from suppliers.models import Answer, Application, Evidence
 from suppliers.readiness import readiness_of
+from tests.factories.suppliers import admit
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -229,10 +230,42 @@ def test_a_submitted_application_cannot_be_filled_in_any_more(dps, firm, owner):
     assert Answer.objects.filter(application=application).count() == before
 
 
-def test_a_lot_that_is_being_assessed_cannot_be_applied_for_again(dps, firm, owner):
+def test_lots_one_is_admitted_to_or_assessed_for_are_named_with_the_reason_and_not_offered(at, dps, firm, owner):
     application = story.applied(dps, firm, 1)
-    reply = owner.post(reverse("suppliers:apply", args=[dps.reference]), {"lots": [dps.lots.get(number=1).pk]})
-    assert f"your application {application.reference} for this lot is being assessed" in reply.content.decode()
+    address, (one, two) = reverse("suppliers:apply", args=[dps.reference]), dps.lots.order_by("number")
+    reason = f"your application {application.reference} for this lot is being assessed"
+    page = owner.get(address).content.decode()
+    assert reason in page
+    assert (str(one.pk) in page, str(two.pk) in page) == (False, True)
+    assert reason in owner.post(address, {"lots": [one.pk]}).content.decode()
+    draft = story.start(owner, dps, 2)
+    lots = owner.get(reverse("suppliers:lots", args=[draft.pk])).content.decode()
+    assert reason in lots
+    assert str(one.pk) not in lots
+    admit(two, firm)
+    at("2017-12-05 10:00")
+    page = owner.get(address).content.decode()
+    assert "Lot 2: Video: you have been admitted to this lot since 4 December 2017." in page
+    assert "There is no further lot to apply for." in page
+    kept = owner.get(reverse("suppliers:lots", args=[draft.pk])).content.decode()
+    assert str(two.pk) in kept, "what the draft has can be taken out of it"
+
+
+def test_a_day_on_which_something_happened_cannot_be_still_to_come(owner, draft):
+    tomorrow = story.answer(owner, draft, "organisation", {"org-registered-on": "5 12 2017"}).content.decode()
+    assert "5 December 2017 is still to come. Give the day on which it happened." in tomorrow
+    assert 'value="5 12 2017"' in tomorrow
+    assert story.answer(owner, draft, "organisation", {"org-registered-on": "4 12 2017"}).status_code == 302
+    for section, ground in (("mandatory", "fraud"), ("tax", "tax-decided"), ("discretionary", "misconduct")):
+        story.answer(owner, draft, section, {f"ground-{ground}": "yes"})
+        told = story.answer(owner, draft, section, {f"ground-{ground}": "yes", f"ground-{ground}-date": "1 1 2018"})
+        assert "1 January 2018 is still to come" in told.content.decode()
+
+
+def test_a_day_still_to_come_that_was_copied_into_a_draft_is_to_be_mended_before_it_is_sent(owner, draft):
+    story.answer(owner, draft, "organisation", {"org-registered-on": "4 12 2017"})
+    Answer.objects.filter(application=draft, question="org-registered-on").update(value="2017-12-05")
+    assert "this day is still to come" in [gap.note for gap in readiness_of(draft, at=clock.now()).common_gaps]
 
 
 INSURED = {
