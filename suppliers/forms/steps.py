@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 
@@ -26,7 +27,10 @@ def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
 
 
 class LotsForm(forms.Form):
-    """Which lots, and for which organisation if the person works for several."""
+    """Which lots, and for which organisation if the person works for several. `hidden` are not offered to choose from.
+
+    One that is sent all the same counts as chosen: the action says why it cannot be.
+    """
 
     lots = forms.ModelMultipleChoiceField(
         queryset=Lot.objects.none(),
@@ -44,10 +48,19 @@ class LotsForm(forms.Form):
         empty_label=None,
     )
 
-    def __init__(self, lots: Sequence[Lot], organisations: Sequence[Organisation], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        lots: Sequence[Lot],
+        organisations: Sequence[Organisation],
+        *args: Any,
+        hidden: Collection[UUID] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("lots", "shown"):
             _choose_from(self, name, Lot.objects.filter(pk__in=[lot.pk for lot in lots]))
+        offered = [(str(lot.pk), str(lot)) for lot in lots if lot.pk not in hidden]
+        cast("forms.ModelMultipleChoiceField[Lot]", self.fields["lots"]).choices = offered
         _choose_from(self, "organisation", Organisation.objects.filter(pk__in=[body.pk for body in organisations]))
         if len(organisations) < 2:
             del self.fields["organisation"]

@@ -4,6 +4,7 @@ from suppliers.presenters.colleagues import clash, closed, lately, party_removed
 from suppliers.presenters.draft import (
     check,
     confidential,
+    lots_taken,
     lots_to_take_part_for,
     prefill,
     removal,
@@ -37,6 +38,7 @@ __all__ = [
     "judgement",
     "lately",
     "letter",
+    "lots_taken",
     "lots_to_take_part_for",
     "own_row",
     "party_removed",

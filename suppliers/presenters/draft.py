@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import SUPPLIER_WRITERS, User
+from accounts.models import SUPPLIER_WRITERS, Organisation, User
 from dps.models import Lot
 from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
@@ -25,6 +26,18 @@ PARTS = {
     3: "Part 3: selection questions",
     4: "Part 4: the technical specification",
 }
+
+
+def lots_taken(
+    lots: Sequence[Lot], organisations: Sequence[Organisation], taken: Mapping[UUID, Mapping[UUID, str]]
+) -> list[str]:
+    """Which lots cannot be applied for, and why; with whose they are, for a person of several organisations."""
+    return [
+        f"{lot}{f', {body}' if len(organisations) > 1 else ''}: {taken[body.pk][lot.pk]}."
+        for lot in lots
+        for body in organisations
+        if lot.pk in taken[body.pk]
+    ]
 
 
 def task_list(readiness: Readiness, person: User) -> dict[str, Any]:

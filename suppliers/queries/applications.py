@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import SUPPLIER_ROLES, Organisation, User
 from dps.models import DynamicPurchasingSystem
 from ledger.models import Entry
+from regulations.calendar import uk_date
+from regulations.words import day_words
 from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence
 
 WAITING = Q(submitted_at__isnull=False, withdrawn_at__isnull=True, decided_at__isnull=True)
@@ -24,12 +26,31 @@ def lots_taken(
 
     A draft does not stand in its own way, even if it is submitted in this very moment by a second press of the button.
     """
-    admitted = Admission.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), organisation=organisation, lot__dps=dps)
-    waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, application__organisation=organisation)
-    taken = {row.lot_id: "you are admitted to this lot already" for row in admitted}
+    return lots_taken_by(dps, [organisation], at, besides=besides)[organisation.pk]
+
+
+def lots_taken_by(
+    dps: DynamicPurchasingSystem,
+    organisations: Iterable[Organisation],
+    at: datetime,
+    *,
+    besides: Application | None = None,
+) -> dict[UUID, dict[UUID, str]]:
+    """The same for each of several organisations. Two queries."""
+    taken: dict[UUID, dict[UUID, str]] = {body.pk: {} for body in organisations}
+    admitted = Admission.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), organisation__in=taken, lot__dps=dps)
+    for admission in admitted:
+        taken[admission.organisation_id][admission.lot_id] = _admitted(admission, at)
+    waiting = ApplicationLot.objects.filter(WAITING, application__dps=dps, application__organisation__in=taken)
     for row in waiting.exclude(application=besides).select_related("application"):
-        taken[row.lot_id] = f"your application {row.application.reference} for this lot is being assessed"
+        reason = f"your application {row.application.reference} for this lot is being assessed"
+        taken[row.application.organisation_id][row.lot_id] = reason
     return taken
+
+
+def _admitted(admission: Admission, at: datetime) -> str:
+    suspended = "; the admission is suspended now" if admission.is_suspended(at) else ""
+    return f"you have been admitted to this lot since {day_words(uk_date(admission.admitted_at))}{suspended}"
 
 
 def _applications() -> QuerySet[Application]:

@@ -18,6 +18,7 @@ from suppliers.models import Application
 from suppliers.readiness import readiness_of
 from suppliers.views.drafts import moved_on
 from suppliers.views.posted import posted
+from suppliers.views.waiting import while_draft
 
 
 @page(policies.may_apply, find=dps_for_public)
@@ -26,7 +27,9 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     organisations = [o for o in request.user.organisations(*SUPPLIER_WRITERS) if o.is_supplier]
     now = clock.now()
     lots = list(open_lots(dps, now))
-    form = LotsForm(lots, organisations, posted(request))
+    taken = queries.lots_taken_by(dps, organisations, now)
+    hidden = frozenset.intersection(*map(frozenset, taken.values()))
+    form = LotsForm(lots, organisations, posted(request), hidden=hidden)
     if request.method == "POST" and form.is_valid():
         organisation = form.cleaned_data.get("organisation", organisations[0])
         started = attempt(
@@ -39,7 +42,6 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
         )
         if started:
             return redirect("suppliers:application", pk=started.pk)
-    taken = queries.lots_taken(dps, organisations[0], now) if len(organisations) == 1 else {}
     context = {
         "dps": dps,
         "form": form,
@@ -47,7 +49,7 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
         "due": timing.decision_due(dps, now),
         "interest": own_interest(request.user, dps),
         "draft": queries.own_drafts(request.user).filter(dps=dps).first(),
-        "taken": [(lot, taken[lot.pk]) for lot in lots if lot.pk in taken],
+        "taken": presenters.lots_taken(lots, organisations, taken),
     }
     return render(request, "suppliers/apply.html", context)
 
@@ -73,21 +75,23 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 @page(policies.may_edit_application, find=queries.own_application)
+@while_draft
 def lots(request: HttpRequest, application: Application) -> HttpResponse:
     """Change which lots a draft is for; of what is submitted or withdrawn, show where it stands."""
-    if request.method == "GET" and not application.is_draft:
-        return redirect("suppliers:application", pk=application.pk)
-    choosable = list(open_lots(application.dps, clock.now()))
+    now = clock.now()
+    choosable, organisation = list(open_lots(application.dps, now)), application.organisation
     held = [row.lot_id for row in application.lots.all()]
-    initial = {"lots": held, "shown": held}
-    form = LotsForm(choosable, [], posted(request), initial=initial)
+    taken = queries.lots_taken(application.dps, organisation, now)
+    initial, hidden = {"lots": held, "shown": held}, taken.keys() - held
+    form = LotsForm(choosable, [], posted(request), initial=initial, hidden=hidden)
     if request.method == "POST" and form.is_valid():
         wanted, shown = (list(form.cleaned_data[name]) for name in ("lots", "shown"))
         about = {"application": application, "lots": wanted, "over": shown or None}
         if chosen := attempt(form, actions.choose_lots, by=request.user, **about):
             _tell_if_merged(request, wanted, chosen)
             return redirect("suppliers:application", pk=application.pk)
-    return render(request, "suppliers/lots.html", {"application": application, "form": form})
+    left_out = presenters.lots_taken(choosable, [organisation], {organisation.pk: taken})
+    return render(request, "suppliers/lots.html", {"application": application, "form": form, "taken": left_out})
 
 
 def _tell_if_merged(request: HttpRequest, wanted: list[Lot], chosen: list[Lot]) -> None:
