@@ -7,6 +7,7 @@ from evaluations.results import Result
 from ledger import clock
 from regulations.errors import RuleViolation
 from suppliers.queries import admitted_to
+from tenders.models import Bid
 
 
 def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
@@ -26,19 +27,18 @@ def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
         found.append(
             RuleViolation("SEL-02", "The winner's evidence has to be checked before the award.", "Check it and say so.")
         )
-    return found + _standing(result) + _low_price(result)
+    return found + (not_admitted(result.best.bid) if result.best else []) + _low_price(result)
 
 
-def _standing(result: Result) -> list[RuleViolation]:
+def not_admitted(bid: Bid) -> list[RuleViolation]:
     """Only a supplier that is still admitted to the lot can be awarded a contract."""
-    best = result.best
-    if best is None or admitted_to(best.bid.competition.lot, clock.now()).filter(pk=best.bid.organisation_id).exists():
+    if admitted_to(bid.competition.lot, clock.now()).filter(pk=bid.organisation_id).exists():
         return []
     return [
         RuleViolation(
             "AWD-01",
-            f"{best.bid.organisation} is suspended or removed from the lot, so it cannot be awarded the contract.",
-            "Ask the hub how long the suspension lasts, or find its bid not compliant with the reason.",
+            f"{bid.organisation} is suspended or removed from the lot, so it cannot be awarded the contract.",
+            "Ask the hub how long the suspension lasts, or leave its bid out with the reasons.",
         )
     ]
 

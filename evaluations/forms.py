@@ -44,6 +44,12 @@ class ComplianceForm(forms.Form):
         return bool(self.cleaned_data["compliant"] == "yes")
 
 
+class LeaveOutForm(forms.Form):
+    """Why a bid is left out."""
+
+    reasons = PlainText(widget=forms.Textarea, max_length=4000, help_text="The bidder reads them in its letter.")
+
+
 class ScoresForm(forms.Form):
     """One evaluator's scores of one bid: a score and a reason per criterion, either may wait."""
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
 from evaluations import queries
-from evaluations.models import Award, Outcome, PanelMember, PriceInquiry, Score
+from evaluations.addresses import explaining_page, judging_page
+from evaluations.models import Award, Outcome, PanelMember, Score
 from evaluations.presenters import award_sentence
 from ledger import clock
 from tenders.models import Competition
@@ -25,15 +26,29 @@ def needs(person: Any) -> Iterable[Need]:
         return
     yield from _to_score(person)
     if person.has_role(Role.OFFICER):
+        yield from _to_judge(person)
         yield from _to_evaluate(person)
         yield from _to_record(person)
     if person.has_role(Role.APPROVER):
         yield from _to_approve(person)
-    if own := person.organisations(*SUPPLIER_WRITERS):
-        asked = PriceInquiry.objects.filter(bid__organisation__in=own, explained_at=None, judged_at=None)
-        for inquiry in asked.select_related("bid__competition")[:SHOWN]:
-            text = f"Explain your price in {inquiry.bid.competition.reference}"
-            yield Need(text, reverse("evaluations:explain_price", args=[inquiry.pk]), "Explain", rule="regulation 69")
+    if person.has_role(*SUPPLIER_WRITERS):
+        yield from _to_explain(person)
+
+
+def _to_explain(person: Any) -> Iterable[Need]:
+    asked = queries.prices_asked_about().filter(bid__organisation__in=person.organisations(*SUPPLIER_WRITERS))
+    for inquiry in asked.filter(explained_at=None)[:SHOWN]:
+        text = f"Explain your price in {inquiry.bid.competition.reference}"
+        yield Need(text, explaining_page(inquiry), "Explain", due=inquiry.due_at, rule="regulation 69")
+
+
+def _to_judge(person: Any) -> Iterable[Need]:
+    ripe = Q(explained_at__isnull=False) | Q(due_at__lt=clock.now())
+    asked = queries.prices_asked_about().filter(ripe, bid__competition__buyer__in=person.organisations(Role.OFFICER))
+    for inquiry in asked[:SHOWN]:
+        said = "has explained its price" if inquiry.explained_at else "has not explained its price in time"
+        text = f"{inquiry.bid.organisation} {said} in {inquiry.bid.competition.reference}: judge it"
+        yield Need(text, judging_page(inquiry), "Judge", rule="regulation 69")
 
 
 def _to_score(person: Any) -> Iterable[Need]:

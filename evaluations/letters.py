@@ -81,18 +81,25 @@ def contents_of(letter: Letter, award: Award) -> dict[str, Any]:
         "own": own,
         "winner": winner,
         "bidders": len(rows),
-        "not_compliant": why_not_ranked(letter.bid) if own is None else "",
+        "not_ranked": why_not_ranked(letter.bid) if own is None else "",
         "comparison": compare(own, winner) if own and winner else [],
         "standstill": moment_words(award.standstill_ends_at) if award.standstill_ends_at else "",
     }
 
 
 def why_not_ranked(bid: Bid) -> str:
-    """The recorded reasons for which a bid was left out: its compliance, or a low price that was not explained."""
-    inquiry, check = getattr(bid, "price_inquiry", None), getattr(bid, "compliance", None)
-    if inquiry is not None and inquiry.satisfactory is False:
-        return inquiry.judgement
-    return check.reasons if check is not None else ""
+    """Why a bid was not evaluated further, as a sentence with the recorded reasons."""
+    left_out, inquiry = getattr(bid, "left_out", None), getattr(bid, "price_inquiry", None)
+    check = getattr(bid, "compliance", None)
+    if left_out is not None:
+        because, reasons = "you were not admitted to the lot any more or were suspended from it", left_out.reasons
+    elif inquiry is not None and inquiry.satisfactory is False:
+        because, reasons = "its low price was not satisfactorily explained (regulation 69)", inquiry.judgement
+    elif check is not None and not check.compliant:
+        because, reasons = "it did not comply with what was asked", check.reasons
+    else:
+        return ""
+    return f"Your bid was not evaluated further because {because}: {reasons}"
 
 
 def compare(own: dict[str, Any], winner: dict[str, Any]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -106,12 +107,33 @@ class Consensus(Record):
         return f"{self.criterion}: {self.score} agreed"
 
 
+class LeftOut(Record):
+    """A bid left out because its supplier was suspended or removed from the lot, with reasons (AWD-01, EXC-07)."""
+
+    bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="left_out")
+    reasons = models.TextField()
+    left_out_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    left_out_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_bid_is_left_out_with_reasons", condition=~Q(reasons=""))]
+
+    def __str__(self) -> str:
+        return f"Left out: {self.bid}"
+
+
 class PriceInquiry(Record):
-    """An abnormally low price was noticed, the bidder asked and the answer judged (ABN-01). Never automatic."""
+    """An abnormally low price was noticed, the bidder asked and the answer judged (ABN-01). Never automatic.
+
+    Silence after the time is judged too, and can only be found not satisfactory.
+    """
 
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="price_inquiry")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(
+        db_default=Now() + timedelta(days=7)
+    )  # for code of the release before, which names none
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True)
     satisfactory = models.BooleanField(null=True)
@@ -125,14 +147,19 @@ class PriceInquiry(Record):
                 name="a_price_judgement_has_reasons",
                 condition=Q(satisfactory__isnull=True, judged_at__isnull=True)
                 | (
-                    Q(satisfactory__isnull=False, judged_at__isnull=False, explained_at__isnull=False)
+                    Q(satisfactory__isnull=False, judged_at__isnull=False)
                     & ~Q(judgement="")
+                    & (Q(explained_at__isnull=False) | Q(satisfactory=False))
                 ),
             )
         ]
 
     def __str__(self) -> str:
         return f"Price of {self.bid}"
+
+    def may_be_judged(self, at: datetime) -> bool:
+        """Once the bidder has explained its price, or had its time to."""
+        return self.judged_at is None and (self.explained_at is not None or at > self.due_at)
 
 
 class Outcome(models.TextChoices):

@@ -43,6 +43,12 @@ def may_check_compliance(person: Any, competition: Competition) -> bool:
 
 
 @policy
+def may_leave_out_bid(person: Any, bid: Any) -> bool:
+    """A bid is left out by a procurement officer of the buyer who declared no conflict of interest."""
+    return may_check_compliance(person, bid.competition)
+
+
+@policy
 def may_score(person: Any, member: PanelMember) -> bool:
     """Only a panel member who is of the buyer scores, on the member's own page, after declaring no conflict."""
     if not person.is_authenticated or member.person_id != person.pk or _shut_out(person, member.competition):

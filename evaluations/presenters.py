@@ -28,7 +28,7 @@ VAT = Decimal("1.2")
 
 def overview(competition: Competition, person: Any) -> dict[str, Any]:
     """The steps in order, each with its state as words."""
-    bids = list(opened_bids(competition).select_related("compliance"))
+    bids = list(opened_bids(competition).select_related("compliance", "left_out"))
     unchecked = sum(not hasattr(bid, "compliance") for bid in bids)
     panel, waiting = list(competition.panel.all()), queries.evaluators_still_scoring(competition)
     result, award = result_of(competition), queries.current_award(competition)
@@ -209,13 +209,14 @@ def award(competition: Competition, current: Award | None, person: Any) -> dict[
     """What can be recommended, or what was."""
     found = result_of(competition)
     value = competition.value_ex_vat or Decimal(0)
-    published = competition.published_at
+    published, problems = competition.published_at, obstacles(found, evidence_checked=True)
     return {
         "competition": competition,
         "award": current,
         "sentence": award_sentence(current),
         "result": found,
-        "problems": obstacles(found, evidence_checked=True),
+        "problems": problems,
+        "suspended": any(problem.rule == "AWD-01" for problem in problems) and found.best is not None,
         "standstill_recommended": bool(
             published and standstill_recommended(value, value * VAT, published.date(), SUB_CENTRAL)
         ),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import BUYER_ROLES, SUPPLIER_ROLES, Role
-from evaluations.models import Award, Consensus, Letter, PanelMember, Score
+from evaluations.models import Award, Consensus, Letter, PanelMember, PriceInquiry, Score
 from tenders.models import Bid, Competition, CompetitionCriterion
 from tenders.queries import opened_bids
 
@@ -64,14 +64,16 @@ def quality_criteria(competition: Competition) -> list[CompetitionCriterion]:
 
 
 def bids_to_score(competition: Competition) -> list[Bid]:
-    """Opened bids found compliant and not rejected for an unexplained low price, in the order of the bidders' names."""
+    """Opened bids found compliant, not left out nor rejected for a low price, in the order of the bidders' names."""
     readable = opened_bids(competition).filter(opened__wrapped_key__isnull=False)
-    return [bid for bid in readable.select_related("compliance", "price_inquiry") if _counts(bid)]
+    return [bid for bid in readable.select_related("compliance", "price_inquiry", "left_out") if _counts(bid)]
 
 
 def _counts(bid: Bid) -> bool:
     check, inquiry = getattr(bid, "compliance", None), getattr(bid, "price_inquiry", None)
-    return check is not None and check.compliant and (inquiry is None or inquiry.satisfactory is not False)
+    if check is None or hasattr(bid, "left_out"):
+        return False
+    return check.compliant and (inquiry is None or inquiry.satisfactory is not False)
 
 
 def missing_scores(member: PanelMember) -> list[tuple[Bid, CompetitionCriterion]]:
@@ -116,6 +118,14 @@ def submitted_scores(competition: Competition) -> dict[Key, list[Score]]:
     ):
         scores[(score.bid_id, score.criterion_id)].append(score)
     return scores
+
+
+def prices_asked_about() -> QuerySet[PriceInquiry]:
+    """Questions about prices that nobody has judged, in call-offs that are still to be decided; soonest due first."""
+    rows = PriceInquiry.objects.filter(
+        judged_at=None, bid__competition__concluded_at=None, bid__competition__cancelled_at=None
+    )
+    return rows.select_related("bid__organisation", "bid__competition", "asked_by").order_by("due_at")
 
 
 def consensus_scores(competition: Competition) -> dict[Key, Consensus]:

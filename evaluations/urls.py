@@ -12,6 +12,7 @@ urlpatterns = [
     path("evaluations/<str:reference>/panel/", panel.panel, name="panel"),
     path("evaluations/<str:reference>/compliance/", panel.compliance, name="compliance"),
     path("evaluations/<str:reference>/bids/<uuid:bid>/", panel.opened_bid, name="bid"),
+    path("evaluations/<str:reference>/bids/<uuid:bid>/leave-out/", panel.leave_out, name="leave_out"),
     path("evaluations/<str:reference>/score/", scoring.own_scores, name="score"),
     path("evaluations/<str:reference>/score/<uuid:bid>/", scoring.score_bid, name="score_bid"),
     path("evaluations/<str:reference>/moderate/", scoring.moderation, name="moderate"),

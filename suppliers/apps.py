@@ -24,6 +24,7 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.decisions_due)
         reminders.register(own.clarifications_due)
         reminders.register(own.declarations_due)
+        reminders.register(own.declarations_lapsed)
         reminders.register(own.rounds_due)
         reminders.register(own.reconsiderations_due)
         reminders.register(evidence_reminders.evidence_expiring)

@@ -78,7 +78,7 @@ def evidence_requests_due(now: datetime) -> Iterable[Reminder]:
                 key=f"evidence-request:{asked.pk}:soon",
                 people=queries.organisation_people(asked.admission.organisation, *SUPPLIER_WRITERS),
                 subject=f"{asked.what}: your answer is due",
-                body=f"The hub asked for evidence. Answer until {timing.in_words(asked.due_at)} (rule DPS-18).",
+                body=f"The hub asked for evidence. Answer by {timing.in_words(asked.due_at)} (rule DPS-18).",
                 link=address("suppliers:answer_evidence", asked),
             )
         else:

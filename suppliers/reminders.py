@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import SUPPLIER_WRITERS, Organisation, Role, User
 from notifications.reminders import Reminder
 from regulations import calendar
 from suppliers import policies, queries, rounds, timing
 from suppliers.addresses import address
-from suppliers.models import ApplicationLot, Clarification, Reconsideration, RenewedDeclaration
+from suppliers.models import (
+    ApplicationLot,
+    Clarification,
+    DeclarationCampaign,
+    Reconsideration,
+    RenewedDeclaration,
+)
 
 WARN_WORKING_DAYS = 2
 
@@ -119,7 +125,7 @@ def rounds_due(now: datetime) -> Iterable[Reminder]:
             key=f"compliance:{member.pk}:{step}",
             people=queries.organisation_people(member.admission.organisation, *SUPPLIER_WRITERS),
             subject=f"{lot.dps.reference}: your answer to version {version} of the specification is due",
-            body=f"Answer what is new or changed for lot {lot.number} until {timing.in_words(member.due_at)}. Without "
+            body=f"Answer what is new or changed for lot {lot.number} by {timing.in_words(member.due_at)}. Without "
             "an answer the hub reviews your admission.",
             link=address("suppliers:round_answer", member),
         )
@@ -136,7 +142,28 @@ def declarations_due(now: datetime) -> Iterable[Reminder]:
             key=f"declaration:{asked.pk}:soon",
             people=queries.organisation_people(asked.organisation, *SUPPLIER_WRITERS),
             subject=f"{asked.campaign.dps.reference}: your declaration is due",
-            body=f"Renew your self-declaration until {timing.in_words(asked.campaign.due_at)} (rule DPS-17). "
+            body=f"Renew your self-declaration by {timing.in_words(asked.campaign.due_at)} (rule DPS-17). "
             "Without an answer the hub reviews your admission.",
             link=address("suppliers:declaration", asked),
+        )
+
+
+LOOK_BACK = timedelta(days=90)
+"""How long after its end a campaign is still told of as lapsed; its page shows everything."""
+
+
+def declarations_lapsed(now: datetime) -> Iterable[Reminder]:
+    """To the hub, once for a campaign: its time is over and some members have not answered (DPS-17)."""
+    silent = Q(declarations__answered_at=None, declarations__reviewed_at=None)
+    over = DeclarationCampaign.objects.filter(due_at__lt=now, due_at__gte=now - LOOK_BACK)
+    lapsed = over.annotate(silent=Count("declarations", filter=silent)).filter(silent__gt=0)
+    for campaign in lapsed.select_related("dps__contracting_authority", "lot"):
+        yield Reminder(
+            key=f"declarations-lapsed:{campaign.pk}",
+            people=queries.organisation_people(campaign.dps.contracting_authority, *policies.HUB),
+            subject=f"{campaign.dps.reference}: {campaign.silent} "
+            f"{'member has' if campaign.silent == 1 else 'members have'} not renewed the declaration",
+            body=f"The 5 working days ended at {timing.in_words(campaign.due_at)} (rule DPS-17). Review what follows; "
+            "nobody is removed by itself. A late answer still counts.",
+            link=address("suppliers:campaign", campaign),
         )

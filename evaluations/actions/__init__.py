@@ -5,7 +5,7 @@ from evaluations.actions.contracts import record_contract
 from evaluations.actions.moderation import record_consensus
 from evaluations.actions.panel import assign_criteria, name_panel_member, remove_panel_member
 from evaluations.actions.prices import ask_about_price, explain_price, judge_price
-from evaluations.actions.scoring import check_compliance, save_score, save_scores, submit_scores
+from evaluations.actions.scoring import check_compliance, leave_out_bid, save_score, save_scores, submit_scores
 
 __all__ = [
     "approve_award",
@@ -15,6 +15,7 @@ __all__ = [
     "draw_lots",
     "explain_price",
     "judge_price",
+    "leave_out_bid",
     "name_panel_member",
     "recommend_award",
     "recommend_no_award",

@@ -13,7 +13,7 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from evaluations import policies
-from evaluations.checklist import obstacles
+from evaluations.checklist import not_admitted, obstacles
 from evaluations.models import Award, Letter, LotsDrawn, Outcome
 from evaluations.queries import current_award
 from evaluations.results import Result, frozen, result_of
@@ -117,7 +117,7 @@ def return_award(*, by: User, award: Award, reason: str) -> Award:
 def _undecided(by: User, award: Award) -> Award:
     locked = (
         Award.objects.select_for_update(of=("self",))
-        .select_related("competition__buyer", "winner__organisation")
+        .select_related("competition__buyer", "winner__organisation", "winner__competition__lot")
         .prefetch_related("competition__panel", "competition__conflict_declarations")
         .get(pk=award.pk)
     )
@@ -134,6 +134,8 @@ def approve_award(*, by: User, award: Award) -> Award:
     if locked.approved_at:
         return locked
     _refuse_changed(locked)
+    if locked.winner and (problems := not_admitted(locked.winner)):
+        raise RuleViolation("AWD-01", problems[0].message, "Send the recommendation back with this reason.")
     now = clock.now()
     locked.approved_by, locked.approved_at = by, now
     locked.standstill_ends_at = _standstill(locked, now)

@@ -51,10 +51,13 @@ def name_panel_member(*, by: User, competition: Competition, person: User) -> Pa
 
 @transaction.atomic
 def remove_panel_member(*, by: User, member: PanelMember) -> None:
-    """Take somebody off the panel, only while nobody's scores are in."""
+    """Take somebody off the panel who has handed in nothing, so that nobody waits for who cannot score any more.
+
+    Once others have handed in, only where each of their criteria is scored by somebody else too.
+    """
     competition = Competition.objects.select_for_update().get(pk=member.competition_id)
     enforce(policies.may_name_panel, by, competition)
-    _refuse_after_scores(competition)
+    _must_be_free_to_go(competition, member)
     ledger.record(
         verb="panel_member_removed", obj=competition, actor=by, organisation=competition.buyer,
         facts={"member": str(member.person_id)},
@@ -95,6 +98,18 @@ def give_up_places(leaver: Leaver) -> None:
             verb="panel_member_removed", obj=member.competition, actor=leaver.by, organisation=leaver.organisation,
             facts={"member": str(leaver.person.pk), "why": "left the organisation"},
         )  # fmt: skip
+
+
+def _must_be_free_to_go(competition: Competition, member: PanelMember) -> None:
+    handed_in = Score.objects.filter(bid__competition=competition, submitted_at__isnull=False)
+    if handed_in.filter(evaluator=member.person_id).exists():
+        raise InvalidState(f"{member.person} has handed in scores, so they stay on the panel.")
+    if not handed_in.exists():
+        return
+    others = Assignment.objects.filter(member__competition=competition).exclude(member=member)
+    alone = member.assignments.exclude(criterion__in=others.values("criterion")).select_related("criterion")
+    if titles := ", ".join(assigned.criterion.title for assigned in alone):
+        raise InvalidState(f"Scores are already in, and nobody else scores {titles}, so {member.person} has to.")
 
 
 def _refuse_after_scores(competition: Competition) -> None:

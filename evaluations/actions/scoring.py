@@ -12,11 +12,12 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from evaluations import policies
-from evaluations.models import ComplianceCheck, PanelMember, Score
-from evaluations.queries import bids_to_score, missing_scores
+from evaluations.models import ComplianceCheck, LeftOut, PanelMember, Score
+from evaluations.queries import bids_to_score, current_award, missing_scores
 from ledger import actions as ledger
 from ledger import clock
 from regulations.errors import RuleViolation
+from suppliers.queries import admitted_to
 from tenders.models import Bid, Competition, CompetitionCriterion
 
 
@@ -36,6 +37,31 @@ def check_compliance(*, by: User, bid: Bid, compliant: bool, reasons: str) -> Co
         verb="bid_compliance_checked", obj=bid, actor=by, organisation=competition.buyer, facts={"compliant": compliant}
     )
     return check
+
+
+@transaction.atomic
+def leave_out_bid(*, by: User, bid: Bid, reasons: str) -> LeftOut:
+    """Leave out the bid of a supplier that is suspended or removed from the lot, at any moment before the award
+    (AWD-01, EXC-07). It stays left out when the supplier is reinstated later.
+    """
+    competition = Competition.objects.select_for_update(of=("self",)).select_related("lot").get(pk=bid.competition_id)
+    enforce(policies.may_check_compliance, by, competition)
+    if current_award(competition) is not None:
+        raise InvalidState("An outcome has been recommended. It has to be returned before a bid is left out.")
+    if hasattr(bid, "left_out"):
+        raise InvalidState("This bid has been left out already.")
+    now = clock.now()
+    if admitted_to(competition.lot, now).filter(pk=bid.organisation_id).exists():
+        raise RuleViolation(
+            "AWD-01", f"{bid.organisation} is admitted to the lot, so its bid counts.",
+            "Only the bid of a supplier that is suspended or removed is left out. Where a bid does not answer what was "
+            "asked, say so in the check of compliance.",
+        )  # fmt: skip
+    if not reasons.strip():
+        raise ValidationError({"reasons": "Give the reasons. The bidder reads them in its letter."})
+    made = LeftOut.objects.create(bid=bid, reasons=reasons.strip(), left_out_by=by, left_out_at=now)
+    ledger.record(verb="bid_left_out", obj=bid, actor=by, organisation=competition.buyer, at=now)
+    return made
 
 
 @transaction.atomic

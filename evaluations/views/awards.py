@@ -14,6 +14,7 @@ from evaluations import actions, policies, presenters, queries
 from evaluations.forms import ContractForm, JudgeForm, RecommendForm, ReturnForm
 from evaluations.models import Award, Outcome
 from evaluations.views.entrance import evaluation_page
+from ledger import clock
 from tenders.models import Bid, Competition
 from tenders.queries import opened_bids
 
@@ -49,7 +50,10 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
         and attempt(form, actions.judge_price, by=request.user, inquiry=inquiry, **form.cleaned_data)
     ):
         return redirect("evaluations:result", reference=bid.competition.reference)
-    return render(request, "evaluations/low_price.html", {"bid": bid, "inquiry": inquiry, "form": form})
+    now = clock.now()
+    context = {"bid": bid, "inquiry": inquiry, "form": form, "now": now}
+    context["may_judge"] = inquiry is not None and inquiry.may_be_judged(now)
+    return render(request, "evaluations/low_price.html", context)
 
 
 @evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer, fresh=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -15,6 +16,7 @@ from evaluations import actions, policies, queries
 from evaluations.forms import ExplainForm
 from evaluations.letters import contents_of
 from evaluations.models import Letter, PriceInquiry
+from ledger import clock
 
 
 @page(policies.may_read_own_outcome, find=queries.letter_for)
@@ -43,5 +45,8 @@ def explain_price(request: HttpRequest, inquiry: PriceInquiry) -> HttpResponse:
     """Explain a price that the buyer finds low."""
     form = ExplainForm(posted(request), initial={"explanation": inquiry.explanation})
     if form.is_valid() and attempt(form, actions.explain_price, by=request.user, inquiry=inquiry, **form.cleaned_data):
+        messages.success(request, "Your explanation is with the buyer.")
         return redirect(request.path)
-    return render(request, "evaluations/explain_price.html", {"inquiry": inquiry, "form": form})
+    is_open = inquiry.judged_at is None and inquiry.bid.competition.concluded_at is None
+    context = {"inquiry": inquiry, "form": form, "now": clock.now(), "may_explain": is_open}
+    return render(request, "evaluations/explain_price.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,7 +13,8 @@ from accounts.doors import attempt, page, posted
 from accounts.models import BUYER_ROLES, User
 from accounts.queries import acting_bodies
 from evaluations import actions, policies, presenters, queries
-from evaluations.forms import ComplianceForm, PanelForm
+from evaluations.checklist import not_admitted
+from evaluations.forms import ComplianceForm, LeaveOutForm, PanelForm
 from evaluations.views.entrance import evaluation_page
 from tenders.models import Bid, Competition
 from tenders.queries import opened_bids
@@ -81,9 +83,19 @@ def _judged(request: HttpRequest, form: ComplianceForm, bid: Bid) -> bool:
 
 def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
     competition = queries.competition_for_buyer(person, reference)
-    found = opened_bids(competition).get(pk=bid)
+    found = opened_bids(competition).select_related("left_out").get(pk=bid)
     found.competition = competition
     return found
+
+
+@evaluation_page(policies.may_leave_out_bid, find=_opened_bid)
+def leave_out(request: HttpRequest, bid: Bid) -> HttpResponse:
+    """Leave out the bid of a supplier that is suspended or removed from the lot."""
+    form = LeaveOutForm(posted(request))
+    if form.is_valid() and attempt(form, actions.leave_out_bid, by=request.user, bid=bid, **form.cleaned_data):
+        messages.success(request, f"The bid of {bid.organisation} is left out.")
+        return redirect("evaluations:award", reference=bid.competition.reference)
+    return render(request, "evaluations/leave_out.html", {"bid": bid, "form": form, "problems": not_admitted(bid)})
 
 
 @evaluation_page(policies.may_read_bid, find=_opened_bid)

@@ -5,7 +5,12 @@ from suppliers.actions.confidentiality import Marked, mark_confidential
 from suppliers.actions.decisions import decide, recommend
 from suppliers.actions.declarations import ask_for_declarations, declare, review_declaration
 from suppliers.actions.drafts import Saved, choose_lots, save_answers, start_application
-from suppliers.actions.evidence_requests import answer_evidence_request, ask_for_evidence, review_evidence_request
+from suppliers.actions.evidence_requests import (
+    answer_evidence_request,
+    ask_for_evidence,
+    review_evidence_request,
+    withdraw_evidence_request,
+)
 from suppliers.actions.files import add_evidence, look_at_files, move_evidence, remove_evidence, replace_evidence
 from suppliers.actions.grounds import answer_override, propose_override
 from suppliers.actions.held import give_evidence, renew_evidence
@@ -89,4 +94,5 @@ __all__ = [
     "submit_round",
     "withdraw_application",
     "withdraw_consent",
+    "withdraw_evidence_request",
 ]

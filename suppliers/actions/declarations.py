@@ -97,7 +97,7 @@ def _asked(declaration: RenewedDeclaration, people: list[User]) -> Notice:
     return Notice(
         people=people,
         subject=f"{campaign.dps.reference}: renew your self-declaration",
-        body=f"Say until {moment_words(campaign.due_at)} whether your declaration still holds (rule DPS-17). "
+        body=f"Say by {moment_words(campaign.due_at)} whether your declaration still holds (rule DPS-17). "
         f"The reason: {campaign.reason}",
         link=address("suppliers:declaration", declaration),
         key=f"declaration-asked:{declaration.pk}",
@@ -129,34 +129,49 @@ def declare(
     locked.answered_by, locked.answered_at = by, clock.now()
     locked.save()
     _record("declaration_renewed", locked, by, answer=answer)
-    if locked.reviewed_at and answer == CHANGED:
-        _tell_reviewer(locked)
+    if answer == CHANGED or locked.reviewed_at:
+        _tell_hub(locked)
     return locked
 
 
 @transaction.atomic
 def review_declaration(*, by: User, declaration: RenewedDeclaration, finding: str) -> RenewedDeclaration:
-    """Say what follows from a change or from silence. Suspending or removing is a step of its own (EXC-07)."""
+    """Say what follows from a change or from silence; the member reads it. To suspend or remove is a step apart."""
     locked = _lock(declaration)
     enforce(policies.may_review_declaration, by, locked)
     if not locked.needs_review(clock.now()):
         raise InvalidState("There is nothing to review here.")
-    must_have_words("finding", finding, "Say what you found and what follows from it")
+    must_have_words("finding", finding, "Say what you found and what follows from it: the member reads it")
     locked.finding = "\n\n".join(filter(None, [locked.finding, finding.strip()]))  # the review of silence stays
     locked.reviewed_by, locked.reviewed_at = by, clock.now()
     locked.save(update_fields=["finding", "reviewed_by", "reviewed_at"])
     _record("declaration_reviewed", locked, by)
+    _tell_member(locked, finding.strip())
     return locked
 
 
-def _tell_reviewer(declaration: RenewedDeclaration) -> None:
-    """Who reviewed the silence learns that there is a change to look at."""
+def _tell_hub(declaration: RenewedDeclaration) -> None:
+    """The hub learns that there is a change to look at, and of any answer that comes after silence was reviewed."""
+    came = "It came after its silence was reviewed. " if declaration.reviewed_at else ""
+    what = "a change" if declaration.answer == CHANGED else "that nothing has changed"
     notifications.notify(
         people=queries.organisation_people(declaration.campaign.dps.contracting_authority, *policies.HUB),
-        subject=f"{declaration.campaign.dps.reference}: {declaration.organisation} declares a change, late",
-        body="It came after its silence was reviewed. Review the change.",
+        subject=f"{declaration.campaign.dps.reference}: {declaration.organisation} declares {what}"
+        f"{', late' if declaration.is_late else ''}",
+        body=f"{came}{'Review the change.' if declaration.answer == CHANGED else 'There is nothing more to review.'}",
         link=address("suppliers:review_declaration", declaration),
-        key=f"declaration-late:{declaration.pk}",
+        key=f"declaration-changed:{declaration.pk}",
+    )
+
+
+def _tell_member(declaration: RenewedDeclaration, finding: str) -> None:
+    """The member reads what was found, of its silence and of a change it declared afterwards."""
+    notifications.notify(
+        people=queries.organisation_people(declaration.organisation, *SUPPLIER_WRITERS),
+        subject=f"{declaration.campaign.dps.reference}: the hub has reviewed your declaration",
+        body=finding,
+        link=address("suppliers:declaration", declaration),
+        key=f"declaration-reviewed:{declaration.pk}:{declaration.answer or 'silence'}",
     )
 
 

@@ -62,7 +62,7 @@ def _tell_member(asked: EvidenceRequest) -> None:
     notifications.notify(
         people=queries.organisation_people(admission.organisation, *SUPPLIER_WRITERS),
         subject=f"{admission.lot.dps.reference}: evidence is asked for",
-        body=f"{asked.what}. Answer until {moment_words(asked.due_at)} (rule DPS-18). The reason: {asked.reason}",
+        body=f"{asked.what}. Answer by {moment_words(asked.due_at)} (rule DPS-18). The reason: {asked.reason}",
         link=address("suppliers:answer_evidence", asked),
         key=f"evidence-asked:{asked.pk}",
     )
@@ -148,6 +148,30 @@ def review_evidence_request(
         body=locked.finding,
         link=address("suppliers:answer_evidence", locked),
         key=f"evidence-reviewed:{locked.pk}",
+    )
+    return locked
+
+
+@transaction.atomic
+def withdraw_evidence_request(*, by: User, request: EvidenceRequest, reason: str) -> EvidenceRequest:
+    """Take back a request that nobody has answered and that is not needed any more; the member is told why."""
+    locked = _lock(request)
+    enforce(policies.may_review_evidence_request, by, locked)
+    if locked.answered_at:
+        raise InvalidState("The member has answered meanwhile. Review the answer.")
+    if locked.reviewed_at:
+        raise InvalidState("This request is closed already.")
+    must_have_words("reason", reason, "Give the reason: the member reads it")
+    locked.is_withdrawn, locked.finding = True, reason.strip()
+    locked.reviewed_by, locked.reviewed_at = by, clock.now()
+    locked.save(update_fields=["is_withdrawn", "finding", "reviewed_by", "reviewed_at"])
+    _record("evidence_request_withdrawn", locked, by)
+    notifications.notify(
+        people=queries.organisation_people(locked.admission.organisation, *SUPPLIER_WRITERS),
+        subject=f"{locked.what}: you need not answer",
+        body=f"The hub has withdrawn its request. The reason: {locked.finding}",
+        link=address("suppliers:answer_evidence", locked),
+        key=f"evidence-withdrawn:{locked.pk}",
     )
     return locked
 

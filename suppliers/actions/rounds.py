@@ -129,7 +129,7 @@ def _asked(member: RoundMember, people: list[User]) -> Notice:
         people=people,
         subject=f"{version.dps.reference}: answer version {version.number} of the specification",
         body=f"The specification has changed for lot {member.admission.lot.number}. Answer what is new or changed "
-        f"until {moment_words(member.due_at)}; what has not changed stays as you answered it. {member.round.note}",
+        f"by {moment_words(member.due_at)}; what has not changed stays as you answered it. {member.round.note}",
         link=address("suppliers:round_answer", member),
     )
 

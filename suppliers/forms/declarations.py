@@ -110,4 +110,4 @@ class DeclareForm(forms.Form):
 class ReviewForm(forms.Form):
     """What follows from a change or from silence."""
 
-    finding = _text("What you found and what follows from it")
+    finding = _text("What you found and what follows from it", "The member reads it.")

@@ -82,6 +82,12 @@ class AnswerEvidenceForm(forms.Form):
     expires_on = _day("When does what you give run out? (optional)", required=False)
 
 
+class WithdrawRequestForm(forms.Form):
+    """Why a request is taken back."""
+
+    reason = _text("Why it is withdrawn", "The member reads it.")
+
+
 class ReviewEvidenceForm(forms.Form):
     """Whether it suffices, and why."""
 

@@ -74,6 +74,11 @@ class RenewedDeclaration(Record):
     def __str__(self) -> str:
         return f"Declaration of {self.organisation}"
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer came after its 5 working days; it counts all the same."""
+        return self.answered_at is not None and self.answered_at > self.campaign.due_at
+
     def standing(self, at: datetime) -> str:
         """In a few words, for pages and the export."""
         if self.needs_review(at):

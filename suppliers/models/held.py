@@ -95,6 +95,7 @@ class EvidenceRequest(Record):
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     is_satisfied = models.BooleanField(null=True, blank=True)
+    is_withdrawn = models.BooleanField("closed by the hub before it was answered", db_default=False, default=False)
     finding = models.TextField(blank=True)
     reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -110,9 +111,31 @@ class EvidenceRequest(Record):
             ),
             models.CheckConstraint(
                 name="an_evidence_review_has_a_finding_and_a_person",
-                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, finding="", is_satisfied__isnull=True)
+                condition=Q(
+                    reviewed_at__isnull=True,
+                    reviewed_by__isnull=True,
+                    finding="",
+                    is_satisfied__isnull=True,
+                    is_withdrawn=False,
+                )
                 | (
-                    Q(reviewed_at__isnull=False, reviewed_by__isnull=False, is_satisfied__isnull=False) & ~Q(finding="")
+                    Q(
+                        reviewed_at__isnull=False,
+                        reviewed_by__isnull=False,
+                        is_satisfied__isnull=False,
+                        is_withdrawn=False,
+                    )
+                    & ~Q(finding="")
+                )
+                | (
+                    Q(
+                        reviewed_at__isnull=False,
+                        reviewed_by__isnull=False,
+                        is_satisfied__isnull=True,
+                        is_withdrawn=True,
+                        answered_at__isnull=True,
+                    )
+                    & ~Q(finding="")
                 ),
             ),
         ]
@@ -122,11 +145,18 @@ class EvidenceRequest(Record):
 
     def standing(self, at: datetime) -> str:
         """In a few words, for pages."""
+        if self.is_withdrawn:
+            return "Withdrawn"
         if self.reviewed_at:
             return "Satisfied" if self.is_satisfied else "Not satisfied"
         if self.answered_at:
             return "Answered, to review"
         return "No answer, to review" if at > self.due_at else "Waiting"
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Whether the hub can still say that it does not need it: until it is answered or closed."""
+        return self.answered_at is None and self.reviewed_at is None
 
     def needs_review(self, at: datetime) -> bool:
         """Whether somebody of the hub has to look at it."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
+from accounts.models import Organisation
 from documents.tables import csv_file, to_the_second
 from dps.models import DynamicPurchasingSystem
 from ledger import clock
@@ -39,9 +40,18 @@ def ask_for_declarations(request: HttpRequest, dps: DynamicPurchasingSystem) -> 
     if form.is_valid() and (
         made := attempt(form, actions.ask_for_declarations, by=request.user, dps=dps, **form.chosen())
     ):
-        messages.success(request, "Asked. Every member is told and has 5 working days.")
+        messages.success(request, _asked(made, form.chosen()["members"]))
         return redirect("suppliers:campaign", pk=made.pk)
     return render(request, "suppliers/ask_for_declarations.html", {"dps": dps, "form": form})
+
+
+def _asked(campaign: DeclarationCampaign, picked: list[Organisation] | None) -> str:
+    """What was done; also who was picked and was not asked, so that nobody waits for an answer that cannot come."""
+    said = "Asked. Every member that is asked is told and has 5 working days."
+    asked = set(campaign.declarations.values_list("organisation", flat=True))
+    if waiting := [str(member) for member in picked or () if member.pk not in asked]:
+        said += f" Not asked again, as earlier requests give them time still: {', '.join(waiting)}."
+    return said
 
 
 @page(policies.may_see_campaign, find=queries.campaign)
@@ -81,7 +91,7 @@ def review_declaration(request: HttpRequest, declaration: RenewedDeclaration) ->
     if form.is_valid() and attempt(
         form, actions.review_declaration, by=request.user, declaration=declaration, **form.cleaned_data
     ):
-        messages.success(request, "Reviewed.")
+        messages.success(request, "Reviewed. The member is told.")
         return redirect("suppliers:campaign", pk=declaration.campaign_id)
     context = {"declaration": declaration, "form": form, "standing": declaration.standing(now)}
     return render(request, "suppliers/review_declaration.html", context | {"open": declaration.needs_review(now)})

@@ -10,7 +10,7 @@ from accounts.doors import attempt, page, posted
 from ledger import clock
 from regulations import calendar
 from suppliers import actions, held, policies, queries
-from suppliers.forms.held import AnswerEvidenceForm, AskForEvidenceForm, ReviewEvidenceForm
+from suppliers.forms.held import AnswerEvidenceForm, AskForEvidenceForm, ReviewEvidenceForm, WithdrawRequestForm
 from suppliers.models import Admission, EvidenceRequest
 from suppliers.views.posted import posted_with_files
 
@@ -33,19 +33,28 @@ def ask_for_evidence(request: HttpRequest, admission: Admission) -> HttpResponse
 @page(policies.may_see_evidence_request, find=held.request_in_sight)
 def evidence_request(request: HttpRequest, asked: EvidenceRequest) -> HttpResponse:
     """What was asked and answered, and the form to say whether it suffices."""
-    now, form = clock.now(), ReviewEvidenceForm(posted(request))
+    withdrawing, data, now = "withdraw" in request.POST, posted(request), clock.now()
+    form = ReviewEvidenceForm(None if withdrawing else data)
+    withdrawal = WithdrawRequestForm(data if withdrawing else None)
     if form.is_valid() and attempt(
         form, actions.review_evidence_request, by=request.user, request=asked, **form.cleaned_data
     ):  # fmt: skip
         messages.success(request, "Reviewed. The member is told.")
         return redirect("suppliers:member", pk=asked.admission_id)
+    if withdrawal.is_valid() and attempt(
+        withdrawal, actions.withdraw_evidence_request, by=request.user, request=asked, **withdrawal.cleaned_data
+    ):  # fmt: skip
+        messages.success(request, "Withdrawn. The member is told.")
+        return redirect("suppliers:member", pk=asked.admission_id)
+    may_review = policies.may_review_evidence_request(request.user, asked)
     return render(request, "suppliers/evidence_request.html", {
         "asked": asked,
         "standing": asked.standing(now),
         "files": held.given_for(asked),
         "form": form,
-        "open": (form.is_bound or asked.needs_review(now))  # what was typed stays
-        and policies.may_review_evidence_request(request.user, asked),
+        "withdrawal": withdrawal,
+        "open": (form.is_bound or asked.needs_review(now)) and may_review,  # what was typed stays
+        "may_withdraw": (withdrawal.is_bound or asked.may_be_withdrawn) and may_review,
     })  # fmt: skip
 
 

@@ -389,12 +389,12 @@ def _of_evaluations(firm: Organisation, officer: User) -> dict[str, Callable[[],
     awarded = Competition.objects.order_by("published_at")[0]
     bid = Bid.objects.filter(competition=awarded, organisation=firm).order_by("-version")[0]
     letter = Letter.objects.get(bid=bid)
-    inquiry = PriceInquiry.objects.create(bid=bid, asked_by=officer, asked_at=clock.now())
+    inquiry = PriceInquiry.objects.create(bid=bid, asked_by=officer, asked_at=clock.now(), due_at=clock.now())
     names = ("overview", "panel", "compliance", "score", "moderate", "result", "award", "contract")
     whole = {f"evaluations:{name}": (lambda: {"reference": awarded.reference}) for name in names}
     one = {
         f"evaluations:{name}": (lambda: {"reference": awarded.reference, "bid": bid.pk})
-        for name in ("bid", "score_bid", "low_price")
+        for name in ("bid", "leave_out", "score_bid", "low_price")
     }
     return (
         whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,14 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.errors import InvalidState, NotPermitted
-from evaluations import actions, queries
-from evaluations.models import Award, Score
+from evaluations import actions, home, queries
+from evaluations.letters import contents_of
+from evaluations.models import Award, PriceInquiry, Score
+from evaluations.reminders import prices_to_explain
 from evaluations.results import frozen, result_of
 from ledger import clock
 from ledger.models import Entry
 from regulations.errors import RuleViolation
 from regulations.exact import total
 from suppliers.models import Admission
+from tenders.models import Bid
 from tests.factories.evaluations import (
     BETTER,
     SCORES,
@@ -24,10 +28,11 @@ from tests.factories.evaluations import (
     agree,
     an_award,
     an_evaluated_call_off,
+    hand_in,
     recommend,
     score_all,
 )
-from tests.factories.tenders import an_opened_call_off, owner_of
+from tests.factories.tenders import CallOff, an_opened_call_off, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +204,7 @@ def test_a_low_price_is_asked_about_and_rejected_only_by_a_judgement_with_reason
         recommend(call_off)
     assert refused.value.rule == "ABN-01"
     inquiry = actions.ask_about_price(by=call_off.officer, bid=cheapest.bid)
-    with pytest.raises(InvalidState):
+    with pytest.raises(RuleViolation, match="until 11:59pm on 27 February 2018"):
         actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="Too low.")
     bidder = owner_of(cheapest.bid.organisation)
     actions.explain_price(by=bidder, inquiry=inquiry, explanation="We hope to make it up elsewhere.")
@@ -207,3 +212,95 @@ def test_a_low_price_is_asked_about_and_rejected_only_by_a_judgement_with_reason
     award = recommend(call_off)
     assert award.winner != cheapest.bid
     assert len(award.result["bids"]) == 2
+
+
+def _asked_about_the_lowest() -> tuple[CallOff, PriceInquiry]:
+    prices = [{1: Decimal(1500), 2: Decimal(price)} for price in ("0.45", "0.44", "0.05")]
+    call_off = an_opened_call_off(suppliers=3, prices=prices)
+    a_panel(call_off)
+    score_all(call_off)
+    agree(call_off, [SCORES] * 3)
+    return call_off, actions.ask_about_price(by=call_off.officer, bid=result_of(call_off.competition).best.bid)
+
+
+def test_a_bidder_that_never_explains_its_low_price_holds_up_no_award() -> None:
+    call_off, inquiry = _asked_about_the_lowest()
+    clock.freeze(inquiry.due_at - timedelta(hours=3))
+    assert [row.people[0].organisations()[0] for row in prices_to_explain(clock.now())] == [inquiry.bid.organisation]
+    clock.freeze(inquiry.due_at + timedelta(seconds=1))
+    assert [row.people for row in prices_to_explain(clock.now())] == [[call_off.officer]]
+    assert any("has not explained its price in time" in need.text for need in home.needs(call_off.officer))
+    with pytest.raises(ValidationError, match="no explanation"):
+        actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=True, judgement="It seems fine.")
+    actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="It explained nothing.")
+    assert recommend(call_off).winner != inquiry.bid
+
+
+def test_the_buyer_is_told_of_an_explanation_and_the_letter_says_that_the_price_was_the_reason() -> None:
+    call_off, inquiry = _asked_about_the_lowest()
+    actions.explain_price(by=owner_of(inquiry.bid.organisation), inquiry=inquiry, explanation="We own the servers.")
+    assert call_off.officer.messages.filter(subject__contains="has explained its price").count() == 1
+    actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="Servers are not all.")
+    award = an_award(call_off)
+    letter = contents_of(award.letters.get(bid=inquiry.bid), award)
+    assert "price was not satisfactorily explained (regulation 69): Servers are not all." in letter["not_ranked"]
+    with pytest.raises(InvalidState):
+        actions.explain_price(by=owner_of(inquiry.bid.organisation), inquiry=inquiry, explanation="Once more.")
+
+
+def _suspend(bid: Bid) -> None:
+    Admission.objects.filter(organisation=bid.organisation).update(suspended_at=clock.now())
+
+
+def test_a_supplier_suspended_after_the_recommendation_is_not_approved_and_its_bid_can_be_left_out() -> None:
+    call_off = an_evaluated_call_off(scores=[BETTER, SCORES])
+    award = recommend(call_off)
+    first = award.winner
+    with pytest.raises(InvalidState, match="returned"):
+        actions.leave_out_bid(by=call_off.officer, bid=first, reasons="Suspended.")
+    _suspend(first)
+    with pytest.raises(RuleViolation, match="suspended or removed") as refused:
+        actions.approve_award(by=call_off.second_opener, award=award)
+    assert refused.value.rule == "AWD-01"
+    actions.return_award(by=call_off.second_opener, award=award, reason="It is suspended.")
+    with pytest.raises(RuleViolation, match="suspended or removed"):
+        recommend(call_off)
+    actions.leave_out_bid(by=call_off.officer, bid=first, reasons="Suspended for a false certificate.")
+    second = an_award(call_off)
+    assert second.winner != first
+    assert (
+        "suspended from it: Suspended for a false certificate."
+        in contents_of(second.letters.get(bid=first), second)["not_ranked"]
+    )
+
+
+def test_a_bid_of_an_admitted_supplier_cannot_be_left_out() -> None:
+    call_off = an_evaluated_call_off()
+    bid = queries.bids_to_score(call_off.competition)[0]
+    with pytest.raises(RuleViolation, match="its bid counts"):
+        actions.leave_out_bid(by=call_off.officer, bid=bid, reasons="We like the other.")
+
+
+def test_a_panel_member_who_hands_in_nothing_can_be_taken_off_while_others_score_the_same() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    first, silent = call_off.evaluators[0], call_off.evaluators[2]
+    for person in call_off.evaluators[:2]:
+        hand_in(call_off, person)
+    with pytest.raises(InvalidState, match="has handed in scores"):
+        actions.remove_panel_member(by=call_off.officer, member=call_off.competition.panel.get(person=first))
+    actions.remove_panel_member(by=call_off.officer, member=call_off.competition.panel.get(person=silent))
+    assert queries.evaluators_still_scoring(call_off.competition) == []
+
+
+def test_the_only_one_who_scores_a_criterion_stays_on_the_panel_once_scores_are_in() -> None:
+    call_off = an_opened_call_off()
+    a_panel(call_off)
+    usability = queries.quality_criteria(call_off.competition)[1]
+    alone = call_off.competition.panel.get(person=call_off.evaluators[2])
+    for member in call_off.competition.panel.exclude(pk=alone.pk):
+        others = [c for c in queries.quality_criteria(call_off.competition) if c != usability]
+        actions.assign_criteria(by=call_off.officer, member=member, criteria=others)
+    hand_in(call_off, call_off.evaluators[0])
+    with pytest.raises(InvalidState, match="nobody else scores Usability"):
+        actions.remove_panel_member(by=call_off.officer, member=alone)

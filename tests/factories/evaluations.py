@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from accounts.models import User
 from evaluations import actions, queries
 from evaluations.models import Award
 from tests.factories.tenders import CallOff, an_opened_call_off
@@ -27,14 +28,18 @@ def a_panel(call_off: CallOff) -> None:
 def score_all(call_off: CallOff, *, scores: Mapping[str, Decimal] = SCORES) -> None:
     """Every evaluator gives every bid these scores and hands them in."""
     for person in call_off.evaluators:
-        member = queries.membership_for(person, call_off.competition.reference)
-        for bid in queries.bids_to_score(call_off.competition):
-            for criterion in queries.quality_criteria(call_off.competition):
-                actions.save_score(
-                    by=person, member=member, bid=bid, criterion=criterion, score=scores[criterion.code],
-                    rationale=f"{person} saw good evidence.",
-                )  # fmt: skip
-        actions.submit_scores(by=person, member=member)
+        hand_in(call_off, person, scores=scores)
+
+
+def hand_in(call_off: CallOff, person: User, *, scores: Mapping[str, Decimal] = SCORES) -> None:
+    """One evaluator scores every bid on the criteria given to them, and hands the scores in."""
+    member = queries.membership_for(person, call_off.competition.reference)
+    for bid, criterion in queries.missing_scores(member):
+        actions.save_score(
+            by=person, member=member, bid=bid, criterion=criterion, score=scores[criterion.code],
+            rationale=f"{person} saw good evidence.",
+        )  # fmt: skip
+    actions.submit_scores(by=person, member=member)
 
 
 def agree(call_off: CallOff, scores: list[Mapping[str, Decimal]]) -> None:

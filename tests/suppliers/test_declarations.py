@@ -248,8 +248,40 @@ def test_a_late_declaration_counts_and_is_seen_to_be_late(at, hub, dps, firm, ow
     assert "The time is over" in text(owner.get(own(campaign, firm)))
     owner.post(own(campaign, firm), {"answer": "unchanged", **SIGNED})
     declared = campaign.declarations.get(organisation=firm)
-    assert declared.answered_at > campaign.due_at
     assert declared.standing(clock.now()) == "Unchanged"
+    assert "after the time was over, by Olu" in text(owner.get(own(campaign, firm)))
+    for page in ("review_declaration", "campaign"):
+        seen = declared if page == "review_declaration" else campaign
+        assert "14 February 2018, 10am, late" in text(hub.get(reverse(f"suppliers:{page}", args=[seen.pk]))), page
+
+
+def test_who_is_picked_but_has_time_from_an_earlier_request_is_named_as_not_asked(hub, dps, members, firm) -> None:
+    ask(hub, dps, whom="some", members=[firm.pk])
+    again = reverse("suppliers:ask_for_declarations", args=[dps.reference])
+    picked = {"whom": "some", "members": [firm.pk, members[2].organisation_id], "reason": "Once more."}
+    assert f"Not asked again, as earlier requests give them time still: {firm}." in text(
+        hub.post(again, picked, follow=True)
+    )
+
+
+@pytest.mark.usefixtures("members")
+def test_the_hub_is_told_of_a_change_and_once_of_silence_and_the_member_of_what_was_found(
+    at, hub, dps, firm, owner
+) -> None:
+    at("2018-02-05 10:00")
+    campaign = ask(hub, dps)
+    declared = campaign.declarations.get(organisation=firm)
+    owner.post(own(campaign, firm), {"answer": "changed", "details": "A director has left.", **SIGNED})
+    assert Message.objects.filter(person=campaign.sent_by, subject__endswith=f"{firm} declares a change").count() == 1
+    assert "The hub reviews what has changed" in text(owner.get(own(campaign, firm)))
+    hub.post(reverse("suppliers:review_declaration", args=[declared.pk]), {"finding": "Nothing follows from it."})
+    assert "Nothing follows from it." in text(owner.get(own(campaign, firm)))
+    assert Message.objects.filter(person__memberships__organisation=firm, body="Nothing follows from it.").exists()
+    at("2018-02-13 09:00")
+    raise_due()
+    raise_due()
+    lapsed = Message.objects.get(person=campaign.sent_by, key__contains="declarations-lapsed")
+    assert "2 members have not renewed" in lapsed.subject
 
 
 @pytest.mark.usefixtures("members")

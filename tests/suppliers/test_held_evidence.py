@@ -172,6 +172,34 @@ def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(at,
     assert EvidenceRequest.objects.count() == 2  # it has run out, so asking needs no further reason
 
 
+def test_a_request_asked_by_mistake_is_withdrawn_and_the_member_need_not_answer(hub, firm, owner, admission) -> None:
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    review, page = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("evidence_request", "answer_evidence"))
+    assert "Fill in “Why it is withdrawn”" in text(hub.post(review, {"withdraw": "yes", "reason": ""}))
+    hub.post(review, {"withdraw": "yes", "reason": "It was meant for another member."})
+    assert "Give evidence to the hub" not in text(owner.get("/"))
+    shown = text(owner.get(page))
+    assert "you need not answer" in shown
+    assert "It was meant for another member." in shown
+    assert "Does it suffice?" not in shown
+    assert told(firm, "evidence-withdrawn:") == 1
+    assert "Withdrawn" in text(hub.get(reverse("suppliers:member", args=[admission.pk])))
+    late = text(owner.post(page, {"answer": "Here it is."}))
+    assert "has closed this request" in late
+    assert "Here it is." in late
+
+
+def test_what_was_answered_is_reviewed_and_not_withdrawn(hub, owner, admission) -> None:
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    owner.post(reverse("suppliers:answer_evidence", args=[asked.pk]), {"answer": "It is on our website."})
+    review = reverse("suppliers:evidence_request", args=[asked.pk])
+    assert "has answered meanwhile" in text(hub.post(review, {"withdraw": "yes", "reason": "By mistake."}))
+    asked.refresh_from_db()
+    assert not asked.is_withdrawn
+
+
 def test_silence_goes_to_review_and_reminders_come_once(at, hub, firm, owner, admission) -> None:
     assert "working day after today" in text(ask(hub, admission, due_on="4 12 2017"))
     ask(hub, admission)
