@@ -138,7 +138,7 @@ class LapseFilter:
 
 def given_for(asked: EvidenceRequest) -> QuerySet[HeldEvidence]:
     """The files of an answer, each with what took its place."""
-    return asked.files.select_related(*_WITH)
+    return asked.files.select_related(*_WITH, *_LATER)
 
 
 def requests_of(admission: Admission) -> QuerySet[EvidenceRequest]:

@@ -107,9 +107,11 @@ def lot_sections(lot: Lot, requirements: list[Requirement]) -> Iterable[Section]
 
 
 def codes_on(page: Sequence[Requirement]) -> str:
-    """Which requirements a page holds: requirements R01 to R08, or requirement R61."""
+    """Which requirements a page holds: requirements R01 to R08, R01 and R60 where there are two, or requirement R61."""
     first, last = page[0].code, page[-1].code
-    return f"requirement {first}" if len(page) == 1 else f"requirements {first} to {last}"
+    if len(page) == 1:
+        return f"requirement {first}"
+    return f"requirements {first} {'and' if len(page) == 2 else 'to'} {last}"
 
 
 def _requirement_questions(requirement: Requirement) -> Iterable[Question]:

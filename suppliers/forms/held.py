@@ -58,7 +58,7 @@ class AskForEvidenceForm(forms.Form):
     """What a member is asked to prove, why, and until when."""
 
     held = forms.ModelChoiceField(
-        queryset=HeldEvidence.objects.none(), label="What do you ask for?", required=False,
+        queryset=HeldEvidence.objects.none(), label="What do you ask for?", required=False, blank=True,
         empty_label="Something that is not held", widget=forms.RadioSelect,
         help_text="What is held and valid is asked for again only with the reason why it does not suffice (SEL-02).",
     )  # fmt: skip

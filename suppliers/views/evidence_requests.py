@@ -73,5 +73,6 @@ def answer_evidence(request: HttpRequest, asked: EvidenceRequest) -> HttpRespons
         "files": held.given_for(asked),
         "form": form,
         "now": now,
+        "may_renew": policies.may_answer_evidence_request(request.user, asked),
         "may_answer": is_open and policies.may_answer_evidence_request(request.user, asked),
     })  # fmt: skip

@@ -172,6 +172,32 @@ def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(at,
     assert EvidenceRequest.objects.count() == 2  # it has run out, so asking needs no further reason
 
 
+def test_who_sent_a_wrong_file_gives_the_right_one_in_its_place_and_the_hub_sees_both(hub, owner, admission) -> None:
+    store_held(admission)
+    asking = hub.get(reverse("suppliers:ask_for_evidence", args=[admission.pk]))
+    assert "Something that is not held" in text(asking), "who chose what is held by mistake can choose otherwise"
+    ask(hub, admission)
+    asked = EvidenceRequest.objects.get()
+    page = reverse("suppliers:answer_evidence", args=[asked.pk])
+    owner.post(page, {"answer": "Here.", "uploads": [a_file("holiday.pdf")]})
+    wrong = asked.files.get()
+    renew = reverse("suppliers:renew_evidence", args=[wrong.pk])
+    assert renew in owner.get(page).content.decode()
+    owner.post(renew, {"upload": a_file("report.pdf")})
+    review = text(hub.get(reverse("suppliers:evidence_request", args=[asked.pk])))
+    assert "holiday.pdf" in review
+    assert "report.pdf" in review
+
+
+def store_held(admission: Admission) -> HeldEvidence:
+    """A proof without a day, given by the member's owner."""
+    owner = admission.organisation.memberships.get(role=Role.OWNER).user
+    return HeldEvidence.objects.create(
+        organisation=admission.organisation, title="Proof", document=store("proof.pdf", PDF), given_by=owner,
+        given_at=clock.now(),
+    )  # fmt: skip
+
+
 def test_a_request_asked_by_mistake_is_withdrawn_and_the_member_need_not_answer(hub, firm, owner, admission) -> None:
     ask(hub, admission)
     asked = EvidenceRequest.objects.get()
