@@ -136,17 +136,28 @@ def _dates(competition: Competition, at: datetime, invited: list[Organisation]) 
     if first_round is not None and at <= first_round:
         text = f"The first round of applications closes at {moment_words(first_round)}."
         yield Missing("DPS-07", text, "dates", "Invitations go out after that, so that who applies in time is invited.")
-    agreed = [
-        agreement.organisation_id
-        for agreement in competition.period_agreements.all()
-        if agreement.agreed and agreement.deadline == competition.deadline
-    ]
+    answers = {
+        a.organisation_id: a.agreed for a in competition.period_agreements.all() if a.deadline == competition.deadline
+    }
+    if any(answers.get(organisation.pk) is False for organisation in invited):
+        yield from _refused(competition, at)
+        return
+    agreed = [organisation for organisation, agrees in answers.items() if agrees]
     try:
         check_tender_deadline(
             at, competition.deadline, tier=tier_of(competition.buyer), invited=[o.pk for o in invited], agreed=agreed
         )
     except RuleViolation as violation:
         yield _of(violation, "dates")
+
+
+def _refused(competition: Competition, at: datetime) -> Iterator[Missing]:
+    """Who refused is not told. A later look may find that 10 days are left after all: then nobody has to agree."""
+    try:
+        check_tender_deadline(at, competition.deadline or at)
+    except RuleViolation as violation:
+        text = "Not every admitted supplier agrees to less than 10 days, so the shorter time cannot be kept."
+        yield Missing("DPS-09", f"{text} {violation.message}", "dates", "Set a later deadline.")
 
 
 def _people(competition: Competition) -> Iterator[Missing]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.errors import InvalidState
-from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, User
+from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role, User
 from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
@@ -20,7 +20,7 @@ from regulations.words import moment_words
 from suppliers.queries import admitted_to, organisation_people
 from tenders import policies
 from tenders.actions.drafting import lock_draft
-from tenders.addresses import invitation_page
+from tenders.addresses import buyer_page, invitation_page
 from tenders.gate import tier_of
 from tenders.locks import lock_competition
 from tenders.models import Competition, DeadlineChange, PeriodAgreement
@@ -134,7 +134,7 @@ def answer_shorter_period(*, by: User, agreement: PeriodAgreement, agreed: bool)
     """A supplier agrees or not, once (DPS-09)."""
     agreement = (
         PeriodAgreement.objects.select_for_update(of=("self",))
-        .select_related("competition", "organisation")
+        .select_related("competition__buyer", "organisation")
         .get(pk=agreement.pk)
     )
     enforce(policies.may_answer_period, by, agreement)
@@ -148,3 +148,22 @@ def answer_shorter_period(*, by: User, agreement: PeriodAgreement, agreed: bool)
         verb="shorter_period_answered", obj=agreement, actor=by, organisation=agreement.organisation,
         facts={"agreed": agreed, "deadline": agreement.deadline.isoformat()},
     )  # fmt: skip
+    _tell_buyer(agreement.competition)
+
+
+def _tell_buyer(draft: Competition) -> None:
+    """The buyer learns that it is settled: at the first refusal, without who refused, or once everybody has agreed."""
+    answers = list(draft.period_agreements.filter(deadline=draft.deadline).values_list("agreed", flat=True))
+    if False in answers:
+        what, then = "not agreed", "Not every admitted supplier agrees. Set a deadline that leaves 10 days"
+    elif None not in answers:
+        what, then = "agreed", "Every supplier that was asked agrees to the deadline. You can publish"
+    else:
+        return
+    notify(
+        people=organisation_people(draft.buyer, Role.OFFICER),
+        subject=f"{draft.reference}: the shorter time for bids is {what}",
+        body=f"{then} (rule DPS-09).",
+        link=buyer_page(draft),
+        key=f"shorter-period-settled:{draft.pk}:{draft.deadline:%Y%m%dT%H%M}",
+    )

@@ -146,6 +146,9 @@ def task_list(competition: Competition, person: Any, at: datetime) -> dict[str, 
         }
         for key, title in SECTIONS.items()
     ]
+    agreements = [a for a in competition.period_agreements.all() if a.deadline == competition.deadline]
+    asked, refused = {a.organisation_id for a in agreements}, any(a.agreed is False for a in agreements)
+    everybody = {organisation.pk for organisation in queries.would_be_invited(competition, at)}
     return {
         "competition": competition,
         "tasks": items,
@@ -153,7 +156,9 @@ def task_list(competition: Competition, person: Any, at: datetime) -> dict[str, 
         "done": sum(1 for item in items if not item["colour"]),
         "declared": declared,
         "declarations": list(competition.conflict_declarations.select_related("person")),
-        "agreements": [a for a in competition.period_agreements.all() if a.deadline == competition.deadline],
+        "agreements": agreements,
+        "refused": refused,
+        "may_ask_shorter": not refused and not everybody <= asked,
         "may_shorten": any(found.rule in ("DPS-08", "DPS-09") for found in missing),
     }
 

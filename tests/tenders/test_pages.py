@@ -295,7 +295,29 @@ def test_a_shorter_time_needs_every_admitted_suppliers_agreement(as_):
     page(as_(made.owner_of(one.organisation)), "period", pk=one.pk)
     post(as_(made.owner_of(one.organisation)), "period", {"agreed": "yes"}, pk=one.pk)
     assert "1 of 2 invited suppliers have not agreed" in page(officer, "check", reference=ref)
+    assert "Ask every admitted supplier" not in page(officer, "competition", reference=ref), "they are asked already"
     post(as_(made.owner_of(two.organisation)), "period", {"agreed": "yes"}, pk=two.pk)
+    assert call_off.officer.messages.filter(subject__endswith="the shorter time for bids is agreed").count() == 1
+    post(officer, "check", reference=ref)
+    assert Competition.objects.get(reference=ref).is_published
+
+
+def test_one_refusal_of_a_shorter_time_is_told_at_once_and_not_whose_it_is(as_):
+    call_off = made.a_draft()
+    ref, officer = call_off.competition.reference, as_(call_off.officer)
+    dates = {"questions_deadline": "2018-02-03T12:00", "deadline": "2018-02-06T12:00"}
+    post(officer, "section", dates, reference=ref, section="dates")
+    post(officer, "shorter", reference=ref)
+    one, two = call_off.competition.period_agreements.all()
+    post(as_(made.owner_of(one.organisation)), "period", {"agreed": "no"}, pk=one.pk)
+    told = call_off.officer.messages.get(subject__endswith="the shorter time for bids is not agreed")
+    shown = page(officer, "competition", reference=ref)
+    assert "Not every admitted supplier agrees to less than 10 days" in shown
+    assert "Wait until every one has agreed" not in shown
+    assert one.organisation.name not in shown + told.body
+    post(as_(made.owner_of(two.organisation)), "period", {"agreed": "no"}, pk=two.pk)
+    assert call_off.officer.messages.filter(subject__contains="shorter time").count() == 1
+    post(officer, "section", {**dates, "deadline": "2018-02-12T12:00"}, reference=ref, section="dates")
     post(officer, "check", reference=ref)
     assert Competition.objects.get(reference=ref).is_published
 
