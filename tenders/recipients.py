@@ -7,6 +7,10 @@ import io
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+
+from accounts.forms.numbers import without_commas
+
 MOST_ROWS = 10_000
 LONGEST_LINE = 1_000  # no practice needs it; the reader of CSV gives up at far longer cells
 MOST_PATIENTS = 1_000_000
@@ -106,5 +110,8 @@ def _problem(cells: list[str], seen: dict[str, int]) -> str:
 
 def _number(text: str) -> int:
     """A whole number, thousands parted or not; 0 for anything else."""
-    plain = text.replace(",", "").replace(" ", "")
+    try:
+        plain = without_commas(text)
+    except ValidationError:
+        return 0
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0

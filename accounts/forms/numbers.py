@@ -11,6 +11,20 @@ from django.core.exceptions import ValidationError
 NOT_WRITTEN = re.compile(r"[a-zA-Z_]")
 
 
+PARTED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+def without_commas(text: str) -> str:
+    """The number without the commas between its thousands, blanks and a pound sign.
+
+    A comma elsewhere is refused with a ValidationError: whoever types 0,50 means half a pound, and not fifty.
+    """
+    plain = re.sub(r"[£\s]", "", text)
+    if "," in plain and PARTED.fullmatch(plain) is None:
+        raise ValidationError("Use commas only between thousands, and a point before pence: 1,000.50", code="comma")
+    return plain.replace(",", "")
+
+
 class NumberField(forms.DecimalField):
     """A number as people write it. Python would take 1e3 and 1_000 for a thousand; nobody who types them means that."""
 

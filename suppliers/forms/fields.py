@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
-from accounts.forms.numbers import CountField, NumberField
+from accounts.forms.numbers import CountField, NumberField, without_commas
 from documents.forms import FilesField
 from ledger import clock
 from regulations.calendar import uk_date
@@ -94,16 +93,16 @@ class MoneyField(NumberField):
     widget = MoneyInput
 
     def to_python(self, value: Any) -> Any:
-        """The amount without pound sign, commas and spaces."""
-        return super().to_python(re.sub(r"[£,\s]", "", value) if isinstance(value, str) else value)
+        """The amount without pound sign, commas between thousands and spaces."""
+        return super().to_python(without_commas(value) if isinstance(value, str) else value)
 
 
 class WholeNumberField(CountField):
     """A count, typed with or without commas."""
 
     def to_python(self, value: Any) -> Any:
-        """The number without commas and spaces."""
-        return super().to_python(re.sub(r"[,\s]", "", value) if isinstance(value, str) else value)
+        """The number without commas between thousands and spaces."""
+        return super().to_python(without_commas(value) if isinstance(value, str) else value)
 
 
 def field_for(question: Question) -> forms.Field:

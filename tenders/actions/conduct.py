@@ -14,9 +14,10 @@ from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
 from notifications.actions import notify
+from regulations.calendar import uk_date
 from regulations.errors import RuleViolation
 from regulations.time_limits import check_shorter_by_agreement
-from regulations.words import moment_words
+from regulations.words import day_words, moment_words
 from suppliers.queries import admitted_to, organisation_people
 from tenders import policies
 from tenders.actions.drafting import lock_draft
@@ -36,6 +37,10 @@ def extend_deadline(*, by: User, competition: Competition, deadline: datetime, r
         raise InvalidState("The deadline can be moved only while bids are taken.")
     if deadline <= locked.deadline:
         raise ValidationError({"deadline": "A deadline can only move to a later moment (rule DOC-01)."})
+    if locked.contract_start and locked.contract_start <= uk_date(deadline):
+        starts = f"The contract starts on {day_words(locked.contract_start)}, and bids have to be due before that day."
+        other = "Choose an earlier moment, or cancel this call-off and publish it again with a later start"
+        raise ValidationError({"deadline": f"{starts} {other} (rule INV-01)."})
     if not reason.strip():
         raise ValidationError({"reason": "Say why the deadline moves. Everybody invited reads it."})
     change = DeadlineChange.objects.create(

@@ -30,7 +30,7 @@ def sentence(invitation: Invitation, bid: Bid | None, at: datetime, *, may_bid: 
     if phase == Phase.OPEN:
         return _while_open(bid, due, may_bid=may_bid)
     if bid is None:
-        return f"Bids were due by {due}. You did not bid."
+        return f"Bids were due by {due}. You had no bid in."
     if phase == Phase.SEALED:
         return f"Bids were due by {due}. Yours, version {bid.version}, is sealed and waits to be opened."
     return f"Your bid, version {bid.version}, was opened at {moment_words(competition.opening.opened_at)}."
@@ -38,7 +38,7 @@ def sentence(invitation: Invitation, bid: Bid | None, at: datetime, *, may_bid: 
 
 def _while_open(bid: Bid | None, due: str, *, may_bid: bool) -> str:
     if bid is None:
-        return f"You have not bid. Bids are due by {due}."
+        return f"You have no bid in. Bids are due by {due}."
     if bid.by_safety_net:
         return f"Not submitted. The safety net holds version {bid.version}, which counts if you do nothing by {due}."
     who = "You" if may_bid else "Your owners and editors"

@@ -95,12 +95,14 @@ def test_a_csv_file_of_practices_is_imported(as_):
 def test_a_supplier_bids_through_the_pages(as_):
     call_off = made.a_published_call_off()
     ref, owner = call_off.competition.reference, as_(made.owner_of(call_off.suppliers[0]))
-    assert "You have not bid" in page(owner, "invitations")
+    assert "You have no bid in" in page(owner, "invitations")
     assert "A worked example" in page(owner, "invitation", reference=ref)
     for code, text in made.ANSWERS.items():
         page(owner, "bid_answer", reference=ref, code=code)
         post(owner, "bid_answer", {"answer": text}, reference=ref, code=code)
     assert "Give a price for" in page(owner, "bid", reference=ref)
+    half_a_pound = post(owner, "bid_prices", {"price_1": "1,500", "price_2": "0,45"}, status=200, reference=ref)
+    assert "Use commas only between thousands" in half_a_pound.content.decode(), "0,45 is no price of 45 pounds"
     post(owner, "bid_prices", {"price_1": "1,500", "price_2": "0.45", "calculate": "yes"}, reference=ref)
     assert "£23,100" in page(owner, "bid_prices", reference=ref)
     in_parts = uploaded(owner, "second.txt", b"Week 2: go on.")
@@ -127,7 +129,7 @@ def test_a_supplier_bids_through_the_pages(as_):
     assert json.loads(page(owner, "bid_receipt_proof", reference=ref, version=1))["code"] == bid.receipt.code
     page(owner, "bid_withdraw", reference=ref)
     post(owner, "bid_withdraw", reference=ref)
-    assert "You have not bid" in page(owner, "bid", reference=ref)
+    assert "You have no bid in" in page(owner, "bid", reference=ref)
 
 
 def test_nobody_submits_a_bid_that_a_colleague_changed_after_the_page_to_submit_was_shown(as_):
@@ -364,6 +366,16 @@ def test_the_list_of_invitations_takes_the_same_number_of_queries_however_long(a
     with django_assert_max_num_queries(4):
         rows = queries.invitations_with_bids(owner)
     assert rows[0][1] is not None
+
+
+def test_bids_cannot_become_due_after_the_contract_has_started(as_):
+    call_off = made.a_published_call_off(suppliers=1)
+    ref, officer = call_off.competition.reference, as_(call_off.officer)
+    later = {"deadline": "2018-04-01T00:00", "reason": "Two bidders asked for more time."}
+    refused = post(officer, "extend", later, status=200, reference=ref).content.decode()
+    assert "The contract starts on 1 April 2018" in refused
+    assert "Two bidders asked for more time." in refused
+    post(officer, "extend", {**later, "deadline": "2018-03-31T23:59"}, reference=ref)
 
 
 def test_invitations_that_are_still_open_stand_before_closed_ones(as_):
