@@ -45,7 +45,7 @@ def propose_step(*, by: User, admission: Admission, kind: str, reasons: str) -> 
         step,
         f"{_subject(step)}: proposed",
         f"The hub proposes that your admission is {PAST[kind]}. The reasons: {step.reasons}\n\n"
-        f"You can reply until {moment_words(step.reply_until)}. Somebody else than who proposes it decides.",
+        f"You can reply until {moment_words(step.reply_until)}. Somebody other than who proposes it decides.",
     )
     return step
 
@@ -134,9 +134,15 @@ def _take_effect(admission: Admission, step: MembershipStep, now: datetime) -> N
 def _what_follows(admission: Admission, now: datetime) -> str:
     """What the standing means from now on, whatever was proposed."""
     if admission.has_ended(now):
-        return "You are not invited to call-offs any more. You can apply again at any time (rule DPS-02)."
+        return (
+            "You are not invited to call-offs any more, and no contract of one that still runs is awarded to you (rule "
+            "AWD-01). You can apply again at any time (rule DPS-02)."
+        )
     if admission.is_suspended(now):
-        return "While you are suspended you are not invited to new call-offs."
+        return (
+            "While you are suspended you are not invited to new call-offs. Invitations that you have stand and you can "
+            "bid, but no contract is awarded to you (rule AWD-01)."
+        )
     return "You are invited to every new call-off of the lot."
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from regulations.words import moment_words
+from suppliers.queries import admitted_to
 from tenders import drafts, pricing, queries
 from tenders.models import Bid, Invitation
 from tenders.models.competitions import Phase
@@ -34,6 +35,20 @@ def sentence(invitation: Invitation, bid: Bid | None, at: datetime, *, may_bid: 
     if phase == Phase.SEALED:
         return f"Bids were due by {due}. Yours, version {bid.version}, is sealed and waits to be opened."
     return f"Your bid, version {bid.version}, was opened at {moment_words(competition.opening.opened_at)}."
+
+
+def kept_out(invitation: Invitation, at: datetime) -> str:
+    """What a supplier is told that is suspended or removed while a call-off runs: its bid counts, and cannot win."""
+    competition = invitation.competition
+    if competition.concluded_at or competition.cancelled_at:
+        return ""
+    if admitted_to(competition.lot, at).filter(pk=invitation.organisation_id).exists():
+        return ""
+    return (
+        f"{invitation.organisation} is suspended or removed from lot {competition.lot.number}. Your invitation stands "
+        "and you can bid until the deadline, but no contract is awarded to you unless you are admitted again before "
+        "the award (rule AWD-01)."
+    )
 
 
 def _while_open(bid: Bid | None, due: str, *, may_bid: bool) -> str:
@@ -73,6 +88,7 @@ def invitation_page(invitation: Invitation, at: datetime, *, may_bid: bool) -> d
         "invitation": invitation,
         "sentence": sentence(invitation, bid, at, may_bid=may_bid),
         "may_bid": may_bid,
+        "kept_out": kept_out(invitation, at),
         "bid": bid,
         "is_open": competition.is_open(at),
         "left": left_in_words(competition.deadline or at, at),
@@ -106,6 +122,7 @@ def bid_page(invitation: Invitation, at: datetime, *, may_bid: bool) -> dict[str
         "competition": competition,
         "sentence": sentence(invitation, standing, at, may_bid=may_bid),
         "may_bid": may_bid,
+        "kept_out": kept_out(invitation, at),
         "is_open": is_open,
         "left": left_in_words(competition.deadline or at, at),
         "loud": next((text for limit, text in LOUD if left <= limit), "") if is_open and not submitted else "",

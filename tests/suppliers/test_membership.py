@@ -161,6 +161,9 @@ def test_a_suspended_supplier_is_not_told_that_it_is_invited(people, admission, 
     told = Message.objects.filter(person__memberships__organisation=firm, subject__contains="Reinstate")
     body = told.get(key__endswith=":decided").body
     assert "you are not invited to new call-offs" in body
+    assert "you can bid, but no contract is awarded to you (rule AWD-01)" in body
+    owner = signed_in(told.first().person)
+    assert f"You are suspended from lot {admission.lot.number}" in text(owner.get("/"))
     assert "You are invited" not in body
 
 

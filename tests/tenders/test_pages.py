@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Role
 from documents.models import Upload
 from ledger import clock
+from suppliers.models import Admission
 from tenders import actions, queries
 from tenders.models import Bid, Competition
 from tests.factories import tenders as made
@@ -366,6 +367,17 @@ def test_the_list_of_invitations_takes_the_same_number_of_queries_however_long(a
     with django_assert_max_num_queries(4):
         rows = queries.invitations_with_bids(owner)
     assert rows[0][1] is not None
+
+
+def test_a_supplier_suspended_while_a_call_off_runs_reads_that_it_can_bid_and_not_be_awarded(as_):
+    call_off = made.a_published_call_off(suppliers=1)
+    ref, owner = call_off.competition.reference, as_(made.owner_of(call_off.suppliers[0]))
+    for name in ("invitation", "bid"):
+        assert "You cannot be awarded this contract now" not in page(owner, name, reference=ref)
+    Admission.objects.update(suspended_at=clock.now())
+    for name in ("invitation", "bid"):
+        assert "Your invitation stands and you can bid until the deadline" in page(owner, name, reference=ref)
+    made.a_sealed_bid(call_off, call_off.suppliers[0])
 
 
 def test_bids_cannot_become_due_after_the_contract_has_started(as_):
