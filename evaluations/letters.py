@@ -92,7 +92,7 @@ def why_not_ranked(bid: Bid) -> str:
     left_out, inquiry = getattr(bid, "left_out", None), getattr(bid, "price_inquiry", None)
     check = getattr(bid, "compliance", None)
     if left_out is not None:
-        because, reasons = "you were not admitted to the lot any more or were suspended from it", left_out.reasons
+        because, reasons = "you were suspended or removed from the lot", left_out.reasons
     elif inquiry is not None and inquiry.satisfactory is False:
         because, reasons = "its low price was not satisfactorily explained (regulation 69)", inquiry.judgement
     elif check is not None and not check.compliant:

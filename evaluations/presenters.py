@@ -32,6 +32,7 @@ def overview(competition: Competition, person: Any) -> dict[str, Any]:
     unchecked = sum(not hasattr(bid, "compliance") for bid in bids)
     panel, waiting = list(competition.panel.all()), queries.evaluators_still_scoring(competition)
     result, award = result_of(competition), queries.current_award(competition)
+    counting, nothing = unchecked or queries.bids_to_score(competition), "No bid to score"
     names, checks = policies.may_name_panel(person, competition), policies.may_check_compliance(person, competition)
     steps = [
         ("panel", names, "Name the panel", f"{len(panel)} named" if panel else "Nobody named"),
@@ -41,8 +42,8 @@ def overview(competition: Competition, person: Any) -> dict[str, Any]:
             "Check compliance",
             f"{unchecked} of {len(bids)} to check" if unchecked else "All checked",
         ),
-        ("moderate", True, "Scores and moderation", _scoring_state(panel, waiting, result)),
-        ("result", True, "Price, totals and ranks", "Ready" if result.is_complete else "Waiting for consensus scores"),
+        ("moderate", True, "Scores and moderation", _scoring_state(panel, waiting, result) if counting else nothing),
+        ("result", True, "Price, totals and ranks", _result_state(result) if counting else nothing),
         ("award", True, "Recommend and approve", award_sentence(award)),
     ]
     if award and award.is_approved and award.outcome == Outcome.AWARD:
@@ -66,6 +67,10 @@ def _scoring_state(panel: list[PanelMember], waiting: list[str], result: Result)
     if waiting:
         return f"Still scoring: {', '.join(waiting)}"
     return f"{len(result.missing)} consensus scores to agree" if result.missing else "All agreed"
+
+
+def _result_state(result: Result) -> str:
+    return "Ready" if result.is_complete else "Waiting for consensus scores"
 
 
 def award_sentence(award: Award | None) -> str:
@@ -195,6 +200,7 @@ def result(competition: Competition, person: Any) -> dict[str, Any]:
     return {
         "competition": competition,
         "result": found,
+        "nothing_counts": not found.bids and not found.missing and _all_checked(competition),
         "formula": chosen,
         "price_weight": price_weight(competition),
         "lowest_wins": chosen.lowest_wins,
@@ -203,6 +209,11 @@ def result(competition: Competition, person: Any) -> dict[str, Any]:
         "sensitivity": weightings,
         "picture": lines(weightings, [row.bid.organisation.name for row in found.bids]),
     }
+
+
+def _all_checked(competition: Competition) -> bool:
+    """Whether every opened bid was found compliant or not; also where none came in."""
+    return all(hasattr(bid, "compliance") for bid in opened_bids(competition).select_related("compliance"))
 
 
 def award(competition: Competition, current: Award | None, person: Any) -> dict[str, Any]:

@@ -269,7 +269,7 @@ def test_a_supplier_suspended_after_the_recommendation_is_not_approved_and_its_b
     second = an_award(call_off)
     assert second.winner != first
     assert (
-        "suspended from it: Suspended for a false certificate."
+        "suspended or removed from the lot: Suspended for a false certificate."
         in contents_of(second.letters.get(bid=first), second)["not_ranked"]
     )
 

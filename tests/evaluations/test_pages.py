@@ -98,6 +98,21 @@ def test_another_buyers_officer_is_answered_as_if_it_did_not_exist(call_off: Cal
     assert Client().get(address(name, call_off)).status_code == 302
 
 
+def test_where_no_bid_counts_the_pages_say_so_and_approval_is_not_announced_as_an_award() -> None:
+    call_off = an_opened_call_off(suppliers=1)
+    officer = browser_of(call_off.officer)
+    assert "No bid to score" not in officer.get(address("overview", call_off)).content.decode()
+    bid = queries.opened_bids(call_off.competition)[0]
+    actions.check_compliance(by=call_off.officer, bid=bid, compliant=False, reasons="It answers another question.")
+    assert "No bid to score" in officer.get(address("overview", call_off)).content.decode()
+    assert "No bid counts, so there is no result" in officer.get(address("result", call_off)).content.decode()
+    given = {"outcome": "no_award", "reasons": "No bid answered what was asked."}
+    officer.post(address("award", call_off), given)
+    approving = browser_of(call_off.second_opener).get(address("award", call_off)).content.decode()
+    assert "no contract is awarded" in approving
+    assert "the winner&#39;s name" not in approving
+
+
 def test_somebody_who_declared_a_conflict_of_interest_reads_no_bid_and_scores_none() -> None:
     call_off = a_published_call_off()
     conflicted = supplier_person(call_off.competition.buyer, Role.EVALUATOR, name="Connie Conflicted")
