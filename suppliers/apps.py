@@ -26,6 +26,7 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.declarations_due)
         reminders.register(own.declarations_lapsed)
         reminders.register(own.rounds_due)
+        reminders.register(own.rounds_lapsed)
         reminders.register(own.reconsiderations_due)
         reminders.register(evidence_reminders.evidence_expiring)
         reminders.register(evidence_reminders.evidence_requests_due)

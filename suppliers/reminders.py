@@ -16,6 +16,7 @@ from suppliers.addresses import address
 from suppliers.models import (
     ApplicationLot,
     Clarification,
+    ComplianceRound,
     DeclarationCampaign,
     Reconsideration,
     RenewedDeclaration,
@@ -131,6 +132,28 @@ def rounds_due(now: datetime) -> Iterable[Reminder]:
         )
 
 
+LOOK_BACK = timedelta(days=90)
+"""How long after its end a round or a campaign is still told of as lapsed; its page shows everything."""
+
+
+def rounds_lapsed(now: datetime) -> Iterable[Reminder]:
+    """To the hub, once for a round: its time is over and some members have not answered."""
+    silent = Q(members__submitted_at=None, members__assessed_at=None, members__due_at__lt=now)
+    over = ComplianceRound.objects.filter(due_at__lt=now, due_at__gte=now - LOOK_BACK)
+    lapsed = over.annotate(silent=Count("members", filter=silent)).filter(silent__gt=0)
+    for made in lapsed.select_related("version__dps__contracting_authority"):
+        dps = made.version.dps
+        yield Reminder(
+            key=f"rounds-lapsed:{made.pk}",
+            people=queries.organisation_people(dps.contracting_authority, *policies.HUB),
+            subject=f"{dps.reference}: {made.silent} {'answer is' if made.silent == 1 else 'answers are'} missing on "
+            f"version {made.version.number} of the specification",
+            body=f"The time ended at {timing.in_words(made.due_at)}. Review what follows; nobody is removed by itself. "
+            "A late answer still counts.",
+            link=address("suppliers:round", made),
+        )
+
+
 def declarations_due(now: datetime) -> Iterable[Reminder]:
     """To the member that has not answered: on the working day before its renewed declaration is due (DPS-17)."""
     horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), 1))
@@ -146,10 +169,6 @@ def declarations_due(now: datetime) -> Iterable[Reminder]:
             "Without an answer the hub reviews your admission.",
             link=address("suppliers:declaration", asked),
         )
-
-
-LOOK_BACK = timedelta(days=90)
-"""How long after its end a campaign is still told of as lapsed; its page shows everything."""
 
 
 def declarations_lapsed(now: datetime) -> Iterable[Reminder]:

@@ -160,6 +160,8 @@ def test_silence_is_reviewed_and_removes_nobody_and_a_late_answer_counts(at, hub
         raise_due()
         counts.append(reminders.count())
     assert counts == [0, 1, 2, 2]
+    told = Message.objects.filter(person=member.round.started_by, key__contains="rounds-lapsed")
+    assert "1 answer is missing on version 2" in told.get().subject
     assert "Overdue, to review" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
     assert "has not answered: version 2" in text(hub.get("/"))
     assert firm in queries.admitted_to(member.admission.lot, clock.now())
