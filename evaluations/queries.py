@@ -88,6 +88,12 @@ def missing_scores(member: PanelMember) -> list[tuple[Bid, CompetitionCriterion]
     return [(bid, criterion) for bid in bids for criterion in assigned if (bid.pk, criterion.pk) not in done]
 
 
+def who_handed_in(competition: Competition) -> set[UUID]:
+    """The evaluators whose scores, or some of them, are in."""
+    submitted = Score.objects.filter(bid__competition=competition, submitted_at__isnull=False)
+    return set(submitted.values_list("evaluator", flat=True))
+
+
 def evaluators_still_scoring(competition: Competition) -> list[str]:
     """Names of the panel members whose scores are not all in; also everybody while nobody covers a criterion."""
     members = list(competition.panel.select_related("person").prefetch_related("assignments"))

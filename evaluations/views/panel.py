@@ -47,7 +47,8 @@ def panel(request: HttpRequest, competition: Competition) -> HttpResponse:
     if form.is_valid() and attempt(form, _name, request=request, competition=competition, **form.cleaned_data):
         return redirect(request.path)
     members = list(competition.panel.select_related("person").prefetch_related("assignments__criterion"))
-    return render(request, "evaluations/panel.html", {"competition": competition, "form": form, "members": members})
+    context = {"competition": competition, "form": form, "members": members}
+    return render(request, "evaluations/panel.html", context | {"handed_in": queries.who_handed_in(competition)})
 
 
 def _name(*, request: HttpRequest, competition: Competition, person: User, criteria: Any) -> None:

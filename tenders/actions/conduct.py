@@ -153,12 +153,12 @@ def answer_shorter_period(*, by: User, agreement: PeriodAgreement, agreed: bool)
         verb="shorter_period_answered", obj=agreement, actor=by, organisation=agreement.organisation,
         facts={"agreed": agreed, "deadline": agreement.deadline.isoformat()},
     )  # fmt: skip
-    _tell_buyer(agreement.competition)
+    _tell_buyer(agreement.competition, agreement.deadline)
 
 
-def _tell_buyer(draft: Competition) -> None:
+def _tell_buyer(draft: Competition, deadline: datetime) -> None:
     """The buyer learns that it is settled: at the first refusal, without who refused, or once everybody has agreed."""
-    answers = list(draft.period_agreements.filter(deadline=draft.deadline).values_list("agreed", flat=True))
+    answers = list(draft.period_agreements.filter(deadline=deadline).values_list("agreed", flat=True))
     if False in answers:
         what, then = "not agreed", "Not every admitted supplier agrees. Set a deadline that leaves 10 days"
     elif None not in answers:
@@ -170,5 +170,5 @@ def _tell_buyer(draft: Competition) -> None:
         subject=f"{draft.reference}: the shorter time for bids is {what}",
         body=f"{then} (rule DPS-09).",
         link=buyer_page(draft),
-        key=f"shorter-period-settled:{draft.pk}:{draft.deadline:%Y%m%dT%H%M}",
+        key=f"shorter-period-settled:{draft.pk}:{deadline:%Y%m%dT%H%M}",
     )

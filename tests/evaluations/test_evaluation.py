@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.errors import InvalidState, NotPermitted
 from evaluations import actions, home, queries
@@ -21,6 +23,7 @@ from regulations.errors import RuleViolation
 from regulations.exact import total
 from suppliers.models import Admission
 from tenders.models import Bid
+from tests.factories.accounts import sign_in
 from tests.factories.evaluations import (
     BETTER,
     SCORES,
@@ -291,6 +294,9 @@ def test_a_panel_member_who_hands_in_nothing_can_be_taken_off_while_others_score
         actions.remove_panel_member(by=call_off.officer, member=call_off.competition.panel.get(person=first))
     actions.remove_panel_member(by=call_off.officer, member=call_off.competition.panel.get(person=silent))
     assert queries.evaluators_still_scoring(call_off.competition) == []
+    page = sign_in(Client(), call_off.officer).get(reverse("evaluations:panel", args=[call_off.competition.reference]))
+    assert page.content.decode().count("Has handed in scores.") == 2
+    assert "Name an evaluator" not in page.content.decode(), "nobody joins once scores are in"
 
 
 def test_the_only_one_who_scores_a_criterion_stays_on_the_panel_once_scores_are_in() -> None:
