@@ -27,7 +27,12 @@ def obstacles(result: Result, *, evidence_checked: bool) -> list[RuleViolation]:
         found.append(
             RuleViolation("SEL-02", "The winner's evidence has to be checked before the award.", "Check it and say so.")
         )
-    return found + (not_admitted(result.best.bid) if result.best else []) + _low_price(result)
+    return found + [problem for bid in first_bids(result) for problem in not_admitted(bid)] + _low_price(result)
+
+
+def first_bids(result: Result) -> list[Bid]:
+    """The bid in the first place; several where a tie has still to be parted."""
+    return [row.bid for row in result.bids if row.rank == 1]
 
 
 def not_admitted(bid: Bid) -> list[RuleViolation]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from evaluations import policies, queries
-from evaluations.checklist import obstacles
+from evaluations.checklist import first_bids, not_admitted, obstacles
 from evaluations.models import Award, Consensus, Outcome, PanelMember, Score
 from evaluations.pictures import lines
 from evaluations.results import Result, price_weight, result_of
@@ -227,7 +227,7 @@ def award(competition: Competition, current: Award | None, person: Any) -> dict[
         "sentence": award_sentence(current),
         "result": found,
         "problems": problems,
-        "suspended": any(problem.rule == "AWD-01" for problem in problems) and found.best is not None,
+        "suspended": [bid for bid in first_bids(found) if not_admitted(bid)],
         "standstill_recommended": bool(
             published and standstill_recommended(value, value * VAT, published.date(), SUB_CENTRAL)
         ),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.errors import InvalidState, NotPermitted
 from evaluations import actions, home, queries
+from evaluations.checklist import obstacles
 from evaluations.letters import contents_of
 from evaluations.models import Award, PriceInquiry, Score
 from evaluations.reminders import prices_to_explain
@@ -275,6 +276,21 @@ def test_a_supplier_suspended_after_the_recommendation_is_not_approved_and_its_b
         "suspended or removed from the lot: Suspended for a false certificate."
         in contents_of(second.letters.get(bid=first), second)["not_ranked"]
     )
+
+
+def test_a_tie_with_a_suspended_supplier_is_parted_by_leaving_its_bid_out_and_not_by_lots() -> None:
+    call_off = an_opened_call_off(prices=[{1: Decimal(1500), 2: Decimal("0.45")}] * 2)
+    a_panel(call_off)
+    score_all(call_off)
+    agree(call_off, [SCORES] * 2)
+    suspended, other = queries.bids_to_score(call_off.competition)
+    _suspend(suspended)
+    assert "AWD-01" in [found.rule for found in obstacles(result_of(call_off.competition), evidence_checked=True)]
+    page = sign_in(Client(), call_off.officer).get(reverse("evaluations:award", args=[call_off.competition.reference]))
+    assert f"Leave out the bid of {suspended.organisation}" in page.content.decode()
+    assert f"Leave out the bid of {other.organisation}" not in page.content.decode()
+    actions.leave_out_bid(by=call_off.officer, bid=suspended, reasons="Suspended.")
+    assert recommend(call_off).winner == other
 
 
 def test_a_bid_of_an_admitted_supplier_cannot_be_left_out() -> None:
