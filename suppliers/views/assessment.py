@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -20,6 +19,7 @@ from suppliers.forms.reconsideration import SaveFilterForm
 from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
+from suppliers.views.lists import KeysFirst
 from suppliers.views.posted import posted
 from suppliers.views.waiting import while_waiting
 
@@ -52,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         if moved is not False:
             messages.success(request, f"{moved} given to {given['assessor']}.")
             return redirect(request.get_full_path())
-    rows = Paginator(chosen.apply(queries.queue(request.user), now), PAGE).get_page(request.GET.get("page"))
+    rows = KeysFirst(chosen.apply(queries.queue(request.user), now), PAGE).get_page(request.GET.get("page"))
     return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now) | {"keep": keep})
 
 

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PAGE = 20
+
+
+class KeysFirst(Paginator):
+    """Finds the keys of a page, then its rows: what lies before the page is counted off without being read whole."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        """As Django's, with one query more."""
+        number = self.validate_number(number)
+        first, found = (number - 1) * self.per_page, cast("QuerySet[Any]", self.object_list)
+        keys = list(found.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(found.filter(pk__in=keys), number, self)
 
 
 def _unfiltered(*, page: int) -> str:
