@@ -70,6 +70,11 @@ class Item:
         return self.finding is not None and self.finding.verdict == Verdict.NOT_MET
 
     @property
+    def has_run_out(self) -> bool:
+        """Whether it was found to exclude and cannot any more: its time ended since (EXC-05)."""
+        return self.has_failed and self.declared is not None and not self.declared.can_exclude
+
+    @property
     def is_set_aside(self) -> bool:
         """Whether a senior person approved that this ground does not exclude here (EXC-03)."""
         return self.override is not None and bool(self.override.approved)
@@ -243,8 +248,8 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
     """The assessment of one lot, in a fixed number of queries however much was answered."""
     application = application_lot.application
     readiness = readiness_of(application, at=at)
-    received = calendar.uk_date(application.submitted_at or at)
-    every = grounds.declared(readiness.paper, readiness.values, on=received)
+    judged_on = calendar.uk_date(application_lot.decided_at or at)  # a ground can run out while the decision waits
+    every = grounds.declared(readiness.paper, readiness.values, on=judged_on)
     declared = tuple(one for one in every if one.section.concerns(application_lot.lot_id))
     overrides = application_lot.overrides.select_related("proposed_by", "answered_by") if declared else ()
     return Assessment(

@@ -62,7 +62,7 @@ def _told(ground: Ground, key: str, follow_up: Mapping[str, Any], covers: list[s
 
 @dataclass(frozen=True)
 class Declared:
-    """A ground that the applicant said yes to, and what the law makes of its date."""
+    """A ground that the applicant said yes to, and what the law makes of its date on the day it is judged."""
 
     ground: Ground
     section: Section
@@ -78,7 +78,7 @@ class Declared:
 
     @property
     def can_exclude(self) -> bool:
-        """Whether it can exclude on the day of receipt."""
+        """Whether it can exclude on the day on which it is judged."""
         return exclusion.can_exclude(self.ground, self.happened_on, self.on, settled=self.settled)
 
     @property

@@ -13,11 +13,13 @@ from accounts.policy import enforce
 from ledger import clock
 from notifications.nudges import nudge
 from regulations.errors import RuleViolation
+from regulations.words import several
 from suppliers import assessments, policies
 from suppliers.actions.assessment import lock_waiting, must_have_declared, record
 from suppliers.actions.rounds import join_latest_round
 from suppliers.actions.taking_over import take_over
 from suppliers.actions.words import must_have_words
+from suppliers.assessments import Assessment
 from suppliers.models import Admission, ApplicationLot, DecisionLetter
 
 ADMITTED = ApplicationLot.Decision.ADMITTED
@@ -90,6 +92,17 @@ def _must_follow_from_findings(application_lot: ApplicationLot, decision: str, f
             "DPS-05",
             "Every applicant that meets the criteria is admitted, and nothing is found not met here.",
             "To reject, record first which criterion, requirement or ground is not met, and why.",
+        )
+    _must_not_have_run_out(assessment)
+
+
+def _must_not_have_run_out(assessment: Assessment) -> None:
+    """A ground whose time ended after it was found to exclude bears no decision (EXC-05)."""
+    if ended := [item.code for item in assessment.failed_items if item.has_run_out]:
+        raise RuleViolation(
+            "EXC-05",
+            f"The time in which it could exclude is over meanwhile: {several(ended)}.",
+            "The assessor records the finding anew, then recommends again.",
         )
 
 

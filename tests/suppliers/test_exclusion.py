@@ -66,6 +66,20 @@ def test_a_ground_on_the_last_day_of_its_period_can_exclude(dps, firm, assessor,
     assert find(assessor, row, ground, "not_met").status_code == 302
 
 
+def test_a_ground_whose_time_ends_before_the_decision_cannot_exclude_any_more(dps, firm, assessor, decider, at):
+    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2012-12-04")))
+    story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
+    story.recommend(assessor, row, "rejected")
+    at("2017-12-05 10:00")
+    shown = story.decide(decider, row, "rejected", "The measures do not suffice.").content.decode()
+    assert "rule EXC-05" in shown
+    assert "That time is over, so it cannot exclude" in findings(assessor, row)
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    assert story.decide(decider, row).status_code == 302
+    assert Admission.objects.filter(organisation=firm).exists()
+
+
 def test_tax_that_is_paid_cannot_exclude(dps, firm, assessor):
     yes = declared("tax-decided", "2016-05-01") | {"ground_tax-decided_settled": "paid"}
     row = story.row_of(story.applied(dps, firm, 1, **yes))
