@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dps.models import DynamicPurchasingSystem, Variation
+from dps.models import AwardCriterion, DynamicPurchasingSystem, SelectionCriterion, Variation
 from regulations.words import day_words
 
 REWRITES = (Variation.Kind.DESCRIPTION, Variation.Kind.CORRIGENDUM)
@@ -31,11 +31,14 @@ def in_order_of_force(dps: DynamicPurchasingSystem, at: datetime) -> list[Variat
 
 def _clarify(dps: DynamicPurchasingSystem, variation: Variation) -> None:
     """Put the clarification under the criterion, where `queries.whole` has read the criteria."""
-    number, group, code = variation.facts["criterion"].split("/")
-    assert variation.in_force_from is not None  # noqa: S101  # it is in force
-    said = f"\n\nClarified on {day_words(variation.in_force_from)}: {variation.facts['text']}"
     for lot in dps.lots.all():
-        criteria = lot.selection_criteria if group == "selection" else lot.award_criteria
-        for criterion in criteria.all() if str(lot.number) == number else ():
-            if criterion.code == code:
-                criterion.text += said
+        for group, criteria in (("selection", lot.selection_criteria), ("award", lot.award_criteria)):
+            for criterion in criteria.all():
+                clarify(criterion, f"{lot.number}/{group}/{criterion.code}", variation)
+
+
+def clarify(criterion: SelectionCriterion | AwardCriterion, place: str, variation: Variation) -> None:
+    """Say under a criterion what a clarification in force says, if it is about that place; in memory only."""
+    if variation.facts["criterion"] == place:
+        assert variation.in_force_from is not None  # noqa: S101  # it is in force
+        criterion.text += f"\n\nClarified on {day_words(variation.in_force_from)}: {variation.facts['text']}"

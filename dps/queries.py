@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import HUB_ROLES, Role
 from dps.comparison import RequirementChange
-from dps.effects import as_varied
+from dps.effects import as_varied, clarify
 from dps.models import (
     AwardCriterion,
     Download,
@@ -82,6 +82,18 @@ def whole(dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
         )
         .get(pk=dps.pk)
     )
+
+
+def selection_criteria_at(lot: Lot, at: datetime) -> list[SelectionCriterion]:
+    """The selection criteria of a lot with the clarifications in force at that moment, in order. Two queries."""
+    criteria = list(SelectionCriterion.objects.filter(lot=lot).order_by("code"))
+    clarifications = Variation.objects.filter(
+        dps=lot.dps_id, kind=Variation.Kind.CLARIFICATION, in_force_from__lte=at
+    ).order_by("in_force_from", "number")  # fmt: skip
+    for variation in clarifications:
+        for criterion in criteria:
+            clarify(criterion, f"{lot.number}/selection/{criterion.code}", variation)
+    return criteria
 
 
 def specification_for(dps: DynamicPurchasingSystem, number: int) -> SpecificationVersion:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from dps.models import Requirement, SelectionCriterion
+from dps.queries import selection_criteria_at
 from ledger import clock
 from regulations import calendar
 from suppliers import grounds
@@ -256,7 +257,7 @@ def read(application_lot: ApplicationLot, *, at: datetime) -> Assessment:
         application_lot=application_lot,
         readiness=readiness,
         findings=tuple(CriterionVerdict.objects.filter(application_lot=application_lot).select_related("given_by")),
-        criteria=tuple(SelectionCriterion.objects.filter(lot_id=application_lot.lot_id).order_by("code")),
+        criteria=tuple(selection_criteria_at(application_lot.lot, application.submitted_at or at)),
         requirements=tuple(lot_requirements(application, application_lot.lot_id)),
         declared=declared,
         elements=tuple(application_lot.element_judgements.all()) if declared else (),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Role
+from dps import actions as dps_actions
 from notifications.models import Message
 from suppliers import queries
 from suppliers.models import ApplicationLot, CriterionVerdict, DecisionLetter, Extension
@@ -290,6 +293,21 @@ def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assesso
     unchanged = page(assessor, "findings", row, group="requirements-1")
     assert unchanged.count("The same answers as now.") == 3
     assert "Earlier versions" not in page(assessor, "findings", first, group="criterion-s1")
+
+
+def test_a_criterion_is_read_as_it_was_clarified_when_the_application_came_in(dps, firm, assessor, row, at):
+    hub = [story.hub_person(dps, role, role) for role in (Role.ASSESSOR, Role.DECIDER)]
+    drafted = dps_actions.draft_variation(
+        by=hub[0], dps=dps, kind="clarification", reason="Applicants asked.", effective_on=date(2017, 12, 5),
+        criterion="1/selection/S1", text="Reserves count.",
+    )  # fmt: skip
+    dps_actions.approve_variation(by=hub[1], variation=dps_actions.propose_variation(by=hub[0], variation=drafted))
+    at("2017-12-06 10:00")
+    later = story.row_of(story.applied(dps, SupplierFactory(), 1))
+    story.impartial(assessor, later)
+    assert "Clarified on 5 December 2017: Reserves count." in page(assessor, "findings", later, group="criterion-s1")
+    assert "Reserves count." not in page(assessor, "findings", later, group="criterion-s2")
+    assert "Reserves count." not in page(assessor, "findings", row, group="criterion-s1")
 
 
 def test_steps_of_a_decided_application_lead_to_what_was_decided(row, assessor):
