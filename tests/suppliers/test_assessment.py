@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Role
 from dps import actions as dps_actions
 from notifications.models import Message
-from suppliers import queries
+from suppliers import demonstration, queries
 from suppliers.models import ApplicationLot, CriterionVerdict, DecisionLetter, Extension
 from tests.factories.suppliers import SupplierFactory
 from tests.suppliers import story
@@ -284,14 +284,17 @@ def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assesso
     story.recommend(assessor, first, "rejected")
     story.decide(decider, first, "rejected", "Not sound.")
     at("2017-12-11 10:00")
-    row = story.row_of(story.applied(dps, firm, 1, finance_minimum_how="We have reserves."))
+    anew = demonstration.Script("Product", (1,), answers={"finance-minimum-how": "We have reserves."}, replaces=True)
+    row = story.row_of(demonstration.apply(dps, firm, anew))
     story.impartial(assessor, row)
     shown = page(assessor, "findings", row, group="criterion-s1")
+    assert '<dd class="portal-prewrap">Insurance certificate Product.pdf</dd>' in shown  # now there is a newer one
+    assert f'<a href="{reverse("suppliers:all_answers", args=[first.pk])}">' in shown
     assert "Earlier versions (1)" in shown
     assert "We owe a lot." in shown
     assert "Because of what S1 shows." in shown
     unchanged = page(assessor, "findings", row, group="requirements-1")
-    assert unchanged.count("The same answers as now.") == 3
+    assert unchanged.count("The same answers and files as now.") == 3
     assert "Earlier versions" not in page(assessor, "findings", first, group="criterion-s1")
 
 
