@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
@@ -17,6 +18,7 @@ from documents.inspection import content_type
 from documents.limits import refuse_larger
 from documents.models import Document, Scan
 from documents.names import safe_name
+from documents.quarantine import Refused
 from documents.queries import open_document
 from documents.sealed_file import Counted, SealedFile
 from documents.streams import CHUNK, encrypt_stream, new_key
@@ -37,7 +39,7 @@ def store(*, by: User | None, organisation: Organisation | None, upload: Any, co
     kind = content_type(name, cast("BinaryIO", getattr(upload, "file", None) or upload))
     document = _keep(
         by=by, organisation=organisation, name=name, kind=kind, content=upload, confidential=confidential,
-        scan=scanning.refuse_infected(name, _pieces(upload)),
+        scan=_scanned(by, organisation, name, upload),
     )  # fmt: skip
     uploading.take(upload=upload)
     return document
@@ -74,6 +76,19 @@ def scan_again(*, document: Document) -> Scan:
         ledger.record(verb="document_quarantined", obj=kept, facts={"sha256": kept.sha256})
         quarantine.tell(kept)
     return said
+
+
+def _scanned(by: User | None, organisation: Organisation | None, name: str, upload: Any) -> Scan:
+    """What the scan said; whoever has to know is told of an infected upload once it is refused."""
+    try:
+        return scanning.refuse_infected(name, _pieces(upload))
+    except scanning.Infected:
+        if by is not None:
+            digest = hashlib.sha256()
+            for piece in _pieces(upload):
+                digest.update(piece)
+            quarantine.note_refused(Refused(by, organisation, name, digest.hexdigest()))
+        raise
 
 
 # Files do not roll back with the database: `documents.sweeping` removes what no row names.

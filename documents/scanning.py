@@ -42,11 +42,15 @@ def scan(pieces: Iterator[bytes]) -> Scan:
     raise ScannerAway
 
 
+class Infected(ValidationError):
+    """The malware scan found something in an upload, so it is not taken."""
+
+
 def refuse_infected(name: str, pieces: Iterator[bytes]) -> Scan:
-    """What the scan said of an upload; ValidationError when it found something, and then nothing is kept."""
+    """What the scan said of an upload; Infected when it found something, and then nothing is kept."""
     said = scan(pieces)
     if said == Scan.QUARANTINED:
-        raise ValidationError(f"“{name}” was not taken: the malware scan found something in it.")
+        raise Infected(f"“{name}” was not taken: the malware scan found something in it.")
     return said
 
 

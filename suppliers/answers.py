@@ -124,7 +124,7 @@ def stored(row: Answer | RoundReply) -> Any:
 
 
 def put(row: Answer, value: Any, *, personal: bool) -> None:
-    """Set a row's value: personal data sealed under the master key, everything else plain."""
+    """Set a row's value: personal and confidential ones sealed under the master key, everything else plain."""
     hide = personal and value is not None
     row.value = None if hide else value
     row.sealed = vault.seal(canonical(value), context_of(row)) if hide else None
@@ -157,7 +157,7 @@ def copy_answers(
         if move.keeps(row):
             copy = Answer(application=target, lot_id=row.lot_id, question=row.question, changed_by=by, changed_at=at)
             copy.party_id, copy.asked = parties.get(row.party_id), move.fingerprint(row)
-            put(copy, stored(row), personal=row.sealed is not None)
+            put(copy, stored(row), personal=move.hides(row))
             rows.append(copy)
     Answer.objects.bulk_create(rows)
 

@@ -126,6 +126,12 @@ TEXTS: Mapping[str, Any] = {
     "April 2015 and still running, £96,000 a year excluding VAT.",
     "technical-example-2": "A federation of 6 practices: online and video consultation for 48,000 patients, June 2016 "
     "to May 2017, £31,000 excluding VAT.",
+    "technical-contracts-any": "yes",
+    "technical-contracts": "The contracts above, and one with a trust in the west: booking by text message, 2015 to "
+    "2017, £22,000 excluding VAT.",
+    "technical-certificates": "some",
+    "technical-certificates-why-not": "The trust was merged in 2017 and its contract manager has left.",
+    "technical-certificates-chain": "yes",
     "technical-performance": "no",
     "slavery-statement": "yes",
     "slavery-link": "https://www.example.com/modern-slavery-statement",

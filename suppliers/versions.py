@@ -45,6 +45,11 @@ class Move:
         slot = (row.lot_id, row.question)
         return slot not in self.after or self.fits(slot, self.after[slot])
 
+    def hides(self, row: Answer) -> bool:
+        """Whether an answer is kept sealed from now on: it was, or the question is known to ask for personal data."""
+        question = self.after.get((row.lot_id, row.question))
+        return row.sealed is not None or (question is not None and question.personal)
+
     def fingerprint(self, row: Answer) -> str:
         """Which wording the answer was given to."""
         question = self.before.get((row.lot_id, row.question))

@@ -11,6 +11,8 @@ from typing import TextIO
 import pytest
 import redis
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from dps_portal import embedded
 from ledger import clock
@@ -21,6 +23,8 @@ from tests.template import django_db_modify_db_settings
 
 __all__ = ["django_db_modify_db_settings", "once"]
 
+hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("patient")  # a busy machine is no failure
 SERVERS = pytest.StashKey[TextIO]()
 
 

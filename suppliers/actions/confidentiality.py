@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.policy import enforce
 from ledger import actions as ledger
 from ledger import clock
-from suppliers import policies
+from suppliers import answers, policies
 from suppliers.actions.drafts import lock_draft, must_be_named
-from suppliers.models import Application, ConfidentialMark
+from suppliers.models import Answer, Application, ConfidentialMark
 from suppliers.questionnaire import Section
 
 
@@ -64,3 +64,15 @@ def _set(draft: Application, section: Section, key: str, reason: str, *, by: Use
         ConfidentialMark.objects.update_or_create(**place, defaults=told)
     else:
         ConfidentialMark.objects.filter(**place).delete()
+    _seal(place, hide=bool(reason) or _is_personal(section, key))
+
+
+def _is_personal(section: Section, key: str) -> bool:
+    return any(question.personal for question in section.questions if question.key == key)
+
+
+def _seal(place: dict[str, Any], *, hide: bool) -> None:
+    """What is confidential is kept as personal data is: encrypted under the master key."""
+    for row in Answer.objects.filter(**place):
+        answers.put(row, answers.stored(row), personal=hide)
+        row.save(update_fields=["value", "sealed"])

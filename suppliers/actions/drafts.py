@@ -21,7 +21,7 @@ from ledger import clock
 from regulations.errors import RuleViolation
 from suppliers import answers, policies, publishing, queries, versions
 from suppliers.answers import Conflict, Kept, Written
-from suppliers.models import Answer, Application, ApplicationLot, Evidence, RoundReply
+from suppliers.models import Answer, Application, ApplicationLot, ConfidentialMark, Evidence, RoundReply
 from suppliers.questionnaire import Question, Section
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -202,11 +202,15 @@ def save_answers(*, by: User, application: Application, section: Section, writte
     asked = _asked_for(section, written)
     kept = Answer.objects.filter(application=draft, **section.filed_under).select_related("changed_by")
     rows = {row.question: row for row in kept}
+    marks = ConfidentialMark.objects.filter(application=draft, **section.filed_under)
+    marked = set(marks.values_list("question", flat=True))
     conflicts, changed, now = [], 0, clock.now()
     for key, entry in written.items():
         match merge(rows.get(key), entry):
             case "write":
-                rows[key] = _write(draft, section, asked[key], rows.get(key), entry.value, by=by, at=now)
+                hide = asked[key].personal or key in marked
+                row = rows.get(key) or Answer(application=draft, **section.filed_under, question=key, revision=0)
+                rows[key] = _write(row, asked[key], entry.value, by=by, at=now, hide=hide)
                 changed += 1
             case "confirm":
                 _confirm(rows[key], asked[key])
@@ -242,11 +246,8 @@ def merge(row: Answer | RoundReply | None, entry: Written) -> str | Kept:
     return "write" if is_as_shown else kept
 
 
-def _write(
-    draft: Application, section: Section, question: Question, row: Answer | None, value: Any, *, by: User, at: datetime
-) -> Answer:
-    row = row or Answer(application=draft, **section.filed_under, question=question.key, revision=0)
-    answers.put(row, value, personal=question.personal)
+def _write(row: Answer, question: Question, value: Any, *, by: User, at: datetime, hide: bool) -> Answer:
+    answers.put(row, value, personal=hide)
     row.revision += 1
     row.changed_by, row.changed_at, row.asked = by, at, question.fingerprint
     row.save()

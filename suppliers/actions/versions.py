@@ -11,7 +11,7 @@ from accounts.policy import enforce
 from dps.queries import specification_in_force
 from ledger import actions as ledger
 from ledger import clock
-from suppliers import policies, publishing, versions
+from suppliers import answers, policies, publishing, versions
 from suppliers.models import Answer, Application
 from suppliers.questionnaire import Slot
 
@@ -51,14 +51,16 @@ def _put_on_current(draft: Application, now: datetime) -> None:
 
 
 def _carry(draft: Application, move: versions.Move) -> None:
-    """Note to which wording each answer was given, before the new wording stands there."""
+    """Note to which wording each answer was given, before the new wording stands there; seal what is personal now."""
     rows = list(Answer.objects.filter(application=draft))
     gone = [row.pk for row in rows if not move.keeps(row)]
     Answer.objects.filter(pk__in=gone).delete()
-    kept = [row for row in rows if move.keeps(row) and not row.asked]
+    kept = [row for row in rows if move.keeps(row)]
     for row in kept:
-        row.asked = move.fingerprint(row)
-    Answer.objects.bulk_update(kept, ["asked"])
+        row.asked = row.asked or move.fingerprint(row)
+        if row.sealed is None:
+            answers.put(row, row.value, personal=move.hides(row))
+    Answer.objects.bulk_update(kept, ["asked", "value", "sealed"])
 
 
 def _joined(earlier: list[list[str | None]], anew: list[Slot]) -> list[list[str | None]]:

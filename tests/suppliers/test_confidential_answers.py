@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from documents.queries import content_of
 from dps.models import DynamicPurchasingSystem
-from suppliers import demonstration
+from suppliers import answers, demonstration
 from suppliers.models import Application, ConfidentialMark
 from suppliers.paperwork import send_receipt
 from tests.suppliers import story
@@ -55,10 +55,14 @@ def test_conf_01_a_mark_needs_a_reason_and_a_reason_a_mark(owner, draft):
 
 def test_conf_01_a_mark_shows_on_the_check_page_and_is_lifted_again(owner, draft):
     assert mark(owner, draft).status_code == 302
+    story.answer(owner, draft, "organisation", {"org-vat": "GB456"})
+    kept = draft.answers.get(question="org-vat")
+    assert (kept.value, answers.open_answer(kept)) == (None, "GB456")  # encrypted, also what is written later
     check = reverse("suppliers:check", args=[draft.pk])
     assert REASON in owner.get(check).content.decode()
     owner.post(address(draft), {"org-vat-reason": "", "org-vat-was": REASON})
     assert REASON not in owner.get(check).content.decode()
+    assert draft.answers.get(question="org-vat").value == "GB456"
 
 
 def test_only_what_is_answered_can_be_marked(owner, draft):

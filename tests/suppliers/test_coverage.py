@@ -40,6 +40,22 @@ def test_sq_01_every_question_of_the_standard_questionnaire_is_asked():
         ("3.1(j)(iv)", {"ground-undue-influence"}),
         ("7.1", {"size-turnover"}),
         ("8.3", {"steel-any", "steel-details"}),
+        (
+            "8.4",
+            {
+                f"technical-{part}"
+                for part in (
+                    "contracts-any",
+                    "contracts",
+                    "certificates",
+                    "certificates-why-not",
+                    "certificates-files",
+                    "certificates-chain",
+                    "performance",
+                    "performance-details",
+                )
+            },
+        ),
     ],
 )
 def test_sq_01_a_number_of_the_standard_questionnaire_leads_to_our_questions(number, keys):

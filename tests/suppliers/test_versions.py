@@ -102,12 +102,14 @@ def test_a_draft_moves_to_the_new_questionnaire_and_keeps_what_still_fits(owner,
         story.answer(owner, draft, "mandatory", {"ground-fraud": "yes", "ground-fraud-explanation": "A fine."})
     owner.get(task_list(draft))
     draft.refresh_from_db()
-    assert draft.questionnaire.version == "2017.2"
+    assert draft.questionnaire.version == "2017.3"
     assert NEW in owner.get(story.page_of(draft, "contact")).content.decode()
     assert LOOK not in owner.get(story.page_of(draft, "organisation")).content.decode()
     page = owner.get(story.page_of(draft, "mandatory")).content.decode()
     assert LOOK in page
     assert "A fine." in page
+    told = Answer.objects.get(application=draft, question="ground-fraud-explanation")
+    assert (told.value, told.sealed is None) == (None, False)  # the later version knows that it names people
 
 
 def test_a_submitted_application_stays_with_the_versions_it_was_made_under(owner, dps, firm, a_next_specification):
