@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from accounts import demonstration as accounts
 from accounts.demonstration import life
 from accounts.models import Organisation, User
+from dps import actions as dps_actions
 from dps import demonstration as dps_demonstration
 from dps.demonstration import changes, fund
 from dps.models import DynamicPurchasingSystem
@@ -46,10 +48,12 @@ def make(say: Callable[[str], None]) -> None:
     people = accounts.create_people()
     say("The DPS, published 29 November 2017")
     dps = _publish(people)
+    _find_readers(dps, people)
     _at("2017-11-30 09:30")
     fund.allocate(dps, by=people["hub_assessor"])
     say("Applications, assessed and decided")
     _applications(dps, people)
+    _suspend_for_days(people)
     say("Call-offs, bids, an award")
     _call_offs(dps, people)
     _at("2018-02-06 13:00")
@@ -75,6 +79,17 @@ def _publish(people: dict[str, User]) -> DynamicPurchasingSystem:
     return dps_demonstration.establish(drafter=people["hub_assessor"], decider=people["hub_decider"], authority=hub)
 
 
+def _find_readers(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """Some follow the DPS and take its documents; one takes them without signing in."""
+    readers = [people[key] for key in ("supplier_1_owner", "supplier_2_owner", "newcomer")]
+    for hour, reader in enumerate(readers, start=11):
+        _at(f"2017-11-29 {hour}:40")
+        dps_actions.express_interest(by=reader, dps=dps)
+        for published in dps.documents.all():
+            dps_actions.record_download(by=reader, published=published)
+            dps_actions.record_download(by=AnonymousUser(), published=published)
+
+
 APPLICATIONS = (
     ("2017-12-04 11:20", "supplier_1_owner", "both lots"),
     ("2017-12-06 16:45", "supplier_2_owner", "online only"),
@@ -89,12 +104,31 @@ def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
         _at(moment)
         received.append(applications.apply(dps, _firm(people[owner]), applications.SCRIPTS[script]))
     _step_back(received[2], people)
+    _ask_and_extend(received[2], people)
     _at("2017-12-18 10:00")
     for application in received:
         _decide(application, people)
     for letter in DecisionLetter.objects.filter(sent_at=None):
         paperwork.send_letter(letter.pk)  # on its day, not whenever the demonstration was made
     _reconsider(received[-1], people)
+
+
+def _ask_and_extend(application: Application, people: dict[str, User]) -> None:
+    """The hub asks about one lot, and extends the time for it with the reason (DPS-12)."""
+    by, row = people["hub_assessor"], application.lots.order_by("lot__number")[0]
+    _at("2017-12-13 11:00")
+    steps.declare_interest(by=by, application_lot=row, has_conflict=False)
+    asked = steps.ask_clarification(
+        by=by, application_lot=row, question="Which company of the group holds the professional indemnity cover?"
+    )
+    _at("2017-12-14 09:20")
+    steps.answer_clarification(
+        by=people["supplier_3_owner"], clarification=asked,
+        answer="Meridian Group Holdings plc holds it for every company of the group; the schedule is attached.",
+        uploads=[applications.a_pdf("Schedule of insured companies", application.organisation)],
+    )  # fmt: skip
+    _at("2017-12-14 15:10")
+    steps.extend(by=by, application_lot=row, reason="The insurer has to confirm the schedule of insured companies.")
 
 
 def _step_back(application: Application, people: dict[str, User]) -> None:
@@ -161,6 +195,22 @@ def _hand_on_what_was_given(people: dict[str, User]) -> None:
         purpose="To apply there without typing the same answers again.",
     )  # fmt: skip
     steps.make_passport(by=owner, consent=consent)
+
+
+def _suspend_for_days(people: dict[str, User]) -> None:
+    """A member was suspended at once and reinstated when what was missing was there."""
+    admission = Admission.objects.get(organisation=_firm(people["supplier_3_owner"]), lot__number=2)
+    for moment, kind, reasons in (
+        ("2018-01-08 09:30", MembershipStep.Kind.SUSPEND, "The hosting company ended its contract without notice."),
+        (
+            "2018-01-11 14:00",
+            MembershipStep.Kind.REINSTATE,
+            "Another company hosts the calls now, with a valid certificate.",
+        ),
+    ):
+        _at(moment)
+        step = steps.propose_step(by=people["hub_assessor"], admission=admission, kind=kind, reasons=reasons)
+        steps.decide_step(by=people["hub_decider"], step=step, goes_ahead=True, decision_reasons=reasons)
 
 
 def _question_a_member(people: dict[str, User]) -> None:

@@ -41,6 +41,10 @@ PICTURES: dict[str, dict[str, str]] = {
         "hub-fund": "/manage/dps/NHSE-OC-2017/fund/",
         "hub-evidence": "/members/evidence/",
         "hub-compliance": "/reports/compliance/",
+        "hub-variation": "/manage/dps/NHSE-OC-2017/variations/1/",
+        "hub-library": "/manage/dps/NHSE-OC-2017/library/",
+        "specification-changes": f"{DPS}specification/2/changes/",
+        "hub-bodies": "/hub/organisations/",
     },
     "hub_decider": {"hub-decider-home": "/"},
     "supplier_1_owner": {
@@ -57,8 +61,10 @@ PICTURES: dict[str, dict[str, str]] = {
     "approver": {"approver-home": "/"},
     "auditor": {"auditor-home": "/", "auditor-report": "/reports/awards/", "auditor-ledger": "/reports/ledger/"},
 }
-FOLLOWED = {
+APPLICATION = "main a[href^='/applications/'][href$='/']"
+FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "hub_assessor": {
+        "hub-grounds": ("/assessment/", "main th a[href*='/assessment/']", "main a[href*='/findings/grounds/']"),
         "hub-declarations": ("/members/declarations/", "main table a[href^='/members/declarations/']"),
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
         "hub-round": ("/members/rounds/", "main table a[href^='/members/rounds/']"),
@@ -69,10 +75,28 @@ FOLLOWED = {
         "supplier-round": ("/", "main a[href^='/rounds/']"),
         "supplier-passport": ("/applications/", "main a[href^='/passport/']"),
         "supplier-outcome": ("/", "main a[href*='/outcomes/']"),
+        "supplier-receipt": ("/applications/", APPLICATION, "main a[href$='/receipt/']"),
+        "supplier-admission": ("/", "main a[href^='/admissions/']"),
     },
-    "hub_decider": {"hub-verify-change": ("/", "main a[href^='/changes/']")},
+    "supplier_2_owner": {"supplier-size": ("/you/", "main a[href$='/team/']", "main a[href$='/size/']")},
+    "supplier_5_owner": {
+        "supplier-changes": ("/you/", "main a[href$='/team/']", "main a[href$='/changes/']"),
+        "supplier-tracking": ("/", APPLICATION),
+    },
+    "hub_decider": {
+        "hub-verify-change": ("/", "main a[href^='/changes/']"),
+        "hub-interests": ("/", "main a[href*='/overrides/']"),
+        "hub-decide-step": ("/", "main a[href^='/members/steps/']"),
+    },
+    "hub_decider_2": {"hub-reconsidered": ("/assessment/?state=decided&q=QuickTriage", "main th a")},
     "newcomer": {"join-request": ("/you/", "main a[href*='/join-requests/']")},
-    "supplier_4_owner": {"supplier-task-list": ("/", "main a[href*='/applications/']")},
+    "supplier_4_owner": {
+        "supplier-task-list": ("/", APPLICATION),
+        "supplier-page": ("/", APPLICATION, "main a[href$='/answers/size/']"),
+        "supplier-party": ("/", APPLICATION, "main a[href*='/organisations/']"),
+        "supplier-confidential": ("/", APPLICATION, "main a[href$='/answers/size/']", "main a[href*='/confidential/']"),
+        "supplier-check": ("/", APPLICATION, "main a[href$='/check/']"),
+    },
     "officer": {
         "buyer-call-off": ("/call-offs/", "main a[href*='/call-offs/CO-']"),
         "buyer-evaluation": ("/", "main a[href*='/evaluations/']"),
@@ -89,8 +113,8 @@ def main(arguments: list[str]) -> int:
     problems: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for key, pages in PICTURES.items():
-            problems += _pictures_of(browser, base_url, key, pages, widths=widths, folder=folder)
+        for key in {**PICTURES, **FOLLOWED}:
+            problems += _pictures_of(browser, base_url, key, PICTURES.get(key, {}), widths=widths, folder=folder)
         browser.close()
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
@@ -105,19 +129,29 @@ def _pictures_of(
     if key:
         _sign_in(page, key)
     problems, addresses = [], dict(pages)
-    for name, (start, link) in FOLLOWED.get(key, {}).items():
-        page.goto(start)
-        found = page.locator(link).first
-        if found.count():
-            addresses[name] = str(found.get_attribute("href"))
+    for name, (start, *links) in FOLLOWED.get(key, {}).items():
+        if address := _follow(page, start, links):
+            addresses[name] = address
         else:
-            problems.append(f"{name}: {start} has no such link for {key}")
+            problems.append(f"{name}: {start} does not lead there for {key}")
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for name, address in addresses.items():
             problems += _take(page, name, address, width, folder)
     context.close()
     return problems
+
+
+def _follow(page: Page, start: str, links: list[str]) -> str:
+    """Where the first such link of the page leads, and the first of that page, and so on; empty where there is none."""
+    address = start
+    for link in links:
+        page.goto(address)
+        found = page.locator(link).first
+        if not found.count():
+            return ""
+        address = str(found.get_attribute("href"))
+    return address
 
 
 def _sign_in(page: Page, key: str) -> None:
