@@ -109,7 +109,7 @@ DROP FUNCTION suppliers_request_to_reconsider_is_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("suppliers", "0021_versions_of_admissions_kept")]
+    dependencies = [("suppliers", "0022_requests_withdrawn")]
     operations = [
         migrations.RunSQL(BASIS, BASIS_BEFORE),
         migrations.RunSQL(REFUSE + LOTS, LOTS_BEFORE),
