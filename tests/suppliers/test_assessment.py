@@ -292,6 +292,7 @@ def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assesso
     assert f'<a href="{reverse("suppliers:all_answers", args=[first.pk])}">' in shown
     assert "Earlier versions (1)" in shown
     assert "We owe a lot." in shown
+    assert "Turnover of the last full financial year" in shown  # what a least turnover is measured against
     assert "Because of what S1 shows." in shown
     unchanged = page(assessor, "findings", row, group="requirements-1")
     assert unchanged.count("The same answers and files as now.") == 3

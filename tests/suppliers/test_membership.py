@@ -177,6 +177,8 @@ def test_a_removed_supplier_can_be_admitted_again(people, admission, owner) -> N
     propose(people[0], admission, "remove")
     owner.post(reverse("suppliers:own_admission", args=[admission.pk]), {"reply": "We agree."})
     decide(people[1], admission.steps.get())
+    with pytest.raises(IntegrityError, match="does not begin again"), transaction.atomic():
+        type(admission).objects.filter(pk=admission.pk).update(ended_at=None)
     assert is_invited(admit(admission.lot, admission.organisation))
 
 
