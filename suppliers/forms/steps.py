@@ -26,6 +26,14 @@ def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
     cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
+def as_uuid(text: str) -> UUID | None:
+    """The id that somebody sent; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 class LotsForm(forms.Form):
     """Which lots, and for which organisation if the person works for several. `hidden` are not offered to choose from.
 
@@ -146,8 +154,9 @@ class AssignForm(forms.Form):
 
     chosen = forms.ModelMultipleChoiceField(
         queryset=ApplicationLot.objects.none(), label="Applications", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one application from the list"},
+        required=False,
     )  # fmt: skip
+    everything = forms.BooleanField(required=False, label="All on this page that wait for a decision")
     assessor = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="Give to",
@@ -159,6 +168,16 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         _choose_from(self, "chosen", choosable)
         _choose_from(self, "assessor", assessors)
+
+    def clean(self) -> dict[str, Any]:
+        """Those that are ticked; with `everything` all that the page had listed and that still wait."""
+        given = super().clean() or {}
+        if given.get("everything"):
+            listed = [pk for pk in map(as_uuid, self.data.getlist("listed")) if pk]  # type: ignore[attr-defined]
+            given["chosen"] = self.fields["chosen"].queryset.filter(pk__in=listed)  # type: ignore[attr-defined]
+        if not given.get("chosen") and "chosen" not in self.errors:
+            self.add_error("chosen", "Choose at least one application from the list")
+        return given
 
 
 class RecommendForm(forms.Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,7 +15,7 @@ from suppliers import actions, assessments, filters, policies, presenters, queri
 from suppliers.assessments import Item
 from suppliers.forms.grounds import GroundFindingForm
 from suppliers.forms.reconsideration import SaveFilterForm
-from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
+from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm, as_uuid
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
 from suppliers.views.lists import KeysFirst
@@ -32,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     chosen = filters.QueueFilter(request.GET, request.user)
     if request.POST.get("step") == "remove_filter":
-        if kept := _uuid(request.POST.get("filter", "")):
+        if kept := as_uuid(request.POST.get("filter", "")):
             actions.remove_filter(by=request.user, pk=kept)
         return redirect(request.get_full_path())
     keep = SaveFilterForm(request.POST if request.POST.get("step") == "keep_filter" else None)
@@ -54,13 +53,6 @@ def queue(request: HttpRequest) -> HttpResponse:
             return redirect(request.get_full_path())
     rows = KeysFirst(chosen.apply(queries.queue(request.user), now), PAGE).get_page(request.GET.get("page"))
     return render(request, "suppliers/queue.html", presenters.queue(rows, chosen, form, request, now) | {"keep": keep})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @page(policies.may_see_assessment, find=queries.assessable)

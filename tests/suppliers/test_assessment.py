@@ -261,6 +261,11 @@ def test_the_queue_is_filtered_by_its_address_and_assigned_in_bulk(row, assessor
     assert set(ApplicationLot.objects.values_list("assessor", flat=True)) == {someone.pk}
     assert Message.objects.filter(person=someone).count() == 2
     assert "Clearwater" not in assessor.get(f"{queue}?whose=nobody").content.decode()
+    assert f'name="listed" value="{row.pk}"' in assessor.get(queue).content.decode()
+    another = story.hub_person(dps, Role.ASSESSOR, "Ann Another")
+    listed = {"everything": "on", "listed": [row.pk, other.pk, "nonsense"], "assessor": another.pk}
+    assert assessor.post(queue, listed).status_code == 302
+    assert set(ApplicationLot.objects.values_list("assessor", flat=True)) == {another.pk}
 
 
 def test_nobody_outside_the_hub_can_be_made_assessor(row, assessor, owner, firm):
