@@ -136,7 +136,7 @@ class Assessment:
         pages = range(0, len(self.requirements), REQUIREMENTS_ON_A_PAGE)
         for number, start in enumerate(pages, start=1):
             page = self.requirements[start : start + REQUIREMENTS_ON_A_PAGE]
-            title = codes_on(page).capitalize()
+            title = codes_on(page).replace("requirement", "Requirement", 1)  # codes keep their own capitals
             groups.append(Group(f"requirements-{number}", title, tuple(map(self._requirement_item, page))))
         return groups
 

@@ -4,6 +4,12 @@ import { initAll } from '../nhsuk/nhsuk-frontend.min.js'
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 initAll()
 
+// A form without an address of its own is sent to the page's, with what stands behind the #. After the skip link that would
+// take the focus away from what is wrong, so it goes as soon as the link has led where it leads.
+document.querySelector('.nhsuk-skip-link')?.addEventListener('click', () => {
+  setTimeout(() => history.replaceState(null, '', location.pathname + location.search))
+})
+
 const MINUTE = 60 * 1000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR

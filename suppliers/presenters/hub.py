@@ -101,7 +101,7 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "clarifications": clarifications(row),
         "size": _size(assessment),
         "may_assess": row.is_waiting and policies.may_assess(person, row),
-        "may_extend": _extendable(row) and policies.may_extend_assessment(person, row),
+        "may_extend": _extendable(row, now) and policies.may_extend_assessment(person, row),
         "may_decide": row.is_waiting and bool(row.recommendation) and policies.may_decide(person, row),
         "must_declare": policies.must_declare(person, row),
         "conflicts": list(queries.declared_interests(row.application)),
@@ -210,6 +210,9 @@ def letter(made: DecisionLetter, assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _extendable(row: ApplicationLot) -> bool:
-    """Whether its time can be extended: once, and not where the first round has longer already (DPS-13)."""
-    return row.is_waiting and not row.in_first_round and not hasattr(row, "extension")
+def _extendable(row: ApplicationLot, now: datetime) -> bool:
+    """Whether its time can be extended: once, before it ends (DPS-12), and not where the first round has longer already
+    (DPS-13).
+    """
+    in_time = row.due_at is not None and now <= row.due_at
+    return row.is_waiting and in_time and not row.in_first_round and not hasattr(row, "extension")

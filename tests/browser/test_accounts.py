@@ -158,3 +158,14 @@ def test_the_page_that_asks_for_a_code_looks_right(visit, looks_right):
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Code").wait_for()
     looks_right(page, "mfa_authenticate")
+
+
+def test_who_skips_to_the_content_by_keyboard_is_led_to_what_is_wrong_with_a_form(visit):
+    page = visit(supplier_person())
+    page.goto(reverse("account_change_password"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#maincontent")).to_be_focused()
+    page.locator("main form").first.evaluate("form => form.noValidate = true")
+    page.locator("main form button[type=submit]").first.press("Enter")
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()

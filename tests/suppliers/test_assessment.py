@@ -64,8 +64,13 @@ def test_one_extension_to_15_working_days_with_its_reason_told_to_the_applicant(
 def test_an_extension_comes_too_late_once_day_10_has_ended(dps, firm, assessor, at):
     at("2017-12-29 11:00")
     row = story.row_of(story.applied(dps, firm, 1))
+    extend = reverse("suppliers:extend", args=[row.pk])
+    in_time = page(assessor, "assess", row)
+    assert extend in in_time
+    assert "Requirements R01" in in_time, "codes keep their capitals"
     at("2018-01-16 00:00")
-    reply = assessor.post(reverse("suppliers:extend", args=[row.pk]), {"reason": "Late."})
+    assert extend not in page(assessor, "assess", row), "what is too late is not offered"
+    reply = assessor.post(extend, {"reason": "Late."})
     assert "It could be extended only before its tenth working day had ended" in reply.content.decode()
     assert not Extension.objects.exists()
 
