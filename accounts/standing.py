@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts import policies, queries
 from accounts.models import FOLLOWING_ROLES, Kind, Organisation, Role, Succession
 from accounts.needs import Need, Standing
+from ledger import clock
 
 
 def join_requests(person: Any) -> Iterator[Need]:
@@ -24,6 +25,14 @@ def join_requests(person: Any) -> Iterator[Need]:
             due=request.hub_from if is_owner and request.domain else None,
             rule="2 working days, then the hub can answer" if is_owner and request.domain else "",
         )
+
+
+def own_join_requests(person: Any) -> Iterator[Standing]:
+    """For whoever asked to join: that it waits, and for whom."""
+    now = clock.now()
+    for request in person.join_requests.filter(answered_at=None).select_related("organisation"):
+        words = f"Your request to join {request.organisation} waits for an answer. {request.who_answers(now)}"
+        yield Standing(words, reverse("accounts:join_request", args=[request.pk]))
 
 
 def invitations_to_confirm(person: Any) -> Iterator[Need]:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.base import Record
+from regulations.words import moment_words
 
 
 class JoinRequest(Record):
@@ -45,6 +46,15 @@ class JoinRequest(Record):
     def is_for_hub(self, at: datetime) -> bool:
         """Whether the hub may answer: at once without a shared domain, otherwise when the owners had their time."""
         return at > self.hub_from
+
+    def who_answers(self, at: datetime) -> str:
+        """Who can answer now, and from when the hub can, as a sentence (`OWNERS_HAVE` working days)."""
+        if not self.domain:
+            return f"The hub looks into it; an owner of {self.organisation} can answer too."
+        if self.is_for_hub(at):
+            return f"The owners of {self.organisation} had 2 working days to answer; now the hub can answer too."
+        until = moment_words(self.hub_from)
+        return f"The owners of {self.organisation} can answer until {until} (2 working days); then the hub can too."
 
     @property
     def state(self) -> str:

@@ -12,6 +12,7 @@ from accounts.domains import shared_domain
 from accounts.doors import attempt, page, posted
 from accounts.forms import AnswerJoinRequestForm, AskToJoinForm
 from accounts.models import JoinRequest, Organisation
+from ledger import clock
 
 
 @page(policies.may_ask_to_join, find=queries.supplier_to_join)
@@ -37,7 +38,7 @@ def one_request(request: HttpRequest, asked: JoinRequest) -> HttpResponse:
         messages.success(request, f"Your answer is on its way to {asked.person}.")
         return redirect("accounts:join_request", pk=asked.pk)
     context = {"asked": asked, "form": form, "may_answer": may_answer, "is_own": asked.person_id == request.user.pk}
-    return render(request, "accounts/join_request.html", context)
+    return render(request, "accounts/join_request.html", context | {"now": clock.now()})
 
 
 @require_POST

@@ -127,6 +127,19 @@ def test_the_hub_answers_after_two_working_days_of_silence_and_not_before(owner,
     assert Message.objects.filter(person=owner, subject="Ned New joined Clearway Health Ltd").exists()
 
 
+def test_who_asked_to_join_sees_on_the_home_page_that_it_waits_and_for_whom(owner, newcomer, firm, at):
+    asked = ask(newcomer, firm)
+    browser = sign_in(Client(), newcomer)
+    page = reverse("accounts:join_request", args=[asked.pk])
+    for address in ("/", page):
+        assert "can answer until 11:59pm on 5 December 2017 (2 working days)" in browser.get(address).content.decode()
+    at("2017-12-06 09:00")
+    for address in ("/", page):
+        assert "now the hub can answer too" in browser.get(address).content.decode()
+    answer(owner, asked, role=Role.VIEWER)
+    assert "waits for an answer" not in browser.get("/").content.decode()
+
+
 def test_without_a_shared_domain_the_hub_looks_into_it_at_once(owner, firm, at):
     stranger, decider = UserFactory(email="ned@gmail.com"), hub_person(Role.DECIDER)
     request = ask(stranger, firm)
