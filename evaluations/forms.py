@@ -118,7 +118,7 @@ class ReturnForm(forms.Form):
 class ContractForm(forms.Form):
     """The signed contract."""
 
-    value_ex_vat = MoneyField(max_digits=14, decimal_places=2, min_value=0, label="Value without VAT")
+    value_ex_vat = MoneyField(max_digits=14, decimal_places=2, min_value=Decimal("0.01"), label="Value without VAT")
     concluded_on = forms.DateField(
         label="Date the last party signed", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

@@ -17,7 +17,7 @@ from ledger import actions as ledger
 from ledger import clock
 from regulations.calendar import uk_date
 from regulations.errors import RuleViolation
-from regulations.words import moment_words
+from regulations.words import day_words, moment_words
 
 
 @transaction.atomic
@@ -35,6 +35,8 @@ def record_contract(
     enforce(policies.may_record_contract, by, award)
     now = clock.now()
     _must_be_ready_to_sign(award, concluded_on, now)
+    if value_ex_vat <= 0:
+        raise ValidationError({"value_ex_vat": "The value of a contract is more than £0."})
     competition = award.competition
     if competition.contract_start is None or competition.contract_end is None:
         raise InvalidState("The invitation states no term.")
@@ -58,4 +60,5 @@ def _must_be_ready_to_sign(award: Award, concluded_on: date, now: datetime) -> N
     if award.standstill_ends_at and now <= award.standstill_ends_at:
         raise RuleViolation("STD-03", f"The standstill lasts until {moment_words(award.standstill_ends_at)}.")
     if not uk_date(award.approved_at) <= concluded_on <= uk_date(now):
-        raise ValidationError({"concluded_on": "The contract was concluded between the award and today."})
+        awarded = day_words(uk_date(award.approved_at))
+        raise ValidationError({"concluded_on": f"Enter a day from {awarded}, the day of the award, to today."})

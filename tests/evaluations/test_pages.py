@@ -22,7 +22,15 @@ from evaluations.sensitivity import Weighting
 from notifications.models import Message
 from tenders import actions as tenders
 from tests.factories.accounts import sign_in
-from tests.factories.evaluations import BETTER, SCORES, a_panel, an_evaluated_call_off, recommend, score_all
+from tests.factories.evaluations import (
+    BETTER,
+    SCORES,
+    a_panel,
+    an_award,
+    an_evaluated_call_off,
+    recommend,
+    score_all,
+)
 from tests.factories.suppliers import supplier_person
 from tests.factories.tenders import (
     CallOff,
@@ -111,6 +119,18 @@ def test_where_no_bid_counts_the_pages_say_so_and_approval_is_not_announced_as_a
     approving = browser_of(call_off.second_opener).get(address("award", call_off)).content.decode()
     assert "no contract is awarded" in approving
     assert "the winner&#39;s name" not in approving
+
+
+def test_a_contract_for_nothing_or_before_its_award_is_refused_at_its_field() -> None:
+    call_off = an_evaluated_call_off()
+    an_award(call_off)
+    officer = browser_of(call_off.officer)
+    given = {"value_ex_vat": "0", "concluded_on": "2018-02-19", "signed_for_supplier": "Sue", "signed_for_buyer": "Bo"}
+    assert "has to be 0.01 or more" in officer.post(address("contract", call_off), given).content.decode()
+    early = officer.post(address("contract", call_off), {**given, "value_ex_vat": "23,100"}).content.decode()
+    assert "Enter a day from 20 February 2018, the day of the award, to today." in early
+    signed = {**given, "value_ex_vat": "23,100", "concluded_on": "2018-02-20"}
+    assert officer.post(address("contract", call_off), signed).status_code == 302
 
 
 def test_somebody_who_declared_a_conflict_of_interest_reads_no_bid_and_scores_none() -> None:
