@@ -68,7 +68,7 @@ def tier_of(buyer: Organisation) -> str:
 def _buyer(competition: Competition, at: datetime) -> Iterator[Missing]:
     eligible = may_buy(competition.buyer, competition.dps, at)
     if not eligible.ok:
-        yield Missing("DPS-11", eligible.reason, "check", "A body that follows begins a call-off in its own name.")
+        yield Missing("DPS-11", eligible.reason, "check", "Where one body follows, the draft goes on in its name.")
     if not has_signed(competition.buyer):
         yield Missing(
             "DPS-11",

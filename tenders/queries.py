@@ -10,11 +10,12 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, When
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, Organisation, Role, User
-from accounts.queries import acting_bodies
+from accounts.queries import acting_bodies, who_acts_now
 from dps.models import Lot
 from dps.queries import in_force
 from ledger import clock
 from ledger.models import Entry
+from regulations.calendar import uk_date
 from regulations.time_limits import information_due
 from suppliers.queries import admitted_to
 from tenders import policies, reading
@@ -79,6 +80,15 @@ def reads_the_invitation(person: Any) -> Case:
 def competition_for(person: Any, reference: str, **_rest: Any) -> Competition:
     """A call-off from the buyer's side, or Competition.DoesNotExist."""
     return competitions_in_sight(person).prefetch_related("shares").get(reference=reference)
+
+
+def body_in_place_of(draft: Competition, at: datetime) -> Organisation | None:
+    """The body that stands in the place of a buyer that has closed; None where none does, or several."""
+    closed = draft.buyer.closed_on
+    if closed is None or closed >= uk_date(at):
+        return None
+    acts = who_acts_now([draft.buyer_id])[draft.buyer_id]
+    return None if acts == draft.buyer_id else Organisation.objects.get(pk=acts)
 
 
 def draft_for(person: Any, reference: str, **_rest: Any) -> Competition:

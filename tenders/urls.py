@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CALL_OFF}/draft/<slug:section>/", drafting.section, name="section"),
     path(f"{CALL_OFF}/check/", drafting.check, name="check"),
     path(f"{CALL_OFF}/shorter/", drafting.shorter, name="shorter"),
+    path(f"{CALL_OFF}/take-over/", drafting.take_over, name="take_over"),
     path(f"{CALL_OFF}/conflict/", conduct.conflict, name="conflict"),
     path(f"{CALL_OFF}/extend/", conduct.extend, name="extend"),
     path(f"{CALL_OFF}/cancel/", conduct.cancel, name="cancel"),

@@ -25,6 +25,7 @@ from tenders.actions.people import declare_conflict, enrol_key, record_measure
 from tenders.actions.publishing import publish_competition
 from tenders.actions.questions import answer_question, ask_question
 from tenders.actions.receipts import send_receipt
+from tenders.actions.taking_over import take_over_draft
 
 __all__ = [
     "add_file",
@@ -55,5 +56,6 @@ __all__ = [
     "send_receipt",
     "set_safety_net",
     "submit_bid",
+    "take_over_draft",
     "withdraw_bid",
 ]

@@ -158,6 +158,7 @@ def task_list(competition: Competition, person: Any, at: datetime) -> dict[str, 
         "declarations": list(competition.conflict_declarations.select_related("person")),
         "agreements": agreements,
         "refused": refused,
+        "following": queries.body_in_place_of(competition, at),
         "may_ask_shorter": not refused and not everybody <= asked,
         "may_shorten": any(found.rule in ("DPS-08", "DPS-09") for found in missing),
     }

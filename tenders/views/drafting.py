@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
-from accounts.models import Role
+from accounts.models import Organisation, Role
 from ledger import clock
+from regulations.calendar import uk_date
 from tenders import actions, policies, queries
 from tenders.forms import buyer as forms
 from tenders.models import Competition
@@ -23,11 +24,17 @@ from tenders.views.posted import posted
 @page(policies.may_draft_competition)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a call-off."""
-    buyers = request.user.organisations(Role.OFFICER)
+    buyers = _still_there(request.user.organisations(Role.OFFICER))
     form = forms.NewCallOffForm(buyers, queries.lots_to_buy_from(clock.now()), posted(request))
     if form.is_valid() and (made := attempt(form, actions.draft_competition, by=request.user, **form.cleaned_data)):
         return redirect("tenders:competition", reference=made.reference)
     return render(request, "tenders/new.html", {"form": form})
+
+
+def _still_there(buyers: Sequence[Organisation]) -> Sequence[Organisation]:
+    """Those that have not closed; if all have, all of them, so that the refusal says who follows."""
+    today = uk_date(clock.now())
+    return [body for body in buyers if body.closed_on is None or body.closed_on >= today] or buyers
 
 
 def _simple(form: type[Form], *fields: str) -> Callable[[Competition, HttpRequest], Form]:
@@ -104,6 +111,18 @@ def check(request: HttpRequest, competition: Competition) -> HttpResponse:
     may_publish = policies.may_publish_competition(request.user, competition)
     context = presenters.check(competition, clock.now()) | {"form": form, "may_publish": may_publish}
     return render(request, "tenders/check.html", context)
+
+
+@page(policies.may_edit_competition, find=queries.draft_for)
+def take_over(request: HttpRequest, competition: Competition) -> HttpResponse:
+    """Go on with the draft of a body that closed in the name of the one that follows it."""
+    following, form = queries.body_in_place_of(competition, clock.now()), Form(posted(request))
+    if following is None or competition.is_published:
+        return redirect("tenders:competition", reference=competition.reference)
+    if request.method == "POST" and attempt(form, actions.take_over_draft, by=request.user, competition=competition):
+        messages.success(request, f"The draft goes on in the name of {following}.")
+        return redirect("tenders:competition", reference=competition.reference)
+    return render(request, "tenders/take_over.html", {"competition": competition, "form": form, "following": following})
 
 
 @page(policies.may_edit_competition, find=queries.draft_for)

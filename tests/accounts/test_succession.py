@@ -16,10 +16,11 @@ from accounts import queries
 from accounts.models import Organisation, Role, Succession
 from accounts.models.succession import Lines
 from accounts.register_import import load
+from ledger.models import Entry
 from suppliers.queries import organisation_people
 from tenders import actions as tenders
 from tenders.models import Competition
-from tenders.queries import competition_for, possible_openers
+from tenders.queries import competition_for, draft_for, possible_openers
 from tests.factories import tenders as made
 from tests.factories.accounts import OrganisationFactory, buyer_person, hub_person, sign_in
 
@@ -59,6 +60,28 @@ def test_a_call_off_is_reached_by_the_successor_from_the_day_on(merged, at):
     tenders.declare_conflict(by=fresh(person), competition=competition, has_conflict=False)
     assert person in possible_openers(old)
     assert person in organisation_people(old, Role.OFFICER)
+
+
+def test_a_draft_of_a_body_that_closed_goes_on_in_the_name_of_the_one_that_follows(at):
+    call_off = made.a_draft()
+    ref, old, new = call_off.competition.reference, call_off.competition.buyer, made.a_buyer()
+    Succession.objects.create(predecessor=old, successor=new, on=date(2018, 4, 1))
+    Organisation.objects.filter(pk=old.pk).update(closed_on=date(2018, 3, 31))
+    officer, page = sign_in(Client(), call_off.officer), reverse("tenders:competition", args=[ref])
+    take_over = reverse("tenders:take_over", args=[ref])
+    at("2018-03-31 23:59")
+    assert officer.get(take_over).status_code == 302
+    at("2018-04-02 09:00")
+    assert take_over in officer.get(page).content.decode()
+    choices = officer.get(reverse("tenders:new")).content.decode()
+    assert str(new) in choices
+    assert str(old) not in choices, "a body that closed begins no call-off"
+    assert "keeps its reference" in officer.get(take_over).content.decode()
+    officer.post(take_over)
+    draft = draft_for(fresh(call_off.officer), ref)
+    assert (draft.buyer, draft.need) == (new, "Patients want to write to us.")
+    assert f"{new} has not signed the access agreement" in officer.get(page).content.decode()
+    assert Entry.objects.get(verb="draft_taken_over").facts["from"] == str(old.pk)
 
 
 def test_people_follow_into_the_successor_and_keep_what_they_had(merged, at):

@@ -364,7 +364,7 @@ def _of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]
     )  # fmt: skip
     version = {"reference": running.reference, "version": bid.version}
     of_call_off = (
-        "competition", "check", "shorter", "conflict", "extend", "cancel", "open",
+        "competition", "check", "shorter", "take_over", "conflict", "extend", "cancel", "open",
         "api-call-off-detail",
         "invitation", "question", "bid", "bid_prices", "bid_files", "bid_safety_net", "bid_check", "bid_withdraw",
     )  # fmt: skip
