@@ -307,9 +307,14 @@ class ExtendForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Reasons for cancelling."""
+    """Reasons for cancelling, or for giving up a draft, which nobody outside has seen."""
 
     reason = long_text("Reasons", "They are sent to everybody invited and published.", most=4_000)
+
+    def __init__(self, is_published: bool, *args: Any) -> None:  # noqa: FBT001  what is cancelled
+        super().__init__(*args)
+        if not is_published:
+            self.fields["reason"].help_text = "They are kept with the draft, for people of your body and auditors."
 
 
 class AnswerForm(forms.Form):

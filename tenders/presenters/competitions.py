@@ -65,12 +65,16 @@ def sentence(competition: Competition, at: datetime, bidders: int | None = None)
             counted = f"{bidders_in_words(bidders)}. " if bidders is not None else ""
             return f"The deadline passed at {due}. {counted}The bids stay sealed until two openers open them."
         case Phase.CANCELLED:
-            return f"Cancelled at {moment_words(competition.cancelled_at or at)}."
+            return f"{_ended(competition)} at {moment_words(competition.cancelled_at or at)}."
     opening = competition.opening
     opened = f"{opening.first.person} and {opening.second.person} opened the bids at {moment_words(opening.opened_at)}."
     if competition.phase(at) == Phase.CONCLUDED:
         return f"{opened} The outcome is approved."
     return f"{opened} They are being evaluated."
+
+
+def _ended(competition: Competition) -> str:
+    return "Cancelled" if competition.published_at else "Given up as a draft"
 
 
 def timeline(competition: Competition, at: datetime) -> list[Moment]:
@@ -86,9 +90,10 @@ def timeline(competition: Competition, at: datetime) -> list[Moment]:
         (competition.deadline, "Bids are due"),
         (competition.opening.opened_at if competition.is_opened else None, "Bids opened by two people"),
         (competition.concluded_at, "Outcome approved"),
-        (competition.cancelled_at, f"Cancelled. {competition.cancel_reason}"),
+        (competition.cancelled_at, f"{_ended(competition)}. {competition.cancel_reason}"),
     ]
-    known = [(moment, text) for moment, text in points if moment is not None]
+    end = competition.cancelled_at  # after it nothing is to come
+    known = [(moment, text) for moment, text in points if moment is not None and (end is None or moment <= end)]
     return [Moment(moment, text, moment <= at) for moment, text in sorted(known)]
 
 

@@ -125,11 +125,12 @@ def extend(request: HttpRequest, competition: Competition) -> HttpResponse:
 @page(policies.may_edit_competition, find=queries.competition_for)
 def cancel(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Cancel with reasons."""
-    form = forms.ReasonForm(posted(request))
+    form = forms.ReasonForm(competition.is_published, posted(request))
     if form.is_valid() and attempt(
         form, actions.cancel_competition, by=request.user, competition=competition, **form.cleaned_data
     ):
-        messages.success(request, f"{competition.reference} is cancelled.")
+        ended = "is cancelled" if competition.is_published else "is given up"
+        messages.success(request, f"{competition.reference} {ended}.")
         return redirect("tenders:competition", reference=competition.reference)
     return render(request, "tenders/cancel.html", {"competition": competition, "form": form})
 

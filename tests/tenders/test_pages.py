@@ -349,6 +349,19 @@ def test_cancelling_needs_reasons_and_leaves_bids_sealed(as_):
     assert "stay sealed" in refused.content.decode()
 
 
+def test_a_draft_that_is_given_up_is_not_called_cancelled_and_announces_nothing_to_come(as_):
+    call_off = made.a_draft()
+    officer, ref = as_(call_off.officer), call_off.competition.reference
+    asking = page(officer, "cancel", reference=ref)
+    assert "sent to everybody invited" not in asking, "nobody is invited to a draft"
+    assert "Give up for good" in asking
+    post(officer, "cancel", {"reason": "The practices changed their minds."}, reference=ref)
+    shown = page(officer, "competition", reference=ref)
+    assert "Given up as a draft at 9am on 1 February 2018" in shown
+    assert "(to come)" not in shown
+    assert "You have not declared" not in page(as_(call_off.evaluators[0]), "competition", reference=ref)
+
+
 def test_lists_filter_and_say_how_many(as_):
     call_off = made.a_published_call_off()
     officer = as_(call_off.officer)
