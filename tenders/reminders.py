@@ -50,6 +50,12 @@ def _bid_due(invitation: Invitation, now: datetime) -> Reminder:
     )
 
 
+def _what_waits(bidders: int) -> str:
+    if not bidders:
+        return "No supplier has bid. Record it with the other opener, so that no award can be recommended."
+    return f"{bidders} {'bid waits' if bidders == 1 else 'bids wait'} sealed. Open them with the other opener."
+
+
 def openings_due(now: datetime) -> Iterable[Reminder]:
     """To both openers, once the deadline has passed."""
     waiting = Competition.objects.filter(
@@ -61,8 +67,7 @@ def openings_due(now: datetime) -> Iterable[Reminder]:
             key=f"opening:{competition.pk}:{competition.deadline:%Y%m%dT%H%M}",
             people=[opener.person for opener in competition.openers.all()],
             subject=f"{competition.reference}: open the bids",
-            body=f"The deadline for “{competition.title}” has passed. {bidders} "
-            f"{'bid waits' if bidders == 1 else 'bids wait'} sealed. Open them with the other opener: both of you give "
-            "your passphrases, the second soon after the first.",
+            body=f"The deadline for “{competition.title}” has passed. {_what_waits(bidders)} Both of you give your "
+            "passphrases, the second soon after the first.",
             link=addresses.opening_page(competition),
         )

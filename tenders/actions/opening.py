@@ -135,15 +135,26 @@ def _open_all(competition: Competition, first: OpeningAct, second: OpeningAct, p
         },
     )  # fmt: skip
     held_shares.forget(competition)
+    _tell_buyer(opening, len(opened))
+    return opening
+
+
+def _tell_buyer(opening: Opening, bids: int) -> None:
+    competition = opening.competition
+    who = f"{opening.first.person} and {opening.second.person}"
+    if bids:
+        subject = f"{bids} {'bid is' if bids == 1 else 'bids are'} open"
+        then = "have opened the bids", "Declare whether you have a conflict of interest before you read them."
+    else:
+        subject = "no supplier has bid"
+        then = "have recorded that no supplier has bid", "An officer recommends to make no award."
     notify(
         people=organisation_people(competition.buyer, *BUYER_ROLES),
-        subject=f"{competition.reference}: {len(opened)} {'bid is' if len(opened) == 1 else 'bids are'} open",
-        body=f"{first.person} and {second.person} have opened the bids for “{competition.title}”. "
-        "Declare whether you have a conflict of interest before you read them.",
+        subject=f"{competition.reference}: {subject}",
+        body=f"{who} {then[0]} for “{competition.title}”. {then[1]}",
         link=buyer_page(competition),
         key=f"opened:{competition.pk}",
     )
-    return opening
 
 
 def _open(opening: Opening, bid: Bid, private: PrivateKey) -> OpenedBid:

@@ -62,15 +62,25 @@ def sentence(competition: Competition, at: datetime, bidders: int | None = None)
             counted = f" {bidders_in_words(bidders)} so far." if bidders is not None else ""
             return f"Bids are due by {due}.{counted}"
         case Phase.SEALED:
-            counted = f"{bidders_in_words(bidders)}. " if bidders is not None else ""
-            return f"The deadline passed at {due}. {counted}The bids stay sealed until two openers open them."
+            return f"The deadline passed at {due}. {_what_waits(bidders)}"
         case Phase.CANCELLED:
             return f"{_ended(competition)} at {moment_words(competition.cancelled_at or at)}."
     opening = competition.opening
     opened = f"{opening.first.person} and {opening.second.person} opened the bids at {moment_words(opening.opened_at)}."
     if competition.phase(at) == Phase.CONCLUDED:
         return f"{opened} The outcome is approved."
-    return f"{opened} They are being evaluated."
+    return f"{opened} {'No supplier had bid.' if bidders == 0 else 'They are being evaluated.'}"
+
+
+def _what_waits(bidders: int | None) -> str:
+    """For a deadline that has passed; None where how many bid is not told."""
+    if bidders == 0:
+        return (
+            "No supplier has bid. Two openers record that nobody has; then no award is recommended. You can also "
+            "cancel with reasons."
+        )
+    counted = f"{bidders_in_words(bidders)}. " if bidders is not None else ""
+    return f"{counted}The bids stay sealed until two openers open them."
 
 
 def _ended(competition: Competition) -> str:

@@ -67,7 +67,7 @@ def open_bids(request: HttpRequest, competition: Competition) -> HttpResponse:
 
 def _done(given: object) -> str:
     if isinstance(given, Opening):
-        return "The bids are open."
+        return "The bids are open." if given.opened_bids.exists() else "It is recorded that no supplier has bid."
     return "Your passphrase fits. The bids open when a second holder gives theirs in time."
 
 

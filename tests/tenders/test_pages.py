@@ -17,6 +17,7 @@ from ledger import clock
 from suppliers.models import Admission
 from tenders import actions, queries
 from tenders.models import Bid, Competition
+from tenders.reminders import openings_due
 from tests.factories import tenders as made
 from tests.factories.suppliers import supplier_person
 from tests.factories.uploads import uploaded
@@ -347,6 +348,23 @@ def test_cancelling_needs_reasons_and_leaves_bids_sealed(as_):
     clock.freeze(made.moment(made.OPENED))
     refused = post(officer, "open", {"passphrase": made.PASSPHRASES["first"]}, status=200, reference=ref)
     assert "stay sealed" in refused.content.decode()
+
+
+def test_where_nobody_bid_no_page_or_message_speaks_of_bids_to_open(as_):
+    call_off = made.a_published_call_off(suppliers=1)
+    ref, officer = call_off.competition.reference, as_(call_off.officer)
+    clock.freeze(made.moment(made.OPENED))
+    shown = page(officer, "competition", reference=ref)
+    assert "No supplier has bid. Two openers record that nobody has" in shown
+    assert "stay sealed" not in shown
+    assert "No supplier has bid." in next(iter(openings_due(clock.now()))).body
+    for person, which in ((officer, "first"), (as_(call_off.second_opener), "second")):
+        post(person, "open", {"passphrase": made.PASSPHRASES[which]}, reference=ref)
+    after = page(officer, "competition", reference=ref)
+    assert "It is recorded that no supplier has bid." in page(as_(call_off.second_opener), "competition", reference=ref)
+    assert "No supplier had bid." in after
+    assert "The bids are read by people" not in after
+    assert call_off.officer.messages.filter(subject__endswith="no supplier has bid").count() == 1
 
 
 def test_a_draft_that_is_given_up_is_not_called_cancelled_and_announces_nothing_to_come(as_):
