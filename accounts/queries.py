@@ -248,6 +248,12 @@ def acting_bodies(organisation: Organisation) -> set[UUID]:
     return lines.acting_for(organisation.pk) if lines else {organisation.pk}
 
 
+def has_signatories(organisation: Organisation) -> bool:
+    """Whether anybody there can sign the access agreement now: an approver or an administrator, also by succession."""
+    acting = Membership.objects.filter(organisation__in=acting_bodies(organisation), ended_at=None)
+    return acting.filter(role__in=(Role.APPROVER, Role.ADMINISTRATOR), user__is_active=True).exists()
+
+
 def who_acts_now(bodies: Iterable[UUID]) -> dict[UUID, UUID]:
     """For each body the one that stands in its place today: itself where nobody followed it, or where several did."""
     asked = set(bodies)

@@ -53,5 +53,6 @@ def agreement(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     context = {
         "organisation": organisation, "form": form, "may_sign": may_sign, "text": CURRENT,
         "signatures": organisation.agreements.all(), "is_signed": queries.has_signed(organisation),
+        "somebody_signs": queries.has_signatories(organisation),
     }  # fmt: skip
     return render(request, "accounts/agreement.html", context)

@@ -45,8 +45,11 @@ def test_somebody_authorised_signs_and_the_text_is_kept_with_it(role):
 def test_an_officer_or_the_hub_reads_and_does_not_sign():
     body = OrganisationFactory()
     for person in (buyer_person(Role.OFFICER, body), hub_person(Role.DECIDER)):
-        answer = page(person, body, **SIGNATURE)
-        assert "An approver or the administrator of" in answer.content.decode()
+        answer = page(person, body, **SIGNATURE).content.decode()
+        assert "An approver or the administrator of" in answer
+        assert f"{body} has neither yet: ask the hub" in answer
+    buyer_person(Role.APPROVER, body)
+    assert "has neither yet" not in page(hub_person(Role.DECIDER), body).content.decode()
     assert page(supplier_person(), body).status_code == 404
     assert not AccessAgreement.objects.exists()
 
