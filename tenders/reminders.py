@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from accounts.models import SUPPLIER_WRITERS
+from accounts.models import SUPPLIER_WRITERS, User
 from notifications.reminders import Reminder
 from regulations.words import moment_words
 from suppliers.queries import organisation_people
 from tenders import addresses, queries
-from tenders.models import Bid, Competition, Invitation
+from tenders.models import Bid, Competition, Invitation, KeyShare
 
 STEPS = (
     (timedelta(hours=1), "1h", "less than an hour"),
@@ -50,24 +50,38 @@ def _bid_due(invitation: Invitation, now: datetime) -> Reminder:
     )
 
 
-def _what_waits(bidders: int) -> str:
+def _what_waits(competition: Competition, now: datetime) -> str:
+    bidders = queries.bidder_count(competition, now)
     if not bidders:
-        return "No supplier has bid. Record it with the other opener, so that no award can be recommended."
-    return f"{bidders} {'bid waits' if bidders == 1 else 'bids wait'} sealed. Open them with the other opener."
+        return "No supplier has bid. Two people record that, so that no award can be recommended."
+    return f"{bidders} {'bid waits' if bidders == 1 else 'bids wait'} sealed. Two people open them together."
 
 
 def openings_due(now: datetime) -> Iterable[Reminder]:
-    """To both openers, once the deadline has passed."""
+    """To both openers, once the deadline has passed; where one has left the buyer, to the hub in their place."""
     waiting = Competition.objects.filter(
         published_at__isnull=False, deadline__lt=now, cancelled_at=None, opening=None
-    ).prefetch_related("openers__person")
+    ).select_related("buyer").prefetch_related("openers__person", "shares__holder")  # fmt: skip
     for competition in waiting:
-        bidders = queries.bidder_count(competition, now)
+        there = {person.pk for person in organisation_people(competition.buyer)}
+        openers = [opener.person for opener in competition.openers.all()]
+        gone = [person for person in openers if person.pk not in there]
+        hub = [share.holder for share in competition.shares.all() if share.position == KeyShare.HUB] if gone else []
         yield Reminder(
             key=f"opening:{competition.pk}:{competition.deadline:%Y%m%dT%H%M}",
-            people=[opener.person for opener in competition.openers.all()],
+            people=[person for person in openers if person not in gone] + hub,
             subject=f"{competition.reference}: open the bids",
-            body=f"The deadline for “{competition.title}” has passed. {_what_waits(bidders)} Both of you give your "
-            "passphrases, the second soon after the first.",
+            body=f"The deadline for “{competition.title}” has passed. {_what_waits(competition, now)} "
+            f"{_who_opens(competition, gone)}",
             link=addresses.opening_page(competition),
         )
+
+
+def _who_opens(competition: Competition, gone: list[User]) -> str:
+    if not gone:
+        return "Both of you give your passphrases, the second soon after the first."
+    left = " and ".join(map(str, gone))
+    return (
+        f"{left} {'has' if len(gone) == 1 else 'have'} left {competition.buyer}, so the hub’s share is needed: a "
+        "decision maker of the hub who holds it gives a passphrase too, soon after the first."
+    )

@@ -367,6 +367,22 @@ def test_where_nobody_bid_no_page_or_message_speaks_of_bids_to_open(as_):
     assert call_off.officer.messages.filter(subject__endswith="no supplier has bid").count() == 1
 
 
+def test_where_an_opener_has_left_the_hub_is_asked_to_open_in_their_place():
+    call_off = made.a_published_call_off(suppliers=1)
+    made.a_sealed_bid(call_off, call_off.suppliers[0])
+    clock.freeze(made.moment(made.OPENED))
+    both = next(iter(openings_due(clock.now())))
+    assert both.people == [call_off.officer, call_off.second_opener]
+    call_off.second_opener.memberships.update(ended_at=clock.now())
+    told = next(iter(openings_due(clock.now())))
+    assert told.people == [call_off.officer, call_off.hub_decider]
+    assert "Amir Approver has left" in told.body
+    competition = call_off.refresh()
+    actions.give_passphrase(by=call_off.officer, competition=competition, passphrase=made.PASSPHRASES["first"])
+    actions.give_passphrase(by=call_off.hub_decider, competition=competition, passphrase=made.PASSPHRASES["hub"])
+    assert call_off.refresh().is_opened
+
+
 def test_a_draft_that_is_given_up_is_not_called_cancelled_and_announces_nothing_to_come(as_):
     call_off = made.a_draft()
     officer, ref = as_(call_off.officer), call_off.competition.reference
