@@ -114,10 +114,12 @@ def read(member: RoundMember) -> RoundPaper:
 
 
 def rounds(person: Any) -> QuerySet[ComplianceRound]:
-    """Every round that the person sees as hub or auditor, with how many were `asked` and have `answered`."""
-    answered = Count("members", filter=Q(members__submitted_at__isnull=False))
+    """Every round that the person sees as hub or auditor, with how many admissions were `asked` and have `answered`;
+    one that was asked again counts once.
+    """
+    answered = Count("members__admission", filter=Q(members__submitted_at__isnull=False), distinct=True)
     rows = ComplianceRound.objects.select_related("version__dps__contracting_authority", "started_by").annotate(
-        asked=Count("members"), answered=answered
+        asked=Count("members__admission", distinct=True), answered=answered
     )
     rows = rows.order_by("-started_at", "id")  # counting takes the order away
     if not person.is_authenticated:

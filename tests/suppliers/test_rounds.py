@@ -186,6 +186,7 @@ def test_who_does_not_meet_a_binding_requirement_is_not_found_compliant_and_is_a
     page = reverse("suppliers:assess_round", args=[member.pk])
     hub.post(page, {"again": "yes", "due_on": "26 2 2018"})
     assert "has not been asked again" in text(hub.post(page, {"again": "yes", "due_on": "26 2 2018"}))
+    assert "Answered 1 of 1" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
     again = RoundMember.objects.get(is_compliant=None)
     assert RoundReply.objects.get(member=again, question="req-r01-evidence").value == "Since release 4."
     answer(owner, again)
