@@ -251,6 +251,15 @@ def test_lots_one_is_admitted_to_or_assessed_for_are_named_with_the_reason_and_n
     assert str(two.pk) in kept, "what the draft has can be taken out of it"
 
 
+def test_what_is_too_long_is_said_and_shown_whole_and_no_browser_cuts_it_before(owner, draft):
+    text = "A sentence of the board. " * 401 + "Its very end."
+    assert "maxlength" not in owner.get(story.page_of(draft, "organisation")).content.decode()
+    reply = story.answer(owner, draft, "organisation", {"org-address": text, "org-name": "n" * 301}).content.decode()
+    assert "to 10,000 characters or fewer. It has 10,038." in reply
+    assert "to 300 characters or fewer. It has 301." in reply
+    assert "Its very end." in reply
+
+
 def test_a_day_on_which_something_happened_cannot_be_still_to_come(owner, draft):
     tomorrow = story.answer(owner, draft, "organisation", {"org-registered-on": "5 12 2017"}).content.decode()
     assert "5 December 2017 is still to come. Give the day on which it happened." in tomorrow
