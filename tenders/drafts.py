@@ -44,10 +44,25 @@ class DraftContent:
 
     def fingerprint(self) -> str:
         """Changes with every answer, price and file: what the button to submit is pressed over."""
-        prices = {str(number): str(price) for number, price in self.prices.items()}
         files = sorted(str(file.id) for file in self.files)
-        said = {"answers": self.answers, "prices": prices, "files": files}
-        return hashlib.sha256(canonical_json(said)).hexdigest()
+        return _hash({"answers": self.answers, "prices": _spelt(self.prices), "files": files})
+
+    def said(self, part: str) -> str | dict[int, Decimal]:
+        """What stands in one part: an answer, or the prices."""
+        return self.prices if part == PRICES else self.answers.get(part.removeprefix(ANSWER), "")
+
+    def stamp(self, part: str) -> str:
+        """The same in short: what a page shows, so that two people who change it notice each other."""
+        said = self.said(part)
+        return _hash(said if isinstance(said, str) else _spelt(said))[:16]
+
+
+def _spelt(prices: dict[int, Decimal]) -> dict[str, str]:
+    return {str(number): str(price) for number, price in prices.items()}
+
+
+def _hash(said: Any) -> str:
+    return hashlib.sha256(canonical_json(said)).hexdigest()
 
 
 def seal_answer(draft: BidDraft, code: str, text: str) -> tuple[str, bytes]:
@@ -58,7 +73,7 @@ def seal_answer(draft: BidDraft, code: str, text: str) -> tuple[str, bytes]:
 
 def seal_prices(draft: BidDraft, prices: dict[int, Decimal]) -> tuple[str, bytes]:
     """The name of the part, and the prices as ciphertext."""
-    plain = json.dumps({str(number): str(price) for number, price in prices.items()}).encode()
+    plain = json.dumps(_spelt(prices)).encode()
     return PRICES, encrypt(plain, organisation_key(draft.organisation), _context(draft, PRICES))
 
 

@@ -31,26 +31,33 @@ ANSWER_LENGTH = 20_000
 
 
 @transaction.atomic
-def save_answer(*, by: User, invitation: Invitation, code: str, text: str) -> None:
-    """Save the answer to one criterion, complete or not."""
+def save_answer(*, by: User, invitation: Invitation, code: str, text: str, over: str | None = None) -> None:
+    """Save the answer to one criterion, complete or not.
+
+    `over` is the stamp of what the person was shown: InvalidState if somebody has saved something else since.
+    """
     draft = _open_draft(by, invitation)
     text = text.replace("\r\n", "\n")
     if len(text) > ANSWER_LENGTH:
         raise ValidationError({"answer": f"Use at most {ANSWER_LENGTH:,} characters; this answer has {len(text):,}."})
     if not draft.competition.criteria.filter(code=code, kind="quality").exists():
         raise ValidationError("This call-off has no such criterion.")
+    _must_be_over(draft, f"{drafts.ANSWER}{code}", over, text, by)
     _save(draft, by, *drafts.seal_answer(draft, code, text))
     safety_net.renew(by=by, invitation=invitation, draft=draft)
 
 
 @transaction.atomic
-def save_prices(*, by: User, invitation: Invitation, prices: Mapping[int, Decimal]) -> None:
-    """Save the unit prices by line number, complete or not."""
+def save_prices(
+    *, by: User, invitation: Invitation, prices: Mapping[int, Decimal], over: str | None = None
+) -> None:  # fmt: skip
+    """Save the unit prices by line number, complete or not; `over` as for an answer."""
     draft = _open_draft(by, invitation)
     lines = {line.number for line in pricing.schedule(draft.competition)}
     for number, price in prices.items():
         if number not in lines or not price.is_finite() or not 0 <= price < pricing.HIGHEST_PRICE:
             raise ValidationError({f"price_{number}": "Enter a price from £0 up to less than £1,000,000,000."})
+    _must_be_over(draft, drafts.PRICES, over, dict(prices), by)
     _save(draft, by, *drafts.seal_prices(draft, dict(prices)))
     safety_net.renew(by=by, invitation=invitation, draft=draft)
 
@@ -115,6 +122,21 @@ def _why_closed(competition: Competition) -> str:
         return f"This call-off is cancelled, so nothing in a bid can change any more. {kept}"
     due = moment_words(competition.deadline) if competition.deadline else "the deadline"
     return f"Bids were due by {due}, so nothing in a bid can change any more. {kept}"
+
+
+def _must_be_over(draft: BidDraft, part: str, over: str | None, mine: object, by: User) -> None:
+    """Nobody's words are overwritten unseen. Whoever saves what stands already, or saw it, goes on."""
+    if over is None:
+        return
+    held = drafts.read(draft)
+    if part not in held.saved or over == held.stamp(part) or held.said(part) == mine:
+        return
+    saved_at, who = held.saved[part]
+    who = "You, in another window," if who == str(by) else who
+    raise InvalidState(
+        f"{who} changed this at {moment_words(saved_at)} while you were writing. What stands now is shown below. "
+        "Save again to put yours in its place."
+    )
 
 
 def _save(draft: BidDraft, by: User, name: str, sealed: bytes) -> None:

@@ -72,17 +72,20 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     criterion = invitation.competition.criteria.filter(code=code, kind="quality").first()
     if criterion is None:
         raise Http404
-    content = drafts.read(queries.draft_of(invitation))
-    form = forms.BidAnswerForm(posted(request), initial={"answer": content.answers.get(code, "")})
+    form, told = forms.BidAnswerForm(posted(request)), {"by": request.user, "invitation": invitation, "code": code}
     if form.is_valid() and attempt(
-        form, actions.save_answer, by=request.user, invitation=invitation, code=code, text=form.cleaned_data["answer"]
+        form, actions.save_answer, **told, text=form.cleaned_data["answer"], over=request.POST.get("was")
     ):
         return _back(invitation)
+    content, part = drafts.read(queries.draft_of(invitation)), f"{drafts.ANSWER}{code}"
+    form.initial["answer"] = content.said(part)
     context = {
         "invitation": invitation,
         "criterion": criterion,
         "form": form,
-        "saved": content.saved.get(f"answer:{code}"),
+        "saved": content.saved.get(part),
+        "stands": content.said(part) if form.non_field_errors() else "",
+        "stamp": _stamp(request, form, content.stamp(part)),
     }
     return render(request, "tenders/bid_answer.html", context)
 
@@ -93,17 +96,17 @@ def prices(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if closed := _too_late_to_begin(request, invitation):
         return closed
     lines = pricing.schedule(invitation.competition)
-    held = drafts.read(queries.draft_of(invitation)).prices
-    form = forms.PricesForm(lines, held, posted(request))
-    if form.is_valid() and attempt(
-        form, actions.save_prices, by=request.user, invitation=invitation, prices=form.prices()
-    ):
+    form = forms.PricesForm(lines, drafts.read(queries.draft_of(invitation)).prices, posted(request))
+    told = {"by": request.user, "invitation": invitation, "over": request.POST.get("was")}
+    if form.is_valid() and attempt(form, actions.save_prices, **told, prices=form.prices()):
         return redirect("tenders:bid_prices" if "calculate" in request.POST else "tenders:bid", **_at(invitation))
+    content = drafts.read(queries.draft_of(invitation))
     context = {
         "invitation": invitation,
         "form": form,
-        "priced": pricing.priced(lines, held),
-        "total_ex_vat": pricing.total_ex_vat(lines, held),
+        "priced": pricing.priced(lines, content.prices),
+        "total_ex_vat": pricing.total_ex_vat(lines, content.prices),
+        "stamp": _stamp(request, form, content.stamp(drafts.PRICES)),
     }
     return render(request, "tenders/bid_prices.html", context)
 
@@ -266,6 +269,11 @@ def period(request: HttpRequest, agreement: PeriodAgreement) -> HttpResponse:
         )
         return redirect("tenders:invitations")
     return render(request, "tenders/period.html", {"agreement": agreement, "form": form})
+
+
+def _stamp(request: HttpRequest, form: Form, now: str) -> str:
+    """The stamp that goes back with a form: of what stands now where the page shows it, else the one that came."""
+    return request.POST.get("was", "") if form.is_bound and not form.non_field_errors() else now
 
 
 def _too_late_to_begin(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:

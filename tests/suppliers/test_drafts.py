@@ -69,7 +69,6 @@ def test_what_is_well_formed_is_kept_when_something_else_on_the_page_is_not(owne
         ("size", "size-turnover", "-1", "has to be 0 or more"),
         ("size", "size-turnover", "9" * 13, "can be 999,999,999,999.99 at most"),
         ("size", "size-turnover", "1e3", "Give “Turnover of the last full financial year” as a number"),
-        ("size", "size-turnover", "12,5", "Give “Turnover of the last full financial year” as a number"),
         ("size", "size-staff", "1_0", "Give “Number of staff” as a whole number"),
         ("size", "size-turnover", "NaN", "Give “Turnover of the last full financial year” as a number"),
         ("size", "size-staff", "9" * 30, "“Number of staff” can be 10,000,000 at most"),

@@ -134,6 +134,32 @@ def test_a_supplier_bids_through_the_pages(as_):
     assert "You have no bid in" in page(owner, "bid", reference=ref)
 
 
+def test_two_people_at_one_answer_or_at_the_prices_of_a_bid_overwrite_nothing_unseen(as_):
+    call_off = made.a_published_call_off()
+    supplier, ref = call_off.suppliers[0], call_off.competition.reference
+    made.a_draft_bid(call_off, supplier)
+    owner = as_(made.owner_of(supplier))
+    colleague = as_(supplier_person(supplier, Role.EDITOR, name="Edie Editor"))
+
+    def was(shown):
+        return {"was": re.search(r'name="was" value="([^"]*)"', shown)[1]}
+
+    forms = [
+        ("bid_answer", {"code": "Q1"}, {"answer": "Hers."}, {"answer": "His."}, "Hers."),
+        ("bid_prices", {}, {"price_1": "1501", "price_2": "1"}, {"price_1": "1502", "price_2": "1"}, "£1,501"),
+    ]
+    for name, where, hers, his, stands in forms:
+        opened = was(page(owner, name, reference=ref, **where))
+        post(colleague, name, hers | was(page(colleague, name, reference=ref, **where)), reference=ref, **where)
+        post(owner, name, hers | opened, reference=ref, **where)
+        refused = post(owner, name, his | opened, status=200, reference=ref, **where).content.decode()
+        assert "while you were writing. What stands now is shown below." in refused
+        assert stands in refused
+        assert next(iter(his.values())) in refused
+        post(owner, name, his | was(refused), reference=ref, **where)
+    assert "His." in page(owner, "bid_check", reference=ref)
+
+
 def test_nobody_submits_a_bid_that_a_colleague_changed_after_the_page_to_submit_was_shown(as_):
     call_off = made.a_published_call_off()
     supplier, ref = call_off.suppliers[0], call_off.competition.reference
