@@ -69,16 +69,19 @@ def receive(prepared: PreparedBid, *, by: User, at: datetime, submission_key: st
     return bid
 
 
-def refuse_late(competition: Competition, now: datetime) -> None:
+def refuse_late(
+    competition: Competition,
+    now: datetime,
+    *,
+    because: str = "This one came after that moment.",
+    remedy: str = "What you wrote is kept. If the portal kept you from submitting in time, write to the buyer at once.",
+) -> None:
     """Refuse what comes after the deadline, by however little."""
     if competition.cancelled_at:
         raise InvalidState("This call-off is cancelled, so no bid is taken.")
     if not competition.is_open(now):
-        raise RuleViolation(
-            "ECOM-01",
-            f"Bids were due by {moment_words(competition.deadline or now)}. This one came after that moment.",
-            "What you wrote is kept. If the portal kept you from submitting in time, write to the buyer at once.",
-        )
+        due = f"Bids were due by {moment_words(competition.deadline or now)}."
+        raise RuleViolation("ECOM-01", f"{due} {because}", remedy)
 
 
 def withdraw_bid(*, by: User, invitation: Invitation) -> Bid | None:
@@ -99,7 +102,12 @@ def _withdraw(by: User, invitation: Invitation) -> Bid | None:
     lock_invitation(invitation)
     competition = hold_open(invitation.competition)
     now = clock.now()
-    refuse_late(competition, now)
+    refuse_late(
+        competition,
+        now,
+        because="Since then none can be withdrawn.",
+        remedy="A bid that stands is opened with the others. Write to the buyer at once if it must not count.",
+    )
     BidDraft.objects.filter(competition=competition, organisation=invitation.organisation).update(
         submit_at_deadline=False
     )

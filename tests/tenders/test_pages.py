@@ -525,6 +525,8 @@ def test_after_the_deadline_every_form_of_a_bid_says_so_and_keeps_what_was_typed
     clock.freeze(call_off.competition.deadline + timedelta(minutes=1))
     late = post(owner, "bid_answer", {"answer": "Typed too late."}, status=200, reference=ref, code="Q1")
     late_price = post(owner, "bid_prices", {"price_1": "777"}, status=200, reference=ref)
+    late_withdrawal = post(owner, "bid_withdraw", status=200, reference=ref).content.decode()
+    assert "Since then none can be withdrawn. A bid that stands is opened with the others." in late_withdrawal
     for said, typed in ((late, "Typed too late."), (late_price, "777")):
         assert "Bids were due by" in said.content.decode()
         assert typed in said.content.decode()
