@@ -18,7 +18,7 @@ COPY . .
 COPY --from=assets /portal/node_modules node_modules
 # The demonstration's settings build the same static files as production's and need no secret.
 RUN python -m dps_portal.assets \
-    && DEMONSTRATION=1 python manage.py collectstatic --no-input --verbosity 0 \
+    && DEMONSTRATION=1 ADMIN_SITE=1 python manage.py collectstatic --no-input --verbosity 0 \
     && rm -rf node_modules \
     && chown -R portal var
 USER portal

@@ -17,7 +17,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import words
-from accounts.models import SECOND_FACTOR_ROLES
 from accounts.tasks import send_mail
 
 WANTED_PAGE = "wanted_page"
@@ -81,7 +80,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another factor remains, or none is needed."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
-        return not authenticator.user.has_role(*SECOND_FACTOR_ROLES) or others.exists()
+        return not authenticator.user.needs_second_factor or others.exists()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002  allauth's name
         """Key 1, Key 2."""

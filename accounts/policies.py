@@ -118,6 +118,12 @@ def may_withdraw_invitation(person: Any, invitation: TeamInvitation) -> bool:
 
 
 @policy
+def may_use_admin_site(person: Any, obj: Any = None) -> bool:
+    """Only those who run the portal look at its reference data here."""
+    return bool(person.is_authenticated and person.is_active and person.is_superuser)
+
+
+@policy
 def may_see_public_bodies(person: Any, obj: Any = None) -> bool:
     """Only the hub's people look after the teams of public bodies."""
     return bool(person.is_authenticated) and person.has_role(*HUB_ROLES)

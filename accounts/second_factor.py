@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.adapters import FACTORS
-from accounts.models import SECOND_FACTOR_ROLES, User
+from accounts.models import User
 
 OPEN_NAMES = {"page_accessibility", "page_privacy", "page_cookies", "healthz", "readyz", "demonstration_people"}
 
@@ -34,8 +34,8 @@ class SecondFactor:
 
 
 def lacks_second_factor(person: User) -> bool:
-    """Whether a role of the person asks for a second factor that is not set up."""
-    if not person.has_role(*SECOND_FACTOR_ROLES):
+    """Whether what the person may do asks for a second factor that is not set up."""
+    if not person.needs_second_factor:
         return False
     return not Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
 

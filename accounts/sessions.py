@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import SECOND_FACTOR_ROLES, User
+from accounts.models import User
 
 BEGAN, SEEN, ENDED_FOR = "began_at", "seen_at", "session_ended_for"
 LAST = "__Host-last" if settings.PRODUCTION else "last"
@@ -57,7 +57,7 @@ def _note_who(request: HttpRequest, response: HttpResponse) -> None:
 
 def idle_minutes(person: User) -> int:
     """How long this person may do nothing; shorter for those who decide and open."""
-    if person.has_role(*SECOND_FACTOR_ROLES):
+    if person.needs_second_factor:
         return int(settings.SESSION_IDLE_MINUTES_SECOND_FACTOR)
     return int(settings.SESSION_IDLE_MINUTES)
 

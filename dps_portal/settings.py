@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "notices",
     "reports",
     "dps_portal",
-    *(["django.contrib.admin"] if ADMIN_SITE else []),
+    *(["django.contrib.admin.apps.SimpleAdminConfig"] if ADMIN_SITE else []),
 ]
 
 MIDDLEWARE = [

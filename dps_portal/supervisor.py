@@ -17,6 +17,7 @@ from pathlib import Path
 
 import django
 import yaml
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from honcho.manager import Manager
@@ -60,6 +61,8 @@ def _prepare(state: Path) -> None:
 def _static_is_fresh(state: Path) -> bool:
     """Whether the collected files were made after everything they are made from."""
     made = state / "static" / "staticfiles.json"
+    if settings.ADMIN_SITE and not (state / "static" / "admin").exists():
+        return False
     return made.exists() and made.stat().st_mtime > max(file.stat().st_mtime for file in (ROOT / "static").rglob("*"))
 
 

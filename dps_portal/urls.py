@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
@@ -36,4 +35,4 @@ if settings.DEMONSTRATION:
     ]
 
 if settings.ADMIN_SITE:
-    urlpatterns.append(path("admin/", admin.site.urls))
+    urlpatterns.append(path("admin/", include("dps_portal.admin_site")))

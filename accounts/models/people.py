@@ -65,6 +65,11 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
             role in roles and body.pk == organisation.pk for role, body in self._inherited()
         )
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether what the person may do asks for more than a password."""
+        return self.is_superuser or self.has_role(*SECOND_FACTOR_ROLES)
+
     def organisations(self, *roles: str) -> list[Organisation]:
         """Those for which the person acts in one of the roles (any if none is named), also by succession; own first."""
         own = [(membership.role, membership.organisation) for membership in self.active_memberships]

@@ -93,7 +93,7 @@ def test_everything_copied_into_the_image_exists():
 
 def test_every_secret_it_asks_for_is_made_by_make_secrets():
     asked = set(re.findall(r"\$\{(\w+)", TEXT))
-    told = {"PORTAL_HOST", "PORTAL_NAME", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+    told = {"PORTAL_HOST", "PORTAL_NAME", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "ADMIN_SITE"}
     assert asked == fresh_secrets.fresh_for_servers().keys() | told
 
 
