@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -136,7 +137,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (RuleViolation, LookupError, ValueError, OverflowError) as problem:
         print(f"python -m regulations: {problem.args[0] if problem.args else problem}", file=sys.stderr)
         return 2
-    print("\n".join(lines))
+    return _told(lines)
+
+
+def _told(lines: list[str]) -> int:
+    """Whoever reads only the beginning, as `head` does, has what they wanted: no error, and none when Python ends."""
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

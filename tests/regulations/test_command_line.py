@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,16 @@ def ask(*words: str) -> subprocess.CompletedProcess[str]:
 def test_the_answer_stands_alone_on_standard_output(question: str, answer: str) -> None:
     run = ask(*question.split())
     assert (run.returncode, run.stdout, run.stderr) == (0, f"{answer}\n", "")
+
+
+def test_reading_only_the_beginning_is_no_error() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed:
+        run = subprocess.run(
+            [sys.executable, "-m", "regulations", "rules"], cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (run.returncode, run.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(
