@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.days import in_known_years
-from accounts.forms.numbers import NumberField
+from accounts.forms.numbers import MoneyField, NumberField
 from accounts.models import Kind, Organisation
 from documents.forms import OneFileField
 from dps.cpv import is_cpv_code
@@ -78,6 +78,7 @@ class SectionForm(forms.ModelForm):
     class Meta:
         model = DynamicPurchasingSystem
         fields: list[str] = []
+        field_classes = {"value_ex_vat": MoneyField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,7 +132,7 @@ class LotForm(forms.ModelForm):
     class Meta:
         model = Lot
         fields = ["title", "objective_definition", "max_call_off_value_ex_vat", "area"]
-        field_classes = {"max_call_off_value_ex_vat": NumberField}
+        field_classes = {"max_call_off_value_ex_vat": MoneyField}
         labels = {"max_call_off_value_ex_vat": "Largest value of one call-off, without VAT (optional)"}
 
 
@@ -141,8 +142,11 @@ class SelectionCriterionForm(forms.ModelForm):
     class Meta:
         model = SelectionCriterion
         fields = ["code", "heading", "text", "kind", "minimum_turnover"]
-        field_classes = {"minimum_turnover": NumberField}
+        field_classes = {"minimum_turnover": MoneyField}
         labels = {"minimum_turnover": "Least yearly turnover in pounds (financial criteria only)"}
+
+    def _post_clean(self) -> None:
+        """The action writes, not the form."""
 
 
 class AwardCriterionForm(forms.ModelForm):
@@ -160,6 +164,9 @@ class AwardCriterionForm(forms.ModelForm):
         if least is not None and most is not None and not 0 <= least <= most <= WHOLE:
             self.add_error("weight_max", "Give a range inside 0 to 100, the least weight first.")
         return given
+
+    def _post_clean(self) -> None:
+        """The action writes, not the form."""
 
 
 class RequirementsForm(forms.Form):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from accounts.forms.days import in_known_years
-from accounts.forms.numbers import NumberField
+from accounts.forms.numbers import MoneyField
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
 from dps.queries import AS_LIKE, brings_a_lot, last_requirements, whole_at
@@ -70,10 +69,9 @@ class NewLotForm(VariationForm):
     objective_definition = forms.CharField(
         widget=forms.Textarea, help_text="So that anybody can tell what belongs to it (rule DPS-03)."
     )
-    max_call_off_value_ex_vat = NumberField(
-        label="Largest value of one call-off, without VAT", required=False, min_value=Decimal(0), max_digits=14,
-        decimal_places=2,
-    )  # fmt: skip
+    max_call_off_value_ex_vat = MoneyField(
+        label="Largest value of one call-off, without VAT", required=False, max_digits=14, decimal_places=2
+    )
     area = forms.CharField(label="Geographic area of call-offs", max_length=200, required=False)
     like = forms.TypedChoiceField(coerce=int, label="With the criteria of which lot?")
     requirements = forms.MultipleChoiceField(

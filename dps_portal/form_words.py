@@ -14,6 +14,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
+from accounts.forms.numbers import MoneyField
+
 OPTIONAL = " (optional)"
 CHOSEN = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple)
 
@@ -69,6 +71,7 @@ def _wrong_kind(bound: BoundField, _values: _Numbers) -> str:
 _KINDS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.EmailField, "as an e-mail address, for example name@example.co.uk"),
     (forms.URLField, "as a web address, for example https://www.example.co.uk"),
+    (MoneyField, "as an amount in pounds, for example £1,250.50"),
     (forms.DecimalField, "as a number, for example 1250.50"),
     (forms.IntegerField, "as a whole number, for example 12"),
     (forms.DateField, "as a real date, for example 27 3 2017"),

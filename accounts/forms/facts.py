@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from accounts.forms.numbers import NumberField
+from accounts.forms.numbers import AmountField, NumberField
 from accounts.models import Currency, Nature, Relation, What
 from regulations import enterprise_size
 
@@ -15,13 +15,20 @@ FEWEST_ROWS, MOST_ROWS = 1, 30
 PREFIX, TOTAL = "related", "related-TOTAL_FORMS"
 
 
-def amount(label: str, hint: str = "", *, digits: int = 16, most: int | None = None) -> NumberField:
+def number(
+    label: str, hint: str = "", *, digits: int = 16, most: int | None = None, made: type[NumberField] = NumberField
+) -> NumberField:
     """A number that is not negative."""
-    return NumberField(
+    return made(
         label=label, help_text=hint, min_value=0, max_value=most, max_digits=digits, decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"invalid": f"“{label}” takes a number such as 12 or 1250000.50."},
     )  # fmt: skip
+
+
+def amount(label: str, hint: str) -> NumberField:
+    """An amount in the currency of the accounts."""
+    return number(label, hint, made=AmountField)
 
 
 def a_day(label: str, hint: str) -> forms.DateField:
@@ -34,7 +41,7 @@ def a_day(label: str, hint: str) -> forms.DateField:
 class AccountsForm(forms.Form):
     """The three figures."""
 
-    staff = amount("Staff", "Full-time people of the whole year; part of a year or of the week counts as that part.",
+    staff = number("Staff", "Full-time people of the whole year; part of a year or of the week counts as that part.",
                    digits=9)  # fmt: skip
     turnover = amount("Yearly turnover", "Without VAT.")
     balance_sheet = amount("Balance sheet total", "All assets together.")
@@ -72,7 +79,7 @@ class RelatedForm(AccountsForm):
     field_order = ("name", "relation", "share", "staff", "turnover", "balance_sheet")
     name = forms.CharField(max_length=300)
     relation = forms.ChoiceField(label="How it belongs", choices=Relation.choices, widget=forms.RadioSelect)
-    share = amount("Share in percent", "The higher of capital and votes, whichever of the two holds it.",
+    share = number("Share in percent", "The higher of capital and votes, whichever of the two holds it.",
                    digits=5, most=100)  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

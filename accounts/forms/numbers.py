@@ -35,6 +35,34 @@ class NumberField(forms.DecimalField):
         return super().to_python(value)
 
 
+class AmountInput(forms.TextInput):
+    """A control that takes the pound sign and commas too; one for numbers alone would swallow them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", **(attrs or {})})
+
+
+class AmountField(NumberField):
+    """An amount of money that is no debt, typed with or without commas between the thousands."""
+
+    widget = AmountInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0} | kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The amount without commas between thousands and spaces."""
+        return super().to_python(without_commas(value) if isinstance(value, str) and "£" not in value else value)
+
+
+class MoneyField(AmountField):
+    """An amount in pounds, typed with or without the pound sign and commas."""
+
+    def to_python(self, value: Any) -> Any:
+        """The amount without pound sign, commas between thousands and spaces."""
+        return super().to_python(without_commas(value) if isinstance(value, str) else value)
+
+
 class CountField(forms.IntegerField):
     """A whole number as people write it."""
 

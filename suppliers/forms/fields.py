@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
-from accounts.forms.numbers import CountField, NumberField, without_commas
+from accounts.forms.numbers import CountField, MoneyField, without_commas
 from documents.forms import FilesField
 from ledger import clock
 from regulations.calendar import uk_date
@@ -80,23 +80,6 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class MoneyInput(forms.TextInput):
-    """A control that takes the pound sign and commas too; one for numbers alone would swallow them."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", **(attrs or {})})
-
-
-class MoneyField(NumberField):
-    """An amount in pounds, typed with or without the pound sign and commas."""
-
-    widget = MoneyInput
-
-    def to_python(self, value: Any) -> Any:
-        """The amount without pound sign, commas between thousands and spaces."""
-        return super().to_python(without_commas(value) if isinstance(value, str) else value)
-
-
 class WholeNumberField(CountField):
     """A count, typed with or without commas."""
 
@@ -138,8 +121,7 @@ def _date(question: Question, common: dict[str, Any]) -> forms.Field:
 
 def _money(question: Question, common: dict[str, Any]) -> forms.Field:
     return MoneyField(
-        max_digits=14, decimal_places=2, min_value=0, max_value=GREATEST_SUM, localize=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common,
+        max_digits=14, decimal_places=2, max_value=GREATEST_SUM, localize=False, **common,
     )  # fmt: skip
 
 

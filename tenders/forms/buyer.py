@@ -10,13 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.days import in_known_years
-from accounts.forms.numbers import CountField, NumberField
+from accounts.forms.numbers import CountField, MoneyField, NumberField
 from accounts.models import Organisation, User
 from dps.models import Lot
 from regulations.prices import FORMULAS
 from regulations.ranking import LOTS, TIE_BREAKS
 from regulations.words import number_words
-from suppliers.forms.fields import DATE_FORMATS, MoneyField, PlainText
+from suppliers.forms.fields import DATE_FORMATS, PlainText
 from tenders.models import Competition, CompetitionCriterion, OpenerKey, PriceUnit, Timing
 from tenders.recipients import RecipientRow, as_text, decode, parse
 

@@ -10,9 +10,10 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 
+from accounts.forms.numbers import MoneyField
 from documents.forms import FilesField
 from documents.limits import in_megabytes
-from suppliers.forms.fields import MoneyField, PlainText
+from suppliers.forms.fields import PlainText
 from tenders.actions.drafts import ANSWER_LENGTH
 from tenders.actions.questions import LONGEST
 from tenders.pricing import HIGHEST_PRICE, ScheduleLine
@@ -42,8 +43,7 @@ class PricesForm(forms.Form):
         for line in self.lines:
             self.fields[f"price_{line.number}"] = MoneyField(
                 required=False, label=line.label, initial=held.get(line.number), max_digits=13, decimal_places=4,
-                min_value=0, max_value=HIGHEST_PRICE - 1, help_text=f"Pounds without VAT, {line.basis}.",
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+                max_value=HIGHEST_PRICE - 1, help_text=f"Pounds without VAT, {line.basis}.",
             )  # fmt: skip
 
     def prices(self) -> dict[int, Decimal]:

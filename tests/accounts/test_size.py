@@ -19,7 +19,7 @@ from tests.factories.accounts import hub_person, sign_in, supplier_person
 pytestmark = pytest.mark.django_db
 
 FIGURES = {
-    "year_end": "31 3 2017", "currency": "GBP", "staff": "40", "turnover": "8000000", "balance_sheet": "6000000",
+    "year_end": "31 3 2017", "currency": "GBP", "staff": "40", "turnover": "8,000,000", "balance_sheet": "6000000",
     "is_publicly_controlled": "no", "nature": "cic", "related-TOTAL_FORMS": "1", "related-INITIAL_FORMS": "0",
 }  # fmt: skip
 GROUP = {
