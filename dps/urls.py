@@ -24,6 +24,7 @@ urlpatterns = [
     path("manage/dps/<str:reference>/interest/", hub.interested, name="interested"),
     path("manage/dps/<str:reference>/lots/", hub_parts.lots, name="lots"),
     path("manage/dps/<str:reference>/lots/<int:number>/", hub_parts.lot, name="lot"),
+    path("manage/dps/<str:reference>/lots/<int:number>/criteria/<uuid:pk>/", hub_parts.criterion, name="criterion"),
     path("manage/dps/<str:reference>/specification/", hub_parts.requirements, name="requirements"),
     path("manage/dps/<str:reference>/documents/", hub_parts.documents, name="documents"),
     path("manage/dps/<str:reference>/variations/", hub_varying.variations, name="variations"),

@@ -6,20 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from documents.resumed import files_of
 from dps import actions, policies, queries
 from dps.forms import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
-from dps.models import (
-    DynamicPurchasingSystem,
-    Lot,
-    SpecificationVersion,
-)
+from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot, SelectionCriterion, SpecificationVersion
 from dps.varying_forms import SummaryForm
 from dps.views.drafted import while_drafted
 
@@ -58,10 +55,10 @@ def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         _remove_criterion(request, lot)
         return redirect(request.path)
-    posted = request.POST.get("form", "")
-    forms = _lot_forms(lot, {posted: request.POST})
-    sent = forms.get(posted)
-    if sent and sent.is_valid() and attempt(sent, _lot_verbs(request, lot)[posted], **sent.cleaned_data):
+    name = request.POST.get("form", "")
+    forms = _lot_forms(lot, {name: request.POST})
+    sent = forms.get(name)
+    if sent and sent.is_valid() and attempt(sent, _lot_verbs(request, lot)[name], **sent.cleaned_data):
         return redirect(request.path)
     context = {
         "dps": lot.dps,
@@ -74,11 +71,11 @@ def lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     return render(request, "dps/lot.html", context)
 
 
-def _lot_forms(lot: Lot, posted: Mapping[str, QueryDict]) -> dict[str, Any]:
+def _lot_forms(lot: Lot, given: Mapping[str, QueryDict]) -> dict[str, Any]:
     return {
-        "lot": LotForm(posted.get("lot"), instance=lot, prefix="lot"),
-        "selection": SelectionCriterionForm(posted.get("selection"), prefix="selection"),
-        "award": AwardCriterionForm(posted.get("award"), prefix="award"),
+        "lot": LotForm(given.get("lot"), instance=lot, prefix="lot"),
+        "selection": SelectionCriterionForm(given.get("selection"), prefix="selection"),
+        "award": AwardCriterionForm(given.get("award"), prefix="award"),
     }
 
 
@@ -98,6 +95,28 @@ def _remove_criterion(request: HttpRequest, lot: Lot) -> None:
     else:
         criteria = lot.award_criteria.all()
         _remove(criteria, request, lambda row: actions.remove_award_criterion(by=by, criterion=row))
+
+
+Criterion = SelectionCriterion | AwardCriterion
+
+
+def _criterion(person: object, reference: str, number: int, pk: UUID) -> Criterion:
+    found = _lot(person, reference, number)
+    return found.selection_criteria.filter(pk=pk).first() or found.award_criteria.get(pk=pk)
+
+
+@page(policies.may_manage_any_dps, find=_criterion)
+@while_drafted(attrgetter("lot.dps"))
+def criterion(request: HttpRequest, criterion: Criterion) -> HttpResponse:
+    """Change one criterion of a lot, whichever of the two kinds it is."""
+    lot, is_selection = criterion.lot, isinstance(criterion, SelectionCriterion)
+    made: type[Any] = SelectionCriterionForm if is_selection else AwardCriterionForm
+    form = made(posted(request), instance=criterion)
+    verb = _lot_verbs(request, lot)["selection" if is_selection else "award"]
+    if form.is_valid() and attempt(form, verb, pk=criterion.pk, **form.cleaned_data):
+        return redirect("dps:lot", reference=lot.dps.reference, number=lot.number)
+    title = "Selection criterion" if is_selection else "Award criterion"
+    return render(request, "dps/criterion.html", {"lot": lot, "criterion": criterion, "title": title, "form": form})
 
 
 @page(policies.may_manage_any_dps, find=queries.drafted_version)

@@ -194,12 +194,17 @@ def _of_dps(people: dict[str, User]) -> dict[str, Callable[[], Kwargs]]:
         )
     }  # fmt: skip
     unpublished = a_bare_dps("Triage", writer=people["assessor"], reference="DPS-DRAFT")
+    criterion = systems.save_selection_criterion(
+        by=people["assessor"], lot=unpublished.lots.get(), code="S1", heading="Registered", text="In a register.",
+        kind="suitability",
+    )  # fmt: skip
     for name in ("dps:check", "dps:lots", "dps:requirements", "dps:documents"):
         named[name] = lambda: {"reference": unpublished.reference}
     return named | {
         "dps:specification": lambda: {**whole, "number": version.number},
         "dps:document": lambda: {**whole, "pk": document.pk},
         "dps:lot": lambda: {"reference": unpublished.reference, "number": 1},
+        "dps:criterion": lambda: {"reference": unpublished.reference, "number": 1, "pk": criterion.pk},
         "dps:section": lambda: {"reference": unpublished.reference, "section": "notice"},
         "dps:specification_csv": lambda: {**whole, "number": version.number},
         "dps:specification_changes": lambda: {**whole, "number": published.specification.number},

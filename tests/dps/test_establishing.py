@@ -152,6 +152,19 @@ def test_each_section_saves_on_its_own_and_says_what_is_wrong(drafter: Client, d
     assert drafter.get(reverse("dps:section", args=[draft.reference, "nonsense"])).status_code == 404
 
 
+def test_amounts_are_typed_with_pound_sign_and_commas_and_a_comma_elsewhere_is_no_point(drafter: Client, draft) -> None:
+    notice, lots = reverse("dps:section", args=[draft.reference, "notice"]), reverse("dps:lots", args=[draft.reference])
+    facts = {name: getattr(draft, name) for name in ("title", "contract_type", "procedure_type")}
+    assert drafter.post(notice, facts | {"value_ex_vat": "£45,000,000.50"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.value_ex_vat == Decimal("45000000.50")
+    lot = {"add": "1", "title": "Urgent care", "max_call_off_value_ex_vat": "45,00"}
+    assert "as an amount in pounds, for example £1,250.50" in drafter.post(lots, lot).content.decode()
+    assert drafter.post(lots, lot | {"max_call_off_value_ex_vat": "-5"}).status_code == 200
+    assert drafter.post(lots, lot | {"max_call_off_value_ex_vat": " £ 45,000 "}).status_code == 302
+    assert draft.lots.get(number=3).max_call_off_value_ex_vat == 45_000
+
+
 def test_requirements_are_taken_all_or_none_with_each_wrong_line_named(drafter: Client, draft) -> None:
     address = reverse("dps:requirements", args=[draft.reference])
     before = Requirement.objects.count()
@@ -194,6 +207,29 @@ def test_a_range_of_weight_that_is_none_is_refused_in_words(drafter: Client, dra
     page = drafter.post(reverse("dps:lot", args=[draft.reference, 1]), posted).content.decode()
     assert "Give a range inside 0 to 100" in page
     assert "Constraint" not in page
+
+
+def test_criteria_of_either_kind_change_in_place_and_what_is_wrong_is_kept(drafter: Client, draft) -> None:
+    lot = draft.lots.get(number=1)
+    selection, award = lot.selection_criteria.get(code="S2"), lot.award_criteria.first()
+    for_selection, for_award = (
+        reverse("dps:criterion", args=[draft.reference, 1, row.pk]) for row in (selection, award)
+    )
+    shown = drafter.get(reverse("dps:lot", args=[draft.reference, 1])).content.decode()
+    assert for_selection in shown
+    assert for_award in shown
+    given = {"code": "S1", "heading": "Yearly turnover", "text": "More.", "kind": "financial"}
+    taken = drafter.post(for_selection, given).content.decode()
+    assert "The code S1 is taken" in taken
+    assert "Yearly turnover" in taken
+    assert drafter.post(for_selection, given | {"code": "S2", "minimum_turnover": "£4,000"}).status_code == 302
+    weights = {"code": award.code, "title": award.title, "kind": award.kind, "weight_min": "50", "weight_max": "40"}
+    assert "the least weight first" in drafter.post(for_award, weights).content.decode()
+    assert drafter.post(for_award, weights | {"weight_max": "55"}).status_code == 302
+    selection.refresh_from_db()
+    award.refresh_from_db()
+    assert (selection.heading, selection.minimum_turnover, award.weight_max) == ("Yearly turnover", 4000, 55)
+    assert drafter.get(reverse("dps:criterion", args=[draft.reference, 2, selection.pk])).status_code == 404
 
 
 def test_removing_twice_removes_once(drafter: Client, draft) -> None:
