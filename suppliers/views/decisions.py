@@ -40,17 +40,23 @@ def recommend(request: HttpRequest, application_lot: ApplicationLot) -> HttpResp
 @while_waiting
 def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpResponse:
     """Decide: what will be sent, to whom, and that it does not change afterwards, stands on the page."""
-    initial = {"decision": application_lot.recommendation, "reasons": application_lot.recommendation_reasons}
-    form = DecideForm(posted(request), initial=initial)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data)
+    form = DecideForm(posted(request))
+    if "take_reasons" in request.POST:
+        form = _with_recommended_reasons(request, application_lot)
+    if form.is_valid() and attempt(
+        form, actions.decide, by=request.user, application_lot=application_lot, **form.cleaned_data
     ):
         messages.success(request, "Decided. The letter to the applicant is being made and sent.")
         return redirect("suppliers:assess", pk=application_lot.pk)
     assessment = assessments.read(application_lot, at=clock.now())
     return render(request, "suppliers/decide.html", presenters.judgement(assessment, form, clock.now()))
+
+
+def _with_recommended_reasons(request: HttpRequest, application_lot: ApplicationLot) -> DecideForm:
+    """What was chosen and typed so far, with the reasons of the recommendation after it; nothing is decided by that."""
+    typed, recommended = request.POST.get("reasons", "").strip(), application_lot.recommendation_reasons
+    reasons = typed if recommended in typed else "\n\n".join(filter(None, [typed, recommended]))
+    return DecideForm(initial={"decision": request.POST.get("decision"), "reasons": reasons})
 
 
 @page(policies.may_see_letter, find=queries.letter_of)

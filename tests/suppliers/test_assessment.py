@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -206,6 +207,29 @@ def test_a_decision_without_reasons_is_impossible_by_page_and_in_the_database(ro
     row.decision, row.decided_by, row.decided_at = "admitted", row.application.submitted_by, row.submitted_at
     with pytest.raises(IntegrityError, match="a_decision_has_reasons_and_a_person"), transaction.atomic():
         row.save()
+
+
+def chosen_and_typed(page: bytes) -> tuple[str | None, str]:
+    form = BeautifulSoup(page, "html.parser")
+    chosen = form.find("input", attrs={"name": "decision", "checked": True})
+    return chosen and chosen["value"], form.find("textarea", attrs={"name": "reasons"}).get_text().strip()
+
+
+def test_the_decision_is_made_by_the_decider_and_recommended_reasons_are_taken_over_only_when_asked(
+    row, assessor, decider
+):
+    story.find_all(assessor, row)
+    story.recommend(assessor, row)
+    story.impartial(decider, row)
+    address = reverse("suppliers:decide", args=[row.pk])
+    shown = decider.get(address).content
+    assert "Asha Assessor recommends to admit" in shown.decode()
+    assert chosen_and_typed(shown) == (None, "")
+    taken = decider.post(address, {"take_reasons": "1", "decision": "rejected", "reasons": "I looked again."}).content
+    assert chosen_and_typed(taken) == ("rejected", "I looked again.\n\nAs found.")
+    assert "There is a problem" not in taken.decode()
+    row.refresh_from_db()
+    assert row.decided_at is None
 
 
 def test_nothing_is_decided_without_a_recommendation(row, decider):
