@@ -73,7 +73,8 @@ class SignInFirst(Exception):
 def attempt(form: Form, action: Callable[..., Any], **kwargs: Any) -> Any:
     """Run an action for a valid form; its answer, or False with the refusal put at the form and what was typed kept.
 
-    A ValidationError with a dictionary lands at the named fields. An action that returns None counts as done (True).
+    A ValidationError with a dictionary lands at the named fields, a RuleViolation at the field that the form's
+    `rule_fields` names for its rule, if it names one. An action that returns None counts as done (True).
     """
     try:
         answer = action(**kwargs)
@@ -90,7 +91,7 @@ def _show(form: Form, refusal: Exception) -> None:
         _show_at_fields(form, refusal)
     elif isinstance(refusal, RuleViolation):
         words = " ".join(filter(None, [refusal.message, refusal.remedy]))
-        form.add_error(None, f"{words} (rule {refusal.rule})")
+        form.add_error(getattr(form, "rule_fields", {}).get(refusal.rule), f"{words} (rule {refusal.rule})")
     else:
         form.add_error(None, str(refusal))
 

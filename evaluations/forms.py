@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.forms.numbers import NumberField
+from accounts.forms.numbers import MoneyField, NumberField
 from accounts.models import User
-from suppliers.forms.fields import MoneyField, PlainText
+from suppliers.forms.fields import PlainText
 from tenders.models import Competition, CompetitionCriterion
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
@@ -90,6 +90,8 @@ class ConsensusForm(forms.Form):
 
 class RecommendForm(forms.Form):
     """What is recommended, and why."""
+
+    rule_fields: ClassVar = {"SEL-02": "evidence_checked"}
 
     outcome = forms.ChoiceField(
         choices=(("award", "Award to the bid in first place"), ("no_award", "Make no award")), widget=forms.RadioSelect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -56,6 +56,8 @@ class GiveForm(forms.Form):
 
 class AskForEvidenceForm(forms.Form):
     """What a member is asked to prove, why, and until when."""
+
+    rule_fields: ClassVar = {"SEL-02": "again_reason"}
 
     held = forms.ModelChoiceField(
         queryset=HeldEvidence.objects.none(), label="What do you ask for?", required=False, blank=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from accounts.forms.days import in_known_years
@@ -41,6 +43,8 @@ class SignRoundForm(forms.Form):
 
 class AssessRoundForm(forms.Form):
     """Whether a member complies, and why."""
+
+    rule_fields: ClassVar = {"DPS-05": "is_compliant"}
 
     is_compliant = forms.TypedChoiceField(
         label="Does it comply?", choices=list(COMPLIANT.items()), coerce=lambda value: value == "yes",

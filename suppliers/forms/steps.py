@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -183,6 +183,8 @@ class AssignForm(forms.Form):
 class RecommendForm(forms.Form):
     """The assessor's recommendation."""
 
+    rule_fields: ClassVar = {"DPS-05": "recommendation"}
+
     recommendation = forms.ChoiceField(
         choices=ApplicationLot.Decision.choices, label="What do you recommend?", widget=forms.RadioSelect,
         error_messages={"required": "Choose to admit or to reject"},
@@ -192,6 +194,8 @@ class RecommendForm(forms.Form):
 
 class DecideForm(forms.Form):
     """The decision by somebody else."""
+
+    rule_fields: ClassVar = {"DPS-05": "decision"}
 
     decision = forms.ChoiceField(
         choices=ApplicationLot.Decision.choices, label="Your decision", widget=forms.RadioSelect,

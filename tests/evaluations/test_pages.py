@@ -163,6 +163,9 @@ def test_the_life_from_scores_to_letters(django_capture_on_commit_callbacks) -> 
     assert "Would another weight of price" in page
     nothing = officer.post(address("award", call_off), {})
     assert "There is a problem" in nothing.content.decode()
+    unchecked = officer.post(address("award", call_off), {"outcome": "award", "reasons": "Best."}).content.decode()
+    summary = BeautifulSoup(unchecked, "html.parser").find("a", href="#id_evidence_checked")
+    assert "has to be checked before the award. Check it and say so. (rule SEL-02)" in summary.get_text()
     posted = {"outcome": "award", "reasons": "The best ratio.", "evidence_checked": "on"}
     assert officer.post(address("award", call_off), posted).status_code == 302
     with django_capture_on_commit_callbacks(execute=True):

@@ -163,7 +163,9 @@ def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffi
 
 def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(at, hub, admission, certificate) -> None:
     assert "Cyber Essentials" in text(hub.get(reverse("suppliers:ask_for_evidence", args=[admission.pk])))
-    assert "SEL-02" in text(ask(hub, admission, held=certificate.pk))
+    refused = ask(hub, admission, held=certificate.pk)
+    assert "SEL-02" in text(refused)
+    assert 'href="#id_again_reason"' in refused.content.decode()
     assert "SEL-02" in text(ask(hub, admission, what="cyber essentials"))
     ask(hub, admission, held=certificate.pk, again_reason="It names another product.")
     assert EvidenceRequest.objects.get().held == certificate
