@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-Noted = tuple[int, str]  # line, and what about it
+Noted = tuple[int, str]  # line (0: the file as a whole), and what about it
 
 
 @dataclass
@@ -38,7 +38,9 @@ class Report:
     def sentence(self) -> str:
         """The outcome in one line."""
         if not self.was_applied:
-            return f"{self.file_name}: nothing was loaded, because {_lines(len(self.rejected))} cannot be taken."
+            lines = sum(1 for line, _ in self.rejected if line)
+            what = _lines(lines) if lines else "the file"
+            return f"{self.file_name}: nothing was loaded, because {what} cannot be taken."
         return (
             f"{self.file_name}: {self.rows} organisations read, {len(self.added)} added, {len(self.changed)} changed, "
             f"{len(self.closed)} closed, {self.unchanged} unchanged."

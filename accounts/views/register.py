@@ -8,13 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import policies
+from accounts import load_reports, policies
 from accounts.doors import attempt, page, posted
 from accounts.forms import LoadRegisterForm
 from accounts.models import Kind, Organisation, RegisterLoad
 from accounts.register_import import load
 
-MOST_SHOWN = 200  # lines of one heading; the command line shows all
 HEADINGS = {
     "rejected": "Lines that cannot be taken",
     "assumed": "Kind read from the name",
@@ -51,10 +50,5 @@ def loads(request: HttpRequest) -> HttpResponse:
 @page(policies.may_load_register, find=load_by_key)
 def one_load(request: HttpRequest, done: RegisterLoad) -> HttpResponse:
     """What one file did, by line."""
-    sections = [
-        {"heading": heading, "count": len(done.report[name]), "lines": done.report[name][:MOST_SHOWN]}
-        for name, heading in HEADINGS.items()
-        if done.report[name]
-    ]
-    context = {"done": done, "sections": sections, "most": MOST_SHOWN}
+    context = {"done": done, "report": load_reports.shown(done.report, HEADINGS)}
     return render(request, "accounts/register_load.html", context)

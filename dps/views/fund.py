@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from accounts import load_reports
 from accounts.doors import attempt, page, posted
 from documents.tables import csv_file, json_answer
 from dps import actions, fund_queries, policies, queries
@@ -21,7 +22,7 @@ from ledger import clock
 from regulations.calendar import uk_date
 from regulations.financial_year import FinancialYear
 
-ON_A_PAGE, MOST_SHOWN, LOADS_SHOWN = 50, 200, 20
+ON_A_PAGE, LOADS_SHOWN = 50, 20
 HEADINGS = {
     "rejected": "Lines that cannot be taken",
     "totals": "The fund of a year",
@@ -127,12 +128,7 @@ def load(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
 @page(policies.may_see_fund_load, find=fund_queries.load_for)
 def one_load(request: HttpRequest, done: FundLoad) -> HttpResponse:
     """What one file did, by line."""
-    sections = [
-        {"heading": heading, "count": len(done.report[name]), "lines": done.report[name][:MOST_SHOWN]}
-        for name, heading in HEADINGS.items()
-        if done.report[name]
-    ]
-    context = {"done": done, "dps": done.dps, "sections": sections, "most": MOST_SHOWN}
+    context = {"done": done, "dps": done.dps, "report": load_reports.shown(done.report, HEADINGS)}
     return render(request, "dps/fund_load.html", context)
 
 

@@ -174,8 +174,14 @@ def test_a_refused_file_shows_each_line_and_its_reason(client):
     file = io.BytesIO((HEADER + UNITED + "02V,,ccg\n").encode())
     file.name = "organisations.csv"
     page = client.post(reverse("accounts:register_loads"), {"file": file}, follow=True).content.decode()
-    assert "nothing was loaded" in page
+    assert "Mend the lines below" in page
     assert "The name is missing" in page
+    file = io.BytesIO(b"a,b,c\n1,2,3\n")
+    file.name = "other.csv"
+    page = client.post(reverse("accounts:register_loads"), {"file": file}, follow=True).content.decode()
+    assert "What is wrong with the file as a whole" in page
+    assert "This is neither an official ODS file" in page
+    assert "Lines that cannot be taken" not in page
 
 
 def test_the_command_says_what_it_did_and_fails_on_a_refused_file(tmp_path, capsys):
@@ -187,6 +193,10 @@ def test_the_command_says_what_it_did_and_fails_on_a_refused_file(tmp_path, caps
     with pytest.raises(CommandError, match="nothing was loaded"):
         call_command("load_organisations", bad)
     assert "line 2: rejected: The name is missing" in capsys.readouterr().out
+    bad.write_text("a,b,c\n")
+    with pytest.raises(CommandError, match="because the file cannot be taken"):
+        call_command("load_organisations", bad)
+    assert "rejected: This is neither" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"the real register is not at {REAL}")
