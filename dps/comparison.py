@@ -7,7 +7,8 @@ from typing import Literal
 
 from dps.models import Requirement
 
-Kind = Literal["added", "changed", "removed", "same"]
+Kind = Literal["added", "changed", "removed", "extended", "same"]
+"""Extended: it reads as before, and counts for further lots besides those it counted for."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class RequirementChange:
             return cls("added", None, after)
         if after is None:
             return cls("removed", before, None)
-        return cls("same" if _content(before) == _content(after) else "changed", before, after)
+        if _content(before) != _content(after) or _lots(before) - _lots(after):
+            return cls("changed", before, after)
+        return cls("same" if _lots(before) == _lots(after) else "extended", before, after)
 
     @property
     def code(self) -> str:
@@ -33,7 +36,15 @@ class RequirementChange:
         either = self.after or self.before
         return either.code if either else ""
 
+    @property
+    def further_lots(self) -> frozenset[int]:
+        """The numbers of the lots that an extended requirement did not count for before."""
+        return _lots(self.after) - _lots(self.before) if self.before and self.after else frozenset()
 
-def _content(row: Requirement) -> tuple[str, str, str, frozenset[int]]:
-    """What makes it the same requirement in both: its words, how binding it is, and for which lots."""
-    return row.heading, row.text, row.level, frozenset(lot.number for lot in row.lots.all())
+
+def _content(row: Requirement) -> tuple[str, str, str]:
+    return row.heading, row.text, row.level
+
+
+def _lots(row: Requirement) -> frozenset[int]:
+    return frozenset(lot.number for lot in row.lots.all())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from dps import queries, reach
+from dps.comparison import RequirementChange
 from dps.effects import in_order_of_force
 from dps.models import DynamicPurchasingSystem, Variation
 from dps.varying_rules import REWRITABLE
@@ -132,14 +135,35 @@ def _compared(row: Variation) -> dict[str, Any] | None:
 
 
 def comparison(older: Any, newer: Any) -> dict[str, Any]:
-    """Two versions side by side: how many of each kind, and a row for each requirement that differs."""
+    """Two versions side by side: how many of each kind, a row for each requirement that differs, and in a sentence
+    for each further lot which of the others count for it too."""
     changes = queries.specification_changes(older, newer)
-    count = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "changed", "removed", "same")}
+    count = Counter(change.kind for change in changes)
     return {
-        "older": older, "newer": newer, "count": count,
+        "older": older, "newer": newer,
+        "count": {kind: count[kind] for kind in DIFFERENT} | {"same": count["same"] + count["extended"]},
         "rows": [[change.code, change.kind.capitalize(), _said(change.before), _said(change.after)]
-                 for change in changes if change.kind != "same"],
+                 for change in changes if change.kind in DIFFERENT],
+        "extended": [_also(lots, codes) for lots, codes in _by_further_lots(changes).items()],
     }  # fmt: skip
+
+
+DIFFERENT = ("added", "changed", "removed")
+
+
+def _by_further_lots(changes: Iterable[RequirementChange]) -> dict[frozenset[int], list[str]]:
+    found: defaultdict[frozenset[int], list[str]] = defaultdict(list)
+    for change in changes:
+        if change.kind == "extended":
+            found[change.further_lots].append(change.code)
+    return found
+
+
+def _also(lots: frozenset[int], codes: list[str]) -> str:
+    verb = "reads" if len(codes) == 1 else "read"
+    counts = "counts" if len(codes) == 1 else "count"
+    numbers = several([str(number) for number in sorted(lots)])
+    return f"{several(codes)} {verb} as before and now {counts} for lot{'s' if len(lots) > 1 else ''} {numbers} too."
 
 
 def _said(row: Any) -> str:
