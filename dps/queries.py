@@ -217,6 +217,14 @@ def variation_for_hub(person: Any, reference: str, number: int, **_rest: Any) ->
     return Variation.objects.select_related(*people).get(dps=dps_for_hub(person, reference), number=number)
 
 
+def in_the_way(dps: DynamicPurchasingSystem, kind: str) -> Variation | None:
+    """The undecided change that keeps one of this kind from being drafted: one at a time brings a specification."""
+    if kind not in Variation.SPECIFYING:
+        return None
+    undecided = {"approved_at": None, "refused_at": None, "withdrawn_at": None}
+    return dps.variations.filter(kind__in=Variation.SPECIFYING, **undecided).first()
+
+
 def drafted_version(person: Any, reference: str, **_rest: Any) -> SpecificationVersion:
     """The version of the specification that the hub drafts, or DoesNotExist."""
     return SpecificationVersion.objects.select_related("dps__contracting_authority").get(

@@ -32,10 +32,10 @@ def draft_variation(
     locked = _in_force(by, dps)
     if kind not in Variation.Kind.values:
         raise ValidationError({"kind": "Choose what changes."})
-    if kind in Variation.SPECIFYING and locked.variations.filter(kind__in=Variation.SPECIFYING, **OPEN).exists():
+    if (other := queries.in_the_way(locked, kind)) is not None:
         raise InvalidState(
-            "A new version of the specification, or a lot that brings one, is drafted or proposed already. "
-            "Finish that one first."
+            f"Only one change at a time brings a version of the specification, and {other} "
+            f"is {'drafted' if other.is_draft else 'proposed'} already. Finish or withdraw that one first."
         )
     variation = Variation(
         dps=locked, kind=kind, reason=reason, effective_on=effective_on, validity_end=validity_end, facts=facts,
@@ -64,9 +64,6 @@ def _drafted_version(dps: DynamicPurchasingSystem, kind: str, facts: dict[str, A
 def _name_lot(version: SpecificationVersion, facts: dict[str, Any]) -> None:
     version.summary = f"Requirements for the new lot {facts['title']}."
     version.save(update_fields=["summary"])
-
-
-OPEN = {"approved_at": None, "refused_at": None, "withdrawn_at": None}
 
 
 @transaction.atomic

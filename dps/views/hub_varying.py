@@ -44,7 +44,8 @@ def new(request: HttpRequest, found: tuple[DynamicPurchasingSystem, str]) -> Htt
         made = attempt(form, actions.draft_variation, by=request.user, dps=dps, kind=kind, **form.cleaned_data)
         if made:
             return redirect("dps:variation", reference=dps.reference, number=made.number)
-    context = {"dps": dps, "form": form, "title": Variation.Kind(kind).label, "variation": None}
+    other = queries.in_the_way(dps, kind)
+    context = {"dps": dps, "form": form, "title": Variation.Kind(kind).label, "variation": None, "other": other}
     return render(request, "dps/edit_variation.html", context)
 
 
@@ -56,7 +57,13 @@ def edit(request: HttpRequest, variation: Variation) -> HttpResponse:
         form, actions.redraft_variation, by=request.user, variation=variation, **form.cleaned_data
     ):
         return redirect("dps:variation", reference=variation.dps.reference, number=variation.number)
-    context = {"dps": variation.dps, "form": form, "title": variation.get_kind_display(), "variation": variation}
+    context = {
+        "dps": variation.dps,
+        "form": form,
+        "title": variation.get_kind_display(),
+        "variation": variation,
+        "other": None,
+    }
     return render(request, "dps/edit_variation.html", context)
 
 

@@ -107,8 +107,13 @@ def test_a_version_that_says_the_same_is_not_proposed(published, hub) -> None:
 
 def test_one_version_is_drafted_at_a_time_and_a_refused_one_is_taken_up_again(published, hub) -> None:
     change = proposed(published, hub[0], "specification")
-    with pytest.raises(InvalidState):
-        drafted(published, hub[0], "specification")
+    browser, whole = sign_in(Client(), hub[0]), {"reference": published.reference}
+    new = reverse("dps:new_variation", kwargs=whole | {"kind": "specification"})
+    there = reverse("dps:variation", kwargs=whole | {"number": change.number})
+    assert f'<a href="{there}">{change}</a>, which is proposed already' in browser.get(new).text
+    late = browser.post(new, {"reason": "Typed in another tab.", "effective_on": "2018-03-01"}).text
+    for words in (f"{change} is proposed already", f'<a href="{there}">', "Typed in another tab."):
+        assert words in late
     actions.refuse_variation(by=hub[1], variation=change, reason="Too early.")
     assert drafted(published, hub[0], "specification").specification == change.specification
 
@@ -185,6 +190,7 @@ def test_a_new_lot_has_the_requirements_chosen_for_it_and_its_own_from_the_day_i
     new = reverse("dps:new_variation", kwargs=whole | {"kind": "lot"})
     assert "All that count for the lot whose criteria it takes" in browser.get(new).text
     typed = FIELDS["lot"] | {"reason": "It is asked for.", "effective_on": "2018-03-01", "requirements": []}
+    typed |= {"max_call_off_value_ex_vat": "£500,000"}
     page = browser.post(new, typed)["Location"]
     assert "No requirement would count for the new lot" in browser.post(page, {"propose": "1"}).text
     edit = reverse("dps:edit_variation", kwargs=whole | {"number": published.variations.get().number})
@@ -203,12 +209,15 @@ def test_a_new_lot_has_the_requirements_chosen_for_it_and_its_own_from_the_day_i
     public = Client().get(reverse("dps:specification", kwargs=whole | {"number": 2})).text
     assert "Requirements for the new lot Urgent care." in public
     assert "Waiting time" in public
+    compared = Client().get(reverse("dps:specification_changes", kwargs=whole | {"number": 2})).text
+    assert "1 added, 0 changed, 0 removed" in compared
+    assert f"{chosen} reads as before and now counts for lot 3 too." in compared
 
 
 def test_a_new_lot_changes_nothing_for_the_others_and_comes_one_version_at_a_time_dps_19(published, hub) -> None:
     withdrawn = drafted(published, hub[0], "specification")
     actions.remove_requirement(by=hub[0], requirement=withdrawn.specification.requirements.all()[0])
-    with pytest.raises(InvalidState, match="drafted or proposed already"):
+    with pytest.raises(InvalidState, match="Variation 1: a new version of the specification is drafted already"):
         drafted(published, hub[0], "lot")
     actions.withdraw_variation(by=hub[0], variation=withdrawn)
     change = drafted(published, hub[0], "lot")
