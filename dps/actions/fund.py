@@ -6,16 +6,19 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.csv_files import CannotTake, examine, take_all
 from accounts.errors import InvalidState
-from accounts.models import User
+from accounts.models import FOLLOWING_ROLES, User
 from accounts.policy import enforce
+from accounts.queries import people_acting_for
 from dps import policies
 from dps.fund_import import Changes, Report, rows
 from dps.models import DynamicPurchasingSystem, FundLoad
 from ledger import actions as ledger
 from ledger import clock
+from notifications.actions import Notice, notify_all
 
 
 @transaction.atomic
@@ -47,7 +50,22 @@ def load_fund(
         organisation=locked.contracting_authority, at=kept.loaded_at,
         facts={"dps": locked.reference, "sha256": sha256, "rows": report.rows, **report.counts()},
     )  # fmt: skip
+    if report.was_applied:
+        _tell(kept, changes)
     return kept
+
+
+def _tell(kept: FundLoad, changes: Changes) -> None:
+    """The people of each body that the file gives something new are told once."""
+    people = people_acting_for([body.pk for body in changes.given], *FOLLOWING_ROLES)
+    notify_all([
+        Notice(
+            key=f"fund:{kept.pk}:{body.pk}", people=people[body.pk], link=reverse("dps:own_fund"),
+            subject=f"The fund of {kept.dps.reference} has an amount for {body}",
+            body="\n".join([f"{body} is given, from the fund of {kept.dps}:", *lines, f"Source: {kept.source}"]),
+        )
+        for body, lines in changes.given.items()
+    ])  # fmt: skip
 
 
 def _read(file: IO[bytes], changes: Changes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -30,6 +31,7 @@ class Changes:
         self.totals = {one.year: one for one in fund_queries.fund_years(dps=dps)}
         self.lines: dict[Any, int] = {}  # where the file says how large the fund is in a year, and what a body gets
         self.new: list[Figure] = []
+        self.given: defaultdict[Organisation, list[str]] = defaultdict(list)  # what is new for a body, in words
 
     def take(self, row: Row) -> None:
         """Compare one row with what is held."""
@@ -103,8 +105,10 @@ class Changes:
             return
         if held is None:
             self.report.added.append((row.line, f"{body}, {row.year}: {self._now(amount)}"))
+            self.given[body].append(f"{row.year}: {self._now(amount)}.")
         else:
             self.report.changed.append((row.line, f"{body}, {row.year}: {self._words(held)} → {self._now(amount)}"))
+            self.given[body].append(f"{row.year}: {self._now(amount)}. It was {self._words(held)}.")
         self.allocations[key] = Allocation(
             dps=self.dps, organisation=body, year=row.year.begins, amount=amount, version=_next(held)
         )

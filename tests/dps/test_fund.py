@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from dps import actions, fund_queries
 from dps.models import Allocation, FundLoad, FundYear
 from dps.presenters import fund as presenters
 from ledger.models import Entry
+from notifications.models import Message
 from tests.factories.accounts import OrganisationFactory, auditor, buyer_person, hub_person, sign_in
 
 REAL = Path(__file__).parents[3] / "shared" / "data"
@@ -186,6 +188,47 @@ def test_nothing_of_the_fund_is_edited_or_taken_away(read, north):
     refused = read("X99,2017/18,1,\n")
     with pytest.raises(IntegrityError, match="no file that was applied"), transaction.atomic():
         Allocation.objects.create(**(facts | {"load": refused}), version=2)
+
+
+def in_the_end(write: Callable[[], object]) -> None:
+    """Write, and have looked at what is looked at when a transaction ends."""
+    with transaction.atomic():
+        write()
+        connection.check_constraints()
+
+
+def test_the_database_lets_no_year_give_more_than_its_fund_and_none_count_vat_in_two_ways(read, north, south):
+    kept = read(NORTH, SOUTH)
+    without = read(",2018/19,,1\n", includes_vat=False)
+    facts = {"dps": kept.dps, "organisation": north, "year": 2017, "amount": Decimal(100), "load": kept, "version": 2}
+    for changed, told in (
+        (facts | {"amount": Decimal(15_000_000)}, "15040000.50 is given in the year beginning 2017"),
+        (facts | {"load": without}, "some figures of the year beginning 2017 include VAT"),
+    ):
+        with pytest.raises(IntegrityError, match=told):
+            in_the_end(lambda changed=changed: Allocation.objects.create(**changed))
+    smaller = {"dps": kept.dps, "year": 2017, "load": kept, "version": 2, "amount": Decimal(50_000)}
+    with pytest.raises(IntegrityError, match="and its fund is 50000"):
+        in_the_end(lambda: FundYear.objects.create(**smaller))
+    in_the_end(lambda: (FundYear.objects.create(**smaller), Allocation.objects.create(**facts)))  # whichever is first
+
+
+def test_people_of_a_body_are_told_once_what_a_file_gives_it_also_those_who_act_by_succession(read, place, north, at):
+    person = buyer_person(Role.ADMINISTRATOR, north)
+    stranger, following = buyer_person(), buyer_person(Role.OFFICER, place)
+    kept = read(NORTH, "P01,2018/19,5,\n", SOUTH)
+    told = Message.objects.get(person=person)
+    assert (told.key, told.link) == (f"fund:{kept.pk}:{north.pk}", reverse("dps:own_fund"))
+    assert "NHS North CCG" in told.subject
+    assert "2017/18: £60,000 with VAT.\nSource: Letter of 1 December 2017" in told.body
+    assert [message.body.count("£5") for message in Message.objects.filter(person=following)] == [1]
+    read(NORTH, SOUTH)
+    assert Message.objects.filter(person=person).count() == 1  # nothing new for it
+    at("2018-04-01 09:00")
+    read(NORTH.replace("60000", "70000"))
+    last = Message.objects.filter(person=following).latest("created_at")
+    assert "£70,000 with VAT. It was £60,000 with VAT." in last.body
+    assert not Message.objects.filter(person=stranger).exists()
 
 
 def test_each_loading_is_in_the_ledger_also_a_refused_one(read, north, people):
