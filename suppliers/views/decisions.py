@@ -54,7 +54,8 @@ def decide(request: HttpRequest, application_lot: ApplicationLot) -> HttpRespons
 
 def _with_recommended_reasons(request: HttpRequest, application_lot: ApplicationLot) -> DecideForm:
     """What was chosen and typed so far, with the reasons of the recommendation after it; nothing is decided by that."""
-    typed, recommended = request.POST.get("reasons", "").strip(), application_lot.recommendation_reasons
+    typed = request.POST.get("reasons", "").replace("\r\n", "\n").strip()  # as fields of text keep it
+    recommended = application_lot.recommendation_reasons
     reasons = typed if recommended in typed else "\n\n".join(filter(None, [typed, recommended]))
     return DecideForm(initial={"decision": request.POST.get("decision"), "reasons": reasons})
 

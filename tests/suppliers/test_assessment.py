@@ -225,7 +225,9 @@ def test_the_decision_is_made_by_the_decider_and_recommended_reasons_are_taken_o
     shown = decider.get(address).content
     assert "Asha Assessor recommends to admit" in shown.decode()
     assert chosen_and_typed(shown) == (None, "")
-    taken = decider.post(address, {"take_reasons": "1", "decision": "rejected", "reasons": "I looked again."}).content
+    posted = {"take_reasons": "1", "decision": "rejected", "reasons": "I looked again."}
+    decider.post(address, posted | {"reasons": "I looked again.\r\n\r\nAs found."})
+    taken = decider.post(address, posted).content
     assert chosen_and_typed(taken) == ("rejected", "I looked again.\n\nAs found.")
     assert "There is a problem" not in taken.decode()
     row.refresh_from_db()
