@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -162,13 +162,16 @@ def _by_further_lots(changes: Iterable[RequirementChange]) -> dict[frozenset[int
 def _also(lots: frozenset[int], codes: list[str]) -> str:
     verb = "reads" if len(codes) == 1 else "read"
     counts = "counts" if len(codes) == 1 else "count"
-    numbers = several([str(number) for number in sorted(lots)])
-    return f"{several(codes)} {verb} as before and now {counts} for lot{'s' if len(lots) > 1 else ''} {numbers} too."
+    return f"{several(codes)} {verb} as before and now {counts} for {_lots(sorted(lots))} too."
 
 
 def _said(row: Any) -> str:
     if row is None:
         return "Not there"
-    lots = " and ".join(str(lot.number) for lot in sorted(row.lots.all(), key=lambda lot: lot.number))
-    counts = f"lots {lots}" if lots else "the new lot"
+    lots = sorted(lot.number for lot in row.lots.all())
+    counts = _lots(lots) if lots else "the new lot"
     return f"{row.heading} ({row.get_level_display().lower()}, {counts}): {row.text}"
+
+
+def _lots(numbers: Sequence[int]) -> str:
+    return f"{'lot' if len(numbers) == 1 else 'lots'} {several([str(number) for number in numbers])}"
