@@ -70,25 +70,39 @@ def url(name: str, **kwargs: Any) -> str:
     return reverse(name, kwargs=kwargs)
 
 
-def table_rows(rows: Iterable[Iterable[Any]], headings: Sequence[Any], first_is_heading: bool) -> Markup:  # noqa: FBT001  called from templates
+def table_rows(
+    rows: Iterable[Iterable[Any]], headings: Sequence[Any], *, first_is_heading: bool, stacks: bool = False
+) -> Markup:
     """The rows of macros/page.html's `table`: in Python, because it is where a long list spends its time."""
-    frames = [_frame("td", "cell", heading) for heading in headings]
+    frame = _stacking if stacks else _frame
+    frames = [frame("td", "cell", heading) for heading in headings]
     if first_is_heading:
-        frames[:1] = [_frame("th", "header", headings[0])]
+        frames[:1] = [frame("th", "header", headings[0])]
+    row_begins = '<tr class="nhsuk-table__row" role="row">' if stacks else '<tr class="nhsuk-table__row">'
     made = []
     for row in rows:
-        made.append('<tr class="nhsuk-table__row">')
+        made.append(row_begins)
         for cell, (opening, closing) in zip(row, chain(frames, repeat(CELL)), strict=False):
             made.append(f"{opening}{escape(cell)}{closing}")
         made.append("</tr>")
     return Markup("".join(made))  # noqa: S704  what is not ours was escaped
 
 
-def _frame(tag: str, part: str, heading: Any) -> tuple[str, str]:
+def _frame(tag: str, part: str, heading: Any, more: str = "") -> tuple[str, str]:
     """What stands around a cell. A heading that is not a text alone is that of a column of numbers."""
     scope = ' scope="row"' if tag == "th" else ""
     numeric = "" if isinstance(heading, str) else f" nhsuk-table__{part}--numeric"
-    return f'<{tag}{scope} class="nhsuk-table__{part}{numeric}">', f"</{tag}>"
+    return f'<{tag}{scope} class="nhsuk-table__{part}{numeric}"{more}>', f"</{tag}>"
+
+
+def _stacking(tag: str, part: str, heading: Any) -> tuple[str, str]:
+    """The same where the cells of a row stand below each other on a narrow screen: each says what it is, and the roles
+    say what it stays, since browsers forget that when it is no longer laid out as a table."""
+    if tag == "th":
+        return _frame(tag, part, heading, ' role="rowheader"')
+    opening, closing = _frame(tag, part, heading, ' role="cell"')
+    words = escape(heading if isinstance(heading, str) else heading[0])
+    return f'{opening}<span class="nhsuk-table__heading" aria-hidden="true">{words} </span><div>', f"</div>{closing}"
 
 
 CELL = _frame("td", "cell", "")

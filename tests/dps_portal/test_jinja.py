@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from bs4 import BeautifulSoup
 from django.template import engines
 
 from dps_portal import jinja
@@ -88,12 +89,26 @@ def test_the_nhs_macros_may_leave_parameters_out():
 
 
 def test_a_tables_rows_escape_what_is_not_ours_and_mark_headings_and_numbers():
-    made = jinja.table_rows([["<b>", 5, None]], ["Name", ("Bids", "numeric"), "Note"], True)
+    made = jinja.table_rows([["<b>", 5, None]], ["Name", ("Bids", "numeric"), "Note"], first_is_heading=True)
     assert made == (
         '<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">&lt;b&gt;</th>'
         '<td class="nhsuk-table__cell nhsuk-table__cell--numeric">5</td>'
         '<td class="nhsuk-table__cell">None</td></tr>'
     )
+
+
+def test_a_table_that_stacks_names_each_cell_and_says_by_roles_that_it_stays_a_table():
+    shown = BeautifulSoup(
+        render(
+            "{% from 'macros/page.html' import table %}"
+            "{{ table('Bids', ['Who', ('Points', '')], [['A', 5]], stacks=true) }}"
+        ),
+        "html.parser",
+    )
+    assert [tag["role"] for tag in shown.find_all(attrs={"role": True})] == [
+        "table", "rowgroup", "row", "columnheader", "columnheader", "rowgroup", "row", "rowheader", "cell",
+    ]  # fmt: skip
+    assert shown.find("td").get_text() == "Points 5"
 
 
 def test_crumbs_lead_above_the_page_and_never_to_itself():
