@@ -96,6 +96,10 @@ _WORDS: dict[str, tuple[str | tuple[str, ...], Callable[[BoundField, _Numbers], 
         "Ensure this value has at least",
         _template("{label} needs {limit_value} characters or more. It has {show_value}."),
     ),
+    "empty": (
+        "The submitted file is empty",
+        _template("The file for {label} is empty. Choose one that holds something"),
+    ),
     "null_characters_not_allowed": (
         "Null characters",
         _template("{label} holds a character that cannot be shown. Type it again without it."),

@@ -36,7 +36,7 @@ class NumberField(forms.DecimalField):
 
 
 class AmountInput(forms.TextInput):
-    """A control that takes the pound sign and commas too; one for numbers alone would swallow them."""
+    """A control that takes signs and commas too; one for numbers alone would swallow them."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", **(attrs or {})})
@@ -55,8 +55,14 @@ class AmountField(NumberField):
         return super().to_python(without_commas(value) if isinstance(value, str) and "£" not in value else value)
 
 
+class MoneyInput(AmountInput):
+    """The same in pounds: pages show the sign before it."""
+
+
 class MoneyField(AmountField):
     """An amount in pounds, typed with or without the pound sign and commas."""
+
+    widget = MoneyInput
 
     def to_python(self, value: Any) -> Any:
         """The amount without pound sign, commas between thousands and spaces."""

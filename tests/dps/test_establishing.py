@@ -155,6 +155,7 @@ def test_each_section_saves_on_its_own_and_says_what_is_wrong(drafter: Client, d
 def test_amounts_are_typed_with_pound_sign_and_commas_and_a_comma_elsewhere_is_no_point(drafter: Client, draft) -> None:
     notice, lots = reverse("dps:section", args=[draft.reference, "notice"]), reverse("dps:lots", args=[draft.reference])
     facts = {name: getattr(draft, name) for name in ("title", "contract_type", "procedure_type")}
+    assert ">£</div>" in "".join(drafter.get(notice).content.decode().split())
     assert drafter.post(notice, facts | {"value_ex_vat": "£45,000,000.50"}).status_code == 302
     draft.refresh_from_db()
     assert draft.value_ex_vat == Decimal("45000000.50")

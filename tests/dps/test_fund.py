@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -275,6 +276,9 @@ def test_the_hub_loads_by_page_and_what_was_typed_is_kept_when_the_file_is_missi
     assert 'value="Letter of 1 December 2017"' in client.post(address(published, "load_fund"), typed).content.decode()
     shown = client.post(address(published, "load_fund"), typed | {"file": file}, follow=True).content.decode()
     assert "1 line read, 1 added, 0 changed, 0 unchanged" in shown
+    empty = SimpleUploadedFile("fund.csv", b"")
+    refused = client.post(address(published, "load_fund"), typed | {"file": empty}).content.decode()
+    assert "The file for “CSV file” is empty" in refused
     file = io.BytesIO((HEADER + "X99,2017/18,1,\n").encode())
     file.name = "fund.csv"
     shown = client.post(address(published, "load_fund"), typed | {"file": file}, follow=True).content.decode()
