@@ -92,9 +92,8 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 def _problem(cells: list[str], seen: dict[str, int]) -> str:
     if len(cells) != COLUMNS:
-        return (
-            f"give an ODS code, a name and the number of patients, parted by commas; this line has {len(cells)} parts."
-        )
+        parts = "1 part" if len(cells) == 1 else f"{len(cells)} parts"
+        return f"give an ODS code, a name and the number of patients, parted by commas; this line has {parts}."
     code, name, patients = cells
     if not ODS_CODE.fullmatch(code.upper()):
         return f"“{code[:20]}” is not an ODS code."
