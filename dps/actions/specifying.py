@@ -18,6 +18,8 @@ def next_version(dps: DynamicPurchasingSystem, *, anew: bool = False) -> Specifi
         return drafted
     last = dps.specification_versions.filter(published_at__isnull=False).order_by("-number")[0]
     made = drafted or SpecificationVersion.objects.create(dps=dps, number=last.number + 1)
+    made.summary = ""
+    made.save(update_fields=["summary"])
     made.requirements.all().delete()
     through, rows, links = Requirement.lots.through, [], []
     for row in last.requirements.prefetch_related("lots"):

@@ -52,10 +52,15 @@ def draft_variation(
 
 
 def _drafted_version(dps: DynamicPurchasingSystem, kind: str, facts: dict[str, Any]) -> SpecificationVersion | None:
-    """What the change brings into the specification: the hub's next version, or the last one with a lot more."""
+    """What the change brings into the specification: the hub's next version, or the last one with a lot more.
+
+    What was written for a lot that did not come about is not taken up again.
+    """
     if kind not in Variation.SPECIFYING:
         return None
-    version = next_version(dps, anew=kind == Variation.Kind.LOT)
+    last = dps.variations.filter(kind__in=Variation.SPECIFYING).last()
+    was_for_a_lot = last is not None and last.kind == Variation.Kind.LOT
+    version = next_version(dps, anew=was_for_a_lot or kind == Variation.Kind.LOT)
     if kind == Variation.Kind.LOT:
         _name_lot(version, facts)
     return version

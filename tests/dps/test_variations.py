@@ -231,6 +231,10 @@ def test_a_new_lot_changes_nothing_for_the_others_and_comes_one_version_at_a_tim
     )  # fmt: skip
     with pytest.raises(RuleViolation, match=f"{row.code} would change for the other lots"):
         actions.propose_variation(by=hub[0], variation=change)
+    actions.withdraw_variation(by=hub[0], variation=change)
+    after = drafted(published, hub[0], "specification").specification
+    assert after.summary == ""
+    assert {row.kind for row in queries.specification_changes(first, after)} == {"same"}
 
 
 def test_a_new_lot_keeps_the_rules_on_its_criteria_sel_01_dps_03(published, hub) -> None:
