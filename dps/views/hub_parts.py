@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
@@ -42,7 +42,7 @@ def lots(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     return render(request, "dps/lots.html", {"dps": dps, "form": form, "lots": list(dps.lots.all())})
 
 
-def _lot(person: object, reference: str, number: int) -> Lot:
+def _lot(person: object, reference: str, number: int, **_rest: object) -> Lot:
     return Lot.objects.select_related("dps__contracting_authority").get(
         dps=queries.dps_for_hub(person, reference), number=number
     )
@@ -97,26 +97,35 @@ def _remove_criterion(request: HttpRequest, lot: Lot) -> None:
         _remove(criteria, request, lambda row: actions.remove_award_criterion(by=by, criterion=row))
 
 
-Criterion = SelectionCriterion | AwardCriterion
+CRITERIA: dict[str, tuple[type[Any], str]] = {
+    "selection": (SelectionCriterionForm, "Selection criterion"),
+    "award": (AwardCriterionForm, "Award criterion"),
+}
 
 
-def _criterion(person: object, reference: str, number: int, pk: UUID) -> Criterion:
-    found = _lot(person, reference, number)
-    return found.selection_criteria.filter(pk=pk).first() or found.award_criteria.get(pk=pk)
-
-
-@page(policies.may_manage_any_dps, find=_criterion)
-@while_drafted(attrgetter("lot.dps"))
-def criterion(request: HttpRequest, criterion: Criterion) -> HttpResponse:
-    """Change one criterion of a lot, whichever of the two kinds it is."""
-    lot, is_selection = criterion.lot, isinstance(criterion, SelectionCriterion)
-    made: type[Any] = SelectionCriterionForm if is_selection else AwardCriterionForm
-    form = made(posted(request), instance=criterion)
-    verb = _lot_verbs(request, lot)["selection" if is_selection else "award"]
-    if form.is_valid() and attempt(form, verb, pk=criterion.pk, **form.cleaned_data):
+@page(policies.may_manage_any_dps, find=_lot)
+@while_drafted(attrgetter("dps"))
+def criterion(request: HttpRequest, lot: Lot) -> HttpResponse:
+    """Change one criterion of a lot; what was typed about one that a colleague removed can be added again."""
+    kind, found = _criterion(lot, request.resolver_match.kwargs["pk"])
+    kind = kind or request.POST.get("form", "")
+    if kind not in CRITERIA:
+        raise Http404
+    made, title = CRITERIA[kind]
+    form = made(posted(request), instance=found, prefix=kind)
+    verb = _lot_verbs(request, lot)[kind]
+    if found and form.is_valid() and attempt(form, verb, pk=found.pk, **form.cleaned_data):
         return redirect("dps:lot", reference=lot.dps.reference, number=lot.number)
-    title = "Selection criterion" if is_selection else "Award criterion"
-    return render(request, "dps/criterion.html", {"lot": lot, "criterion": criterion, "title": title, "form": form})
+    context = {"lot": lot, "criterion": found, "kind": kind, "title": title, "form": form}
+    return render(request, "dps/criterion.html", context, status=200 if found else 409)
+
+
+def _criterion(lot: Lot, pk: UUID) -> tuple[str, SelectionCriterion | AwardCriterion | None]:
+    """The criterion and its kind; nothing of either if it has been removed."""
+    if selection := lot.selection_criteria.filter(pk=pk).first():
+        return "selection", selection
+    award = lot.award_criteria.filter(pk=pk).first()
+    return ("award", award) if award else ("", None)
 
 
 @page(policies.may_manage_any_dps, find=queries.drafted_version)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -219,18 +220,30 @@ def test_criteria_of_either_kind_change_in_place_and_what_is_wrong_is_kept(draft
     shown = drafter.get(reverse("dps:lot", args=[draft.reference, 1])).content.decode()
     assert for_selection in shown
     assert for_award in shown
-    given = {"code": "S1", "heading": "Yearly turnover", "text": "More.", "kind": "financial"}
-    taken = drafter.post(for_selection, given).content.decode()
+
+    def sent(kind: str, **given: str) -> dict[str, str]:
+        return {"form": kind, **{f"{kind}-{name}": value for name, value in given.items()}}
+
+    given = {"heading": "Yearly turnover", "text": "More.", "kind": "financial"}
+    taken = drafter.post(for_selection, sent("selection", code="S1", **given)).content.decode()
     assert "The code S1 is taken" in taken
     assert "Yearly turnover" in taken
-    assert drafter.post(for_selection, given | {"code": "S2", "minimum_turnover": "£4,000"}).status_code == 302
-    weights = {"code": award.code, "title": award.title, "kind": award.kind, "weight_min": "50", "weight_max": "40"}
-    assert "the least weight first" in drafter.post(for_award, weights).content.decode()
-    assert drafter.post(for_award, weights | {"weight_max": "55"}).status_code == 302
+    changed = sent("selection", code="S2", minimum_turnover="£4,000", **given)
+    assert drafter.post(for_selection, changed).status_code == 302
+    weights = {"code": award.code, "title": award.title, "kind": award.kind, "weight_min": "50"}
+    assert (
+        "the least weight first" in drafter.post(for_award, sent("award", weight_max="40", **weights)).content.decode()
+    )
+    assert drafter.post(for_award, sent("award", weight_max="55", **weights)).status_code == 302
     selection.refresh_from_db()
     award.refresh_from_db()
     assert (selection.heading, selection.minimum_turnover, award.weight_max) == ("Yearly turnover", 4000, 55)
     assert drafter.get(reverse("dps:criterion", args=[draft.reference, 2, selection.pk])).status_code == 404
+    drafter.post(reverse("dps:lot", args=[draft.reference, 1]), {"kind": "selection", "remove": str(selection.pk)})
+    late = drafter.post(for_selection, changed)
+    assert (late.status_code, "Yearly turnover" in late.content.decode()) == (409, True)
+    drafter.post(BeautifulSoup(late.content, "html.parser").find("main").find("form")["action"], changed)
+    assert lot.selection_criteria.get(code="S2").heading == "Yearly turnover"
 
 
 def test_removing_twice_removes_once(drafter: Client, draft) -> None:
