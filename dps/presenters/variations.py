@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dps import queries, reach
-from dps.comparison import RequirementChange
+from dps.comparison import Kind, RequirementChange
 from dps.effects import in_order_of_force
 from dps.models import DynamicPurchasingSystem, Variation
 from dps.varying_rules import REWRITABLE
@@ -148,7 +148,7 @@ def comparison(older: Any, newer: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-DIFFERENT = ("added", "changed", "removed")
+DIFFERENT: tuple[Kind, ...] = ("added", "changed", "removed")
 
 
 def _by_further_lots(changes: Iterable[RequirementChange]) -> dict[frozenset[int], list[str]]:

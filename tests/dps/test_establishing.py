@@ -221,8 +221,8 @@ def test_criteria_of_either_kind_change_in_place_and_what_is_wrong_is_kept(draft
     assert for_selection in shown
     assert for_award in shown
 
-    def sent(kind: str, **given: str) -> dict[str, str]:
-        return {"form": kind, **{f"{kind}-{name}": value for name, value in given.items()}}
+    def sent(form: str, **given: str) -> dict[str, str]:
+        return {"form": form, **{f"{form}-{name}": value for name, value in given.items()}}
 
     given = {"heading": "Yearly turnover", "text": "More.", "kind": "financial"}
     taken = drafter.post(for_selection, sent("selection", code="S1", **given)).content.decode()

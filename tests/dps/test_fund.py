@@ -72,6 +72,8 @@ def amounts(**where) -> dict[str, Decimal]:
 
 def page_of(person, address: str) -> str:
     page = BeautifulSoup(sign_in(Client(), person).get(address).content, "html.parser")
+    for name in page.find_all(class_="nhsuk-table__heading"):  # what narrow screens show beside each cell
+        name.decompose()
     return " ".join(page.find("main").get_text(" ").split())
 
 
