@@ -161,7 +161,7 @@ def test_amounts_are_typed_with_pound_sign_and_commas_and_a_comma_elsewhere_is_n
     draft.refresh_from_db()
     assert draft.value_ex_vat == Decimal("45000000.50")
     lot = {"add": "1", "title": "Urgent care", "max_call_off_value_ex_vat": "45,00"}
-    assert "as an amount in pounds, for example £1,250.50" in drafter.post(lots, lot).content.decode()
+    assert "Use commas only between thousands" in drafter.post(lots, lot).content.decode()
     assert drafter.post(lots, lot | {"max_call_off_value_ex_vat": "-5"}).status_code == 200
     assert drafter.post(lots, lot | {"max_call_off_value_ex_vat": " £ 45,000 "}).status_code == 302
     assert draft.lots.get(number=3).max_call_off_value_ex_vat == 45_000
