@@ -56,8 +56,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for number in range(shares):  # as xdist cuts the list for --dist worksteal
         size = left // (shares - number)
         head = list(chain.from_iterable(longest[number::shares]))
-        items += head + others[: size - len(head)]
-        del others[: size - len(head)]
+        rest = max(size - len(head), 0)
+        items += head + others[:rest]
+        del others[:rest]
         left -= size
 
 
