@@ -18,8 +18,10 @@ REFERENCE_DATA = {"accounts.organisation", "accounts.succession", "accounts.regi
 
 
 @pytest.fixture
-def on() -> Iterator[None]:
+def on(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """ADMIN_SITE, with the table that its migration makes."""
+    for config in apps.get_app_configs():  # the rooms have said what they add to each other, and say it once
+        monkeypatch.setattr(type(config), "ready", lambda _: None)
     installed = {"append": "django.contrib.admin.apps.SimpleAdminConfig"}
     with (
         modify_settings(INSTALLED_APPS=installed),
