@@ -189,7 +189,9 @@ def test_the_command_says_what_it_did_and_fails_on_a_refused_file(tmp_path, caps
     good.write_text(HEADER + LEEDS + UNITED)
     bad.write_text(HEADER + "02V,,ccg\n")
     call_command("load_organisations", good)
-    assert "2 added" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "2 added" in told
+    assert "line 3: added: NHS Leeds CCG" in told
     with pytest.raises(CommandError, match="nothing was loaded"):
         call_command("load_organisations", bad)
     assert "line 2: rejected: The name is missing" in capsys.readouterr().out

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -149,6 +151,15 @@ def test_before_the_opening_the_export_tells_of_a_bid_by_its_hash_alone(reader: 
     assert bid.object_id not in exported_text(reader)
     open_bids(sealed)
     assert f'"object":["tenders.bid","{bid.object_id}"],"organisation":"{bid.organisation}"' in exported_text(reader)
+
+
+def test_the_operators_export_tells_no_more_than_the_auditors(sealed: CallOff, tmp_path: Path):
+    bid, file = Entry.objects.get(verb="bid_submitted"), tmp_path / "ledger.jsonl"
+    call_command("ledger_export", str(file), stderr=StringIO())
+    assert bid.object_id not in file.read_text()
+    assert '{"withheld":' in file.read_text()
+    with pytest.raises(CommandError, match="No such file or directory"):
+        call_command("ledger_export", str(tmp_path / "nowhere" / "ledger.jsonl"))
 
 
 def test_who_bid_too_late_is_not_told_before_the_opening(reader: Client, sealed: CallOff):

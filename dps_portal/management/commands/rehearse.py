@@ -29,7 +29,10 @@ class Command(BaseCommand):
         """Play scene by scene; stop with a clear word at the first that fails."""
         logging.getLogger("httpx").setLevel(logging.WARNING)
         out = Path(options["out"])
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"No papers can be left in {out}: {error.strerror}") from error
         story, steps = Story(options["base_url"].rstrip("/"), out), list(scenes())
         columns = (
             TextColumn("{task.completed}/{task.total}"),
