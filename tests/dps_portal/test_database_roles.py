@@ -104,6 +104,26 @@ def test_by_sql_a_reader_sees_how_many_bid_and_not_who_until_the_bids_are_open(r
         assert rows(database_roles.READER, f"SELECT 1 FROM {table} {which}"), table  # noqa: S608
 
 
+def test_no_table_at_all_names_a_sealed_bid_to_a_reader(roles):
+    """Whatever tables come: none that a reader may read holds the bid's id or its receipt's code before the opening."""
+    call_off = factories.a_published_call_off()
+    bid = factories.a_sealed_bid(call_off, call_off.suppliers[0])
+    open_to_readers = [
+        table
+        for table in database_roles._column(database_roles.EVERY_TABLE)
+        if may(database_roles.READER, f"SELECT 1 FROM {table} LIMIT 0")  # noqa: S608
+    ]
+
+    def named() -> set[str]:
+        told = f"strpos(t::text, '{bid.pk}') > 0 OR strpos(t::text, '{bid.receipt.code}') > 0"
+        query = "SELECT 1 FROM {} t WHERE " + told  # noqa: S608
+        return {table for table in open_to_readers if rows(database_roles.READER, query.format(table))}
+
+    assert named() == set()
+    factories.open_bids(call_off)
+    assert {"tenders_bid", "ledger_receipt", "ledger_entry"} <= named()
+
+
 def test_a_bid_comes_in_as_the_web_and_its_way_in_shows_nothing(roles):
     call_off = factories.a_published_call_off()
     supplier = call_off.suppliers[0]
