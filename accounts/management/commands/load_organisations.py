@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         report = Report(**{k: v for k, v in kept.report.items() if k not in ("unchanged", "was_applied")})
-        for heading in ("rejected", "added", "changed", "closed", "assumed"):
+        for heading in ("added", "changed", "closed", "assumed") if report.was_applied else ("rejected",):
             for line, words in getattr(report, heading):
                 self.stdout.write(f"line {line}: {heading}: {words}" if line else f"{heading}: {words}")
         if not report.was_applied:
