@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dps_portal.rehearsing.browser import Browser, Page, Stumbled
 from dps_portal.rehearsing.papers import a_pdf
-from dps_portal.rehearsing.people import eventually
+from dps_portal.rehearsing.people import eventually, mails_to
 from suppliers.demonstration import TEXTS
 
 OWN = {
@@ -86,6 +86,16 @@ def _value(page: Page, name: str, company: dict[str, str], not_met: str) -> str 
     return None
 
 
+def receipt(supplier: Browser, address: str, name: str, out: Path) -> None:
+    """The receipt of the application as PDF."""
+
+    def made() -> list[str] | None:
+        return supplier.go(address).links("receipt.pdf") or None
+
+    found = eventually(made, f"the receipt of {name}'s application")[0]
+    (out / f"Application receipt {name}.pdf").write_bytes(supplier.download(found))
+
+
 def declare(hub: Browser, row: str) -> None:
     """Nobody of the hub sees an answer before they have declared their interests."""
     page = hub.go(f"{row}answers/")
@@ -149,3 +159,14 @@ def letters(supplier: Browser, name: str, out: Path, count: int) -> None:
 
     for number, address in enumerate(eventually(found, f"{count} decision letters of {name}"), start=1):
         (out / f"Decision letter {name} {number}.pdf").write_bytes(supplier.download(address))
+
+
+def letters_by_mail(supplier: Browser, email: str, count: int) -> None:
+    """Each letter has come by e-mail too, as an attachment."""
+
+    def come() -> list[str] | None:
+        found = [address for subject, address in mails_to(supplier, email) if "the decision on lot" in subject]
+        return found if len(found) >= count else None
+
+    for address in eventually(come, f"{count} letters by e-mail to {email}"):
+        supplier.go(address).says("Decision").says(".pdf")

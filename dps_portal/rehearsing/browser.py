@@ -123,15 +123,15 @@ class Browser:
 
     def go(self, address: str) -> Page:
         """Open a page. Raises Stumbled when the portal refuses it."""
-        return self._seen(self.client.get(address))
+        return self._seen(self._ask("GET", address))
 
     def refused(self, address: str) -> int:
         """The status with which the portal refuses a page."""
-        return self.client.get(address).status_code
+        return self._ask("GET", address).status_code
 
     def download(self, address: str) -> bytes:
         """The bytes of a file."""
-        response = self.client.get(address)
+        response = self._ask("GET", address)
         if response.status_code >= MISTAKE:
             raise Stumbled(f"{address} answers {response.status_code}")
         return response.content
@@ -139,13 +139,23 @@ class Browser:
     def post(self, address: str, data: Mapping[str, Any], files: Any = None) -> Page:
         """Send a form."""
         headers = {"Referer": address, "Origin": str(self.client.base_url).rstrip("/")}
-        return self._seen(self.client.post(address, data=dict(data), files=files, headers=headers))
+        return self._seen(self._ask("POST", address, data=dict(data), files=files, headers=headers))
+
+    def _ask(self, method: str, address: str, **more: Any) -> httpx.Response:
+        try:
+            return self.client.request(method, address, **more)
+        except httpx.TransportError as away:
+            raise Stumbled(f"No portal answers at {self.client.base_url} ({away}). Start one with: make run") from away
 
     def _seen(self, response: httpx.Response) -> Page:
         page = Page(self, response)
         if response.status_code >= MISTAKE:
             raise Stumbled(
                 f"{response.request.method} {response.url} answers {response.status_code}: {page.text[:600]}"
+            )
+        if page.soup and not page.soup.select_one(".portal-demonstration"):
+            raise Stumbled(
+                f"{response.url} does not say that this is a demonstration, and nothing else is rehearsed in"
             )
         return page
 

@@ -57,7 +57,7 @@ def scenes() -> Iterator[tuple[str, Scene]]:
     yield "Anybody reads the notice and downloads a document", _read
     yield "Two suppliers sign up, verify their addresses, register, apply", _apply
     yield "The hub asks, assesses, recommends; another person decides", _assess
-    yield "Decision letters stand in the portal", _letters
+    yield "Decision letters stand in the portal and come by e-mail", _letters
     yield "A buyer drafts a call-off; the gate names the ten-day rule", _draft
     yield "Published; everybody admitted is invited; a question is answered to all", _publish
     yield "Two suppliers bid under seal; one replaces its bid", _bid
@@ -91,7 +91,8 @@ def _apply(story: Story) -> None:
             "contact-name": name, "contact-email": email,
         }  # fmt: skip
         lots = [1, 2] if number == 1 else [1]
-        applying.apply(browser, story.reference, lots, company)
+        received = applying.apply(browser, story.reference, lots, company)
+        applying.receipt(browser, received.url, firm, story.out)
         story.people[f"supplier_{name}"] = browser
         story.firms.append(firm)
         story.emails.append(email)
@@ -119,6 +120,8 @@ def _assess(story: Story) -> None:
 def _letters(story: Story) -> None:
     applying.letters(_supplier(story, 0), story.firms[0], story.out, 2)
     applying.letters(_supplier(story, 1), story.firms[1], story.out, 1)
+    for number, count in enumerate((2, 1)):
+        applying.letters_by_mail(_supplier(story, number), story.emails[number], count)
 
 
 def _draft(story: Story) -> None:

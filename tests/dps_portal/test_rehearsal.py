@@ -10,8 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
+from django.core.management import CommandError, call_command
 
+from dps_portal.rehearsing.browser import Browser, Stumbled
+from dps_portal.supervisor import free_port
 from tests.dps_portal.supervised import Portal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +28,20 @@ OF_THE_TESTS = (
     "DJANGO_SETTINGS_MODULE",
     "CELERY_TASK_ALWAYS_EAGER",
 )
+
+
+def test_where_no_portal_answers_the_rehearsal_says_how_to_start_one(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"No portal answers at http://localhost:\d+.*make run"):
+        call_command("rehearse", base_url=f"http://localhost:{free_port()}", out=str(tmp_path))
+
+
+def test_nothing_is_rehearsed_in_a_portal_that_is_no_demonstration() -> None:
+    browser = Browser("http://portal.example")
+    browser.client = httpx.Client(
+        base_url="http://portal.example", transport=httpx.MockTransport(lambda asked: httpx.Response(200, html="<h1>"))
+    )
+    with pytest.raises(Stumbled, match="does not say that this is a demonstration"):
+        browser.go("/account/login/")
 
 
 @pytest.mark.longest(150)
@@ -43,9 +61,9 @@ def test_the_whole_story_leaves_papers_that_prove_it_and_the_next_start_finds_ev
 
 
 def _every_letter_receipt_and_notice_is_a_pdf(papers: Path) -> None:
-    kinds = ["Bid receipt", "Decision letter", "Outcome letter", "Award notice"]
+    kinds = ["Application receipt", "Bid receipt", "Decision letter", "Outcome letter", "Award notice"]
     made = {kind: sorted(papers.glob(f"{kind}*.pdf")) for kind in kinds}
-    assert [len(made[kind]) for kind in kinds] == [3, 3, 2, 1]
+    assert [len(made[kind]) for kind in kinds] == [2, 3, 3, 2, 1]
     assert all(paper.read_bytes().startswith(b"%PDF-1.7") for papers_ in made.values() for paper in papers_)
 
 
