@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, LABELS, NUMBERS, ROW, BAR = 880, 290, 60, 34, 22
+WIDTH, LABELS, NUMBERS, ROW, BAR = 880, 330, 60, 34, 22
 
 
 @dataclass(frozen=True)

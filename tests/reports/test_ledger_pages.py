@@ -36,6 +36,8 @@ NONSENSE = [
 def rows_of(answer) -> list[list[str]]:
     """The table's rows as words."""
     page = BeautifulSoup(answer.content, "html.parser")
+    for name in page.select(".nhsuk-table__heading"):  # what narrow screens show beside each cell
+        name.decompose()
     return [[cell.get_text(" ", strip=True) for cell in row.select("td, th")] for row in page.select("tbody tr")]
 
 
