@@ -119,3 +119,16 @@ def test_crumbs_lead_above_the_page_and_never_to_itself():
     made = template.render()
     assert "/up/" in made
     assert "/here/" not in made
+
+
+def test_a_table_of_many_columns_that_stacks_keeps_its_box_for_the_screens_between():
+    columns = "['A', 'B', 'C', 'D', 'E', 'F'{more}]"
+    shown = [
+        render(
+            "{% from 'macros/page.html' import table %}{{ table('Bids', "
+            + columns.replace("{more}", more)
+            + ", [['x']], stacks=true) }}"
+        )
+        for more in ("", ", 'G'")
+    ]
+    assert ["portal-table-scroll" in page for page in shown] == [False, True]
