@@ -48,6 +48,7 @@ def make(say: Callable[[str], None]) -> None:
     people = accounts.create_people()
     say("The DPS, published 29 November 2017")
     dps = _publish(people)
+    notices.release_pending()  # the notice says what was so on its day
     _find_readers(dps, people)
     _at("2017-11-30 09:30")
     fund.allocate(dps, by=people["hub_assessor"])

@@ -20,13 +20,14 @@ from accounts.policy import enforce
 from documents import actions as documents
 from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem
-from dps.presenters import YES_NO, facts
+from dps.presenters import YES_NO
 from dps.queries import whole
 from evaluations.models import Award, Contract
 from ledger import actions as ledger
 from ledger import clock
 from ledger.watermark import current_transaction
 from notices import ocds, policies
+from notices.contract_rows import contract_rows
 from notices.models import Notice, Release
 from notifications.nudges import nudge
 from regulations.calendar import uk_date
@@ -200,7 +201,7 @@ def _dps_published(dps: DynamicPurchasingSystem) -> dict[str, Any]:
         published = full.published_at or clock.now()
         notice = Notice.objects.create(
             number=next_number(uk_date(published).year), kind=Notice.Kind.CONTRACT, dps=full, title=full.title,
-            content={"rows": facts(full)}, published_at=published, published_by=full.published_by,
+            content={"rows": contract_rows(full)}, published_at=published, published_by=full.published_by,
         )  # fmt: skip
         _record(notice, full.contracting_authority)
     return ocds.dps_release(full)

@@ -38,7 +38,7 @@ NOTICE: dict[str, Any] = {
     "procedure_type": "Other: Establishment of a Dynamic Purchasing System",
     "suits_sme": True,
     "suits_vcse": True,
-    "buyer_address": "NHS England, Quarry House, Quarry Hill, Leeds",
+    "buyer_address": "Quarry House, Quarry Hill, Leeds",
     "buyer_contact": "National Commercial and Procurement Hub, through this portal",
 }
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from markupsafe import escape
 from pdfua import validate
 from pypdf import PdfReader
 
@@ -18,13 +19,15 @@ from accounts.errors import NotPermitted
 from accounts.models import Role
 from documents.models import Document
 from evaluations.models import Award
+from ledger import clock
 from ledger.models import Entry
 from notices import actions, tasks
 from notices.models import Notice, Release
 from tests.factories.accounts import sign_in
+from tests.factories.dps import a_published_dps
 from tests.factories.evaluations import an_award
 from tests.factories.suppliers import supplier_person
-from tests.factories.tenders import a_buyer
+from tests.factories.tenders import a_buyer, moment
 from tests.notices import story
 from tests.once import Once
 
@@ -199,3 +202,22 @@ def test_a_second_sweep_releases_nothing(award: Award):
     assert Entry.objects.filter(verb="notice_published", object_id=str(notice.pk)).count() == 1
     assert list(Release.objects.values_list("source", flat=True)) == before
     assert json.dumps(Release.objects.get(source__startswith="award-notice:").body)
+
+
+def test_a_contract_notice_says_who_buys_what_in_which_lots_and_by_which_criteria():
+    clock.freeze(moment("2017-11-29 09:00"))
+    dps = a_published_dps()
+    actions.release_pending()
+    notice = Notice.objects.get(kind=Notice.Kind.CONTRACT, dps=dps)
+    rows = dict(notice.content["rows"])
+    lot = dps.lots.get(number=1)
+    assert rows["Contracting authority"] == dps.contracting_authority.name
+    assert (rows["Address"], rows["Description"]) == (dps.buyer_address, dps.description)
+    said = rows[f"Lot 1: {lot.title}"].split("\n")
+    assert said[0] == lot.objective_definition
+    chosen, weighed = lot.selection_criteria.get(code="S1"), lot.award_criteria.get(code="P1")
+    assert f"S1 {chosen.heading}: {chosen.text}" in rows["Selection criteria of lot 1"]
+    weight = f"{weighed.title} {weighed.weight_min:.0f}% to {weighed.weight_max:.0f}%"
+    assert weight in rows["Award criteria for call-offs of lot 1"]
+    page = Client().get(reverse("notices:notice", args=[notice.number])).content.decode()
+    assert "<br>".join(escape(line) for line in said) in page
