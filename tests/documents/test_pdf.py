@@ -40,6 +40,12 @@ LINES = """
 {% extends "pdf/letter.html" %}
 {% block letter %}{% for n in range(count) %}<p>Line {{ n }} of the letter.</p>{% endfor %}{% endblock %}
 """
+LOW = """
+{% extends "pdf/base.html" %}
+{% block content %}<div style="height: 210mm"></div><h2>Files</h2>
+<table><caption>SHA-256 of each file</caption><thead><tr><th scope="col">File</th></tr></thead>
+<tbody>{% for n in range(4) %}<tr><th scope="row">File {{ n }}</th></tr>{% endfor %}</tbody></table>{% endblock %}
+"""
 # WeasyPrint ties each cell to its headers; this rule looks for the other way, a scope on each header.
 TIED_THE_OTHER_WAY = "UA-15-003"
 
@@ -110,6 +116,12 @@ def test_a_signature_never_stands_on_a_page_of_its_own(pdf_of) -> None:
     last = next(pages[-1].extract_text() for pages in made if len(pages) == 2)
     assert "Yours sincerely" in last
     assert "of the letter." in last
+
+
+def test_the_title_of_a_table_never_stands_alone_at_the_foot_of_a_page(pdf_of) -> None:
+    first, second = (page.extract_text() for page in PdfReader(BytesIO(pdf_of(LOW))).pages)
+    assert "Files" not in first
+    assert second.index("Files") < second.index("SHA-256 of each file") < second.index("File 0")
 
 
 def test_what_people_wrote_is_text_and_never_a_tag(pdf_of, visitors: list[str]) -> None:
