@@ -304,7 +304,7 @@ def test_a_passport_holds_the_evidence_held_now_with_its_days_and_fills_in_what_
 
 
 def test_a_later_file_of_a_draft_comes_in_the_place_of_the_evidence_held_and_what_renews_both_comes_beside_it(
-    owner, firm, given, elsewhere_draft, dps
+    *, owner, firm, given, elsewhere_draft, dps, at
 ):
     def places() -> set[str]:
         rows = elsewhere_draft.evidence.filter(question="insurance-files", removed_at=None, for_review=True)
@@ -313,6 +313,7 @@ def test_a_later_file_of_a_draft_comes_in_the_place_of_the_evidence_held_and_wha
     first = given.evidence.get(question="insurance-files")
     told = {"organisation": firm, "given_by": given.submitted_by, "title": "Insurance", "slot": "insurance-files"}
     held = HeldEvidence.objects.create(**told, document=first.document, given_at=clock.now())
+    at("2017-12-05 10:00")
     copied = story.start(owner, dps, 2).evidence.get(question="insurance-files")
     upload = story.a_file("newer.pdf", story.PDF + b"%newer\n")
     owner.post(reverse("suppliers:evidence", args=[copied.pk]), {"step": "replace", "upload": upload})
