@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dps.eligibility import kinds_in_words
 from dps.models import DynamicPurchasingSystem, Lot
-from dps.presenters import facts, kinds_in_words, operation
+from dps.presenters import facts, operation
 from regulations.words import money_words, number_words
 
 
