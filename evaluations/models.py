@@ -131,9 +131,8 @@ class PriceInquiry(Record):
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="price_inquiry")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    due_at = models.DateTimeField(
-        db_default=Now() + timedelta(days=7)
-    )  # for code of the release before, which names none
+    # The default serves code of the release before, which names none.
+    due_at = models.DateTimeField(db_default=Now() + timedelta(days=7))
     explanation = models.TextField(blank=True)
     explained_at = models.DateTimeField(null=True)
     satisfactory = models.BooleanField(null=True)
