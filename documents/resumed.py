@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from functools import cached_property
 from typing import IO, Any, cast
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
+from accounts.ids import as_uuid
 from documents.models import Upload
 from documents.queries import name_of, open_upload, whole_uploads
 
@@ -67,7 +67,7 @@ def files_of(request: HttpRequest) -> MultiValueDict[str, Any]:
     """
     files: MultiValueDict[str, Any] = MultiValueDict({name: request.FILES.getlist(name) for name in request.FILES})
     named = [
-        (name.removesuffix(SUFFIX), _uuid(key))
+        (name.removesuffix(SUFFIX), as_uuid(key))
         for name, keys in request.POST.lists()
         if name.endswith(SUFFIX)
         for key in dict.fromkeys(keys)
@@ -78,10 +78,3 @@ def files_of(request: HttpRequest) -> MultiValueDict[str, Any]:
         if upload is None or upload.taken_at is None:
             files.appendlist(name, Resumed(upload) if upload else Gone())
     return files
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

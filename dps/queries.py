@@ -107,11 +107,6 @@ def specification_in_force(dps: DynamicPurchasingSystem, at: datetime) -> Specif
     return published.exclude(in_force_from__gt=at).order_by("-number").first()
 
 
-def current_specification(dps: DynamicPurchasingSystem) -> SpecificationVersion | None:
-    """The version in force now."""
-    return specification_in_force(dps, clock.now())
-
-
 def specification_changes(older: SpecificationVersion, newer: SpecificationVersion) -> list[RequirementChange]:
     """What becomes of each requirement from one version to another, in the order of codes."""
     before = {row.code: row for row in older.requirements.prefetch_related("lots")}

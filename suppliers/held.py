@@ -67,10 +67,10 @@ def for_the_hub(person: Any) -> Q:
 
 def hubs_of(held: HeldEvidence, at: datetime) -> QuerySet[Organisation]:
     """The hubs by which the supplier is admitted; only that of the lot for what was given for one."""
-    admissions = Admission.objects.filter(organisation=held.organisation, admitted_at__lte=at)
+    admissions = Admission.objects.members(at).filter(organisation=held.organisation)
     if held.lot_id:
         admissions = admissions.filter(lot__dps__lots=held.lot_id)
-    rows = Organisation.objects.filter(systems__lots__admissions__in=admissions.exclude(ended_at__lte=at))
+    rows = Organisation.objects.filter(systems__lots__admissions__in=admissions)
     return rows.distinct()
 
 
@@ -97,10 +97,10 @@ def _before(row: HeldEvidence, rows: Mapping[UUID, HeldEvidence]) -> Iterator[He
 
 def is_member(at: datetime, hubs: Any = None) -> Exists:
     """Whether the supplier is admitted to a lot of a DPS in force, suspended or not; of these hubs if named."""
-    admissions = Admission.objects.filter(organisation=OuterRef("organisation"), admitted_at__lte=at)
+    admissions = Admission.objects.members(at).filter(organisation=OuterRef("organisation"))
     if hubs is not None:
         admissions = admissions.filter(lot__dps__contracting_authority__in=hubs)
-    return Exists(admissions.filter(lot__dps__in=in_force(at)).exclude(ended_at__lte=at))
+    return Exists(admissions.filter(lot__dps__in=in_force(at)))
 
 
 def expiring(person: Any, at: datetime) -> QuerySet[HeldEvidence]:

@@ -174,7 +174,7 @@ def standings(person: Any) -> Iterable[Standing]:
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
             yield Standing(text, address("suppliers:application", row.application))
-        members = Admission.objects.filter(organisation__in=own, admitted_at__lte=now).exclude(ended_at__lte=now)
+        members = Admission.objects.members(now).filter(organisation__in=own)
         for admission in members.select_related("lot__dps")[:SHOWN]:
             where = f"lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}"
             text = f"You are suspended from {where}" if admission.is_suspended(now) else f"You are admitted to {where}"

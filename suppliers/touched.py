@@ -21,7 +21,7 @@ def applying(dps: DynamicPurchasingSystem) -> list[User]:
 def admitted(dps: DynamicPurchasingSystem) -> list[User]:
     """People of organisations admitted to any lot, suspended ones among them: they may come back."""
     now = clock.now()
-    members = Admission.objects.filter(lot__dps=dps, admitted_at__lte=now).exclude(ended_at__lte=now)
+    members = Admission.objects.members(now).filter(lot__dps=dps)
     return _people({admission.organisation_id for admission in members})
 
 

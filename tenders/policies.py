@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import BUYER_ROLES, HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
 from accounts.policy import policy
-from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, KeyShare, PeriodAgreement, Question
+from tenders.models import Bid, Competition, ConflictDeclaration, Invitation, PeriodAgreement, Question
 
 OPENER_ROLES = (Role.OFFICER, Role.APPROVER)
 
@@ -145,8 +145,3 @@ def may_bid(person: Any, obj: Invitation | Bid) -> bool:
 def may_answer_period(person: Any, agreement: PeriodAgreement) -> bool:
     """Only an owner or editor of the supplier asked answers whether it agrees to a shorter time for bids."""
     return _is(person, *SUPPLIER_WRITERS, of=agreement.organisation)
-
-
-def is_recovery(share: KeyShare) -> bool:
-    """Whether the share is the hub's."""
-    return share.position == KeyShare.HUB

@@ -63,7 +63,7 @@ def start_round(*, by: User, version: SpecificationVersion, note: str, due_on: d
 
 
 def _lock_members(dps: DynamicPurchasingSystem, now: datetime) -> list[Admission]:
-    admitted = Admission.objects.filter(lot__dps=dps, admitted_at__lte=now).exclude(ended_at__lte=now)
+    admitted = Admission.objects.members(now).filter(lot__dps=dps)
     rows = admitted.select_for_update(of=("self",)).select_related("organisation", "lot__dps", "specification_version")
     return list(rows.order_by("id"))
 

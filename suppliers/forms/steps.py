@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from accounts.ids import as_uuid
 from accounts.models import Organisation, User
 from documents.forms import FilesField, OneFileField
 from dps.models import Lot
@@ -24,14 +25,6 @@ def _paragraph(label: str, hint: str = "") -> PlainText:
 def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
     """Only these rows can be chosen; an id of any other counts as no choice."""
     cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
-
-
-def as_uuid(text: str) -> UUID | None:
-    """The id that somebody sent; None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 class LotsForm(forms.Form):

@@ -33,13 +33,13 @@ class SupplierProfile(Record):
 class AdmissionQuerySet(models.QuerySet["Admission"]):
     """Admissions as sets."""
 
+    def members(self, at: datetime) -> AdmissionQuerySet:
+        """Those that have begun and not ended at that moment, suspended ones among them: they may come back."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), admitted_at__lte=at)
+
     def in_force(self, at: datetime) -> AdmissionQuerySet:
         """Those that count at that moment: begun, not ended, not suspended."""
-        return self.filter(
-            Q(ended_at__isnull=True) | Q(ended_at__gt=at),
-            Q(suspended_at__isnull=True) | Q(suspended_at__gt=at),
-            admitted_at__lte=at,
-        )
+        return self.members(at).filter(Q(suspended_at__isnull=True) | Q(suspended_at__gt=at))
 
 
 class Admission(Record):

@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
+from accounts.ids import as_uuid
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, assessments, filters, policies, presenters, queries
 from suppliers.assessments import Item
 from suppliers.forms.grounds import GroundFindingForm
 from suppliers.forms.reconsideration import SaveFilterForm
-from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm, as_uuid
+from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, SharedReasonForm
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
 from suppliers.views.lists import KeysFirst
