@@ -138,7 +138,8 @@ class RequirementForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lots"].queryset = self.instance.version.dps.lots.all()  # type: ignore[attr-defined]
-        self.initial["lots"] = [lot.pk for lot in self.instance.lots.all()]
+        if not self.instance._state.adding:
+            self.initial["lots"] = [lot.pk for lot in self.instance.lots.all()]
         if brings_a_lot(self.instance.version):
             self.fields["lots"].required = False
             self.fields["lots"].help_text = "Tick none if it counts for the new lot alone."

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from dps import actions, policies, queries
-from dps.models import DynamicPurchasingSystem, Requirement, Variation
+from dps.models import DynamicPurchasingSystem, Requirement, SpecificationVersion, Variation
 from dps.presenters import variations as presenters
 from dps.varying_forms import FORMS, RefusalForm, RequirementForm, form_for
 from ledger import clock
@@ -106,19 +106,18 @@ def _decided(request: HttpRequest, variation: Variation, form: RefusalForm) -> b
     return True
 
 
-def _requirement(person: Any, reference: str, pk: Any) -> Requirement:
-    return Requirement.objects.select_related("version__dps__contracting_authority").get(
-        pk=pk, version=queries.drafted_version(person, reference)
-    )
-
-
-@page(policies.may_manage_any_dps, find=_requirement)
-def requirement(request: HttpRequest, requirement: Requirement) -> HttpResponse:
-    """Change one requirement of the version that is being drafted."""
-    version = requirement.version
-    form = RequirementForm(posted(request), instance=requirement)
-    if form.is_valid() and attempt(
-        form, actions.save_requirement, by=request.user, version=version, pk=requirement.pk, **form.cleaned_data
-    ):
+@page(policies.may_manage_any_dps, find=queries.drafted_version)
+def requirement(request: HttpRequest, version: SpecificationVersion) -> HttpResponse:
+    """Change one requirement of the version that is being drafted; what was typed about one that a colleague removed
+    can be added again.
+    """
+    found = version.requirements.filter(pk=request.resolver_match.kwargs["pk"]).first()
+    if found is None and request.method != "POST":
+        raise Http404
+    form = RequirementForm(posted(request), instance=found or Requirement(version=version))
+    saves = found is not None or "again" in request.POST
+    about = {"by": request.user, "version": version, "pk": found.pk if found else None}
+    if saves and form.is_valid() and attempt(form, actions.save_requirement, **about, **form.cleaned_data):
         return redirect("dps:requirements", reference=version.dps.reference)
-    return render(request, "dps/requirement.html", {"dps": version.dps, "form": form, "requirement": requirement})
+    context = {"dps": version.dps, "version": version, "form": form, "requirement": found}
+    return render(request, "dps/requirement.html", context, status=200 if found else 409)

@@ -246,6 +246,23 @@ def test_criteria_of_either_kind_change_in_place_and_what_is_wrong_is_kept(draft
     assert lot.selection_criteria.get(code="S2").heading == "Yearly turnover"
 
 
+def test_what_was_typed_about_a_requirement_that_a_colleague_removed_can_be_added_again(drafter: Client, draft) -> None:
+    row, listed = Requirement.objects.filter(version__dps=draft)[0], reverse("dps:requirements", args=[draft.reference])
+    page = reverse("dps:requirement", args=[draft.reference, row.pk])
+    lots = [str(lot.pk) for lot in row.lots.all()]
+    typed = {"code": row.code, "heading": "Waiting time", "text": "It is shown.", "level": "must", "lots": lots}
+    drafter.post(listed, {"remove": str(row.pk)})
+    late = drafter.post(page, typed)
+    assert (late.status_code, "Somebody has removed this requirement meanwhile" in late.text) == (409, True)
+    assert not Requirement.objects.filter(version=row.version, code=row.code).exists()
+    form = BeautifulSoup(late.content, "html.parser").find("main").find("form")
+    kept = {one["name"]: one["value"] for one in form.find_all("input") if one["type"] in ("hidden", "text")}
+    assert drafter.post(page, typed | kept).url == listed
+    again = Requirement.objects.get(version=row.version, code=row.code)
+    assert (again.heading, [str(lot.pk) for lot in again.lots.all()]) == ("Waiting time", lots)
+    assert drafter.get(page).status_code == 404
+
+
 def test_removing_twice_removes_once(drafter: Client, draft) -> None:
     lots = reverse("dps:lots", args=[draft.reference])
     one = {"remove": str(draft.lots.all()[0].pk)}
