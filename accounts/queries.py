@@ -154,6 +154,12 @@ def join_requests_for(person: Any) -> QuerySet[JoinRequest]:
     return waiting.select_related("organisation", "person")
 
 
+def join_requests_left_to_hub(now: datetime) -> QuerySet[JoinRequest]:
+    """Requests that the owners left without an answer for their two working days, so that the hub can answer too."""
+    waiting = JoinRequest.objects.filter(answered_at=None, hub_from__lt=now).exclude(domain="")
+    return waiting.select_related("organisation", "person")
+
+
 def person_in_sight(person: Any, pk: UUID, user: UUID) -> tuple[Organisation, User]:
     """Somebody on a team that the person may see. Raises DoesNotExist."""
     organisation = organisation_in_sight(person, pk)

@@ -14,6 +14,7 @@ from accounts.models import JoinRequest, Membership, Organisation, Role
 from accounts.needs import needs_of
 from ledger.models import Entry
 from notifications.models import Message
+from notifications.reminders import raise_due
 from tests.factories.accounts import OrganisationFactory, UserFactory, hub_person, sign_in, supplier_person
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,25 @@ def test_the_hub_answers_after_two_working_days_of_silence_and_not_before(owner,
     answer(decider, request, role=Role.OWNER, reasons="Their employment contract was seen.")
     assert newcomer.memberships.get().role == Role.OWNER
     assert Message.objects.filter(person=owner, subject="Ned New joined Clearway Health Ltd").exists()
+
+
+def test_the_hub_is_told_once_of_a_request_that_the_owners_left_for_two_working_days(owner, newcomer, firm, at):
+    request, decider = ask(newcomer, firm), hub_person(Role.DECIDER)
+    answered = ask(UserFactory(email="una@clearway.test"), firm)
+    answer(owner, answered, role=Role.VIEWER)
+    ask(UserFactory(email="ned@gmail.com"), firm)  # of which the hub was told at once
+    told = Message.objects.filter(person=decider, key__startswith="reminder:")
+    at("2017-12-05 23:59")  # Tuesday: the second working day is not over
+    raise_due()
+    assert not told.exists()
+    at("2017-12-06 00:01")
+    raise_due()
+    raise_due()
+    message = told.get()
+    assert message.subject == "Nobody has answered who asks to join Clearway Health Ltd"
+    assert "Ned New (ned@clearway.test)" in message.body
+    assert sign_in(Client(), decider).get(message.link).status_code == 200
+    assert message.link == reverse("accounts:join_request", args=[request.pk])
 
 
 def test_who_asked_to_join_sees_on_the_home_page_that_it_waits_and_for_whom(owner, newcomer, firm, at):
