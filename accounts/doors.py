@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.forms import Form
+from django.forms import FileField, Form
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -98,10 +98,16 @@ def _show(form: Form, refusal: Exception) -> None:
 
 def _show_at_fields(form: Form, error: ValidationError) -> None:
     if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
+        form.add_error(_only_file_field(form), error)
         return
     for field, messages in error.error_dict.items():
         form.add_error(field if field in form.fields else None, messages)
+
+
+def _only_file_field(form: Form) -> str | None:
+    """Where a refusal that names no field belongs in a form that takes a file: files are refused by what they are."""
+    found = [name for name, field in form.fields.items() if isinstance(field, FileField)]
+    return found[0] if len(found) == 1 else None
 
 
 def posted(request: HttpRequest) -> Any:

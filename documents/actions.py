@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from accounts.errors import InvalidState
 from accounts.models import Organisation, User
 from documents import quarantine, scanning, uploading, vault
 from documents.inspection import content_type
@@ -20,29 +22,66 @@ from documents.models import Document, Scan
 from documents.names import safe_name
 from documents.quarantine import Refused
 from documents.queries import open_document
+from documents.scanning import Infected
 from documents.sealed_file import Counted, SealedFile
 from documents.streams import CHUNK, encrypt_stream, new_key
-from ledger import actions as ledger
 from ledger import clock
 
 
 @transaction.atomic
-def store(*, by: User | None, organisation: Organisation | None, upload: Any, confidential: bool = False) -> Document:
+def store(
+    *,
+    by: User | None,
+    organisation: Organisation | None,
+    upload: Any,
+    confidential: bool = False,
+    marked_if_infected: bool = False,
+) -> Document:
     """Keep an uploaded file. Raises ValidationError for its size, name, kind or content, with nothing kept.
 
     The file is encrypted at rest under a key of its own; `confidential` says that publication must withhold it.
+    One in which the malware scan finds something goes into quarantine. It is refused with Infected; or, where it comes
+    into a draft that shows such a file as what it is and is not submitted with it (`marked_if_infected`), kept there.
     """
     name = safe_name(upload.name or "")
     if not upload.size:
         raise ValidationError(f"“{name}” is empty.")
     refuse_larger(name, upload.size)  # what the client says; what comes is counted as it is kept
     kind = content_type(name, cast("BinaryIO", getattr(upload, "file", None) or upload))
+    said = scanning.scan(_pieces(upload))
+    if said.is_infected and not marked_if_infected:
+        if by is not None:
+            quarantine.note_refused(Refused(by, organisation, name, kind, upload, confidential, said))
+        raise Infected(name)
     document = _keep(
         by=by, organisation=organisation, name=name, kind=kind, content=upload, confidential=confidential,
-        scan=_scanned(by, organisation, name, upload),
+        scan=said.scan,
     )  # fmt: skip
     uploading.take(upload=upload)
+    if said.is_infected:
+        quarantine.record(document, said, by=by, on_arrival=True)
     return document
+
+
+@transaction.atomic
+def keep_apart(*, refused: Refused) -> None:
+    """Keep a refused upload in quarantine, in no place of anything, and tell of it.
+
+    The same file sent again by the same organisation is not kept twice: nobody fills the store with it.
+    """
+    digest = hashlib.sha256()
+    for piece in _pieces(refused.upload):
+        digest.update(piece)
+    with suppress(InvalidState):  # removed, or added by another click: what came is kept apart all the same
+        uploading.take(upload=refused.upload)
+    apart = Document.objects.filter(organisation=refused.organisation, uploaded_by=refused.by, scan=Scan.QUARANTINED)
+    if apart.filter(sha256=digest.hexdigest(), find__on_arrival=True).exists():
+        return
+    document = _keep(
+        by=refused.by, organisation=refused.organisation, name=refused.name, kind=refused.kind, content=refused.upload,
+        confidential=refused.confidential, scan=Scan.QUARANTINED,
+    )  # fmt: skip
+    quarantine.record(document, refused.said, by=refused.by, on_arrival=True)
 
 
 @transaction.atomic
@@ -66,29 +105,15 @@ def store_bytes(
 def scan_again(*, document: Document) -> Scan:
     """Scan a kept file; one in which something is found is not handed out from then on."""
     kept = Document.objects.select_for_update().get(pk=document.pk)
-    if kept.scan == Scan.QUARANTINED:
+    if kept.is_quarantined:
         return Scan.QUARANTINED
     said = scanning.scan(open_document(kept))
-    if said != kept.scan:
-        kept.scan = said
+    if said.scan != kept.scan:
+        kept.scan = said.scan
         kept.save(update_fields=["scan"])
-    if said == Scan.QUARANTINED:
-        ledger.record(verb="document_quarantined", obj=kept, facts={"sha256": kept.sha256})
-        quarantine.tell(kept)
-    return said
-
-
-def _scanned(by: User | None, organisation: Organisation | None, name: str, upload: Any) -> Scan:
-    """What the scan said; whoever has to know is told of an infected upload once it is refused."""
-    try:
-        return scanning.refuse_infected(name, _pieces(upload))
-    except scanning.Infected:
-        if by is not None:
-            digest = hashlib.sha256()
-            for piece in _pieces(upload):
-                digest.update(piece)
-            quarantine.note_refused(Refused(by, organisation, name, digest.hexdigest()))
-        raise
+    if said.is_infected:
+        quarantine.record(kept, said, by=None, on_arrival=False)
+    return said.scan
 
 
 # Files do not roll back with the database: `documents.sweeping` removes what no row names.

@@ -38,6 +38,7 @@ class Document(Record):
         constraints = [
             models.CheckConstraint(name="a_sha256_is_64_digits", condition=Q(sha256__regex=r"^[0-9a-f]{64}$"))
         ]
+        indexes = [models.Index(F("created_at"), name="files_in_quarantine", condition=Q(scan="quarantined"))]
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +47,23 @@ class Document(Record):
     def context(self) -> str:
         """What binds the stored file and its key to this row."""
         return f"document:{self.pk}"
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether the malware scan found something in it: it is kept apart, and nobody opens it."""
+        return self.scan == Scan.QUARANTINED
+
+
+class Find(Record):
+    """What the malware scan found in a file, when, and whether that was as it arrived."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="find")
+    signature = models.CharField(max_length=200, help_text="what the scanner calls it")
+    found_at = models.DateTimeField()
+    on_arrival = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.signature} in {self.document}"
 
 
 class OrganisationKey(Record):

@@ -2,78 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
 from accounts.models import Organisation, User
-from documents.models import Document
+from documents.models import Document, Find
+from documents.scanning import Said
 from ledger import actions as ledger
+from ledger import clock
 
 
 @dataclass(frozen=True)
 class Refused:
-    """An upload in which something was found: it was not taken. `key` is the same for the same file sent again."""
+    """An upload in which something was found, so that the form it came with was refused."""
 
     by: User
     organisation: Organisation | None
     name: str
-    key: str
+    kind: str
+    upload: Any
+    confidential: bool
+    said: Said
 
 
 _listeners: list[Callable[[Document], None]] = []
-_refusal_listeners: list[Callable[[Refused], None]] = []
 _refused: ContextVar[list[Refused] | None] = ContextVar("refused_uploads", default=None)
 
 
-def register(listener: Callable[[Document], None], *, refused: Callable[[Refused], None] | None = None) -> None:
+def register(listener: Callable[[Document], None]) -> None:
     """Add who is told; called once, from the room's AppConfig.ready(), run in the transaction of the quarantine.
 
-    `refused` is told of an upload that was not taken, once its request has been answered.
+    `document.find.on_arrival` says whether it was found as the file arrived, or in one that was kept already.
     """
     _listeners.append(listener)
-    if refused:
-        _refusal_listeners.append(refused)
 
 
-def tell(document: Document) -> None:
-    """Tell them all."""
+def record(document: Document, said: Said, *, by: User | None, on_arrival: bool) -> None:
+    """Keep what was found in a file, and tell them all."""
+    Find.objects.create(document=document, signature=said.signature, found_at=clock.now(), on_arrival=on_arrival)
+    ledger.record(
+        verb="document_quarantined", obj=document, actor=by, organisation=document.organisation,
+        facts={"sha256": document.sha256, "finding": said.signature, "on_arrival": on_arrival},
+    )  # fmt: skip
     for listener in _listeners:
         listener(document)
 
 
 def note_refused(refused: Refused) -> None:
-    """Remember an upload that is being refused: what it was part of is rolled back, so it is told afterwards."""
+    """Remember an upload that is being refused: what it was part of is rolled back, so it is kept apart afterwards."""
     noted = _refused.get()
     if noted is not None:
         noted.append(refused)
 
 
-class RefusedUploads:
-    """Records and tells of uploads that the scan refused, after their own transaction has gone."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        noted: list[Refused] = []
-        token = _refused.set(noted)
-        try:
-            return self.get_response(request)
-        finally:
-            _refused.reset(token)
-            for refused in noted:
-                _tell_refused(refused)
-
-
-@transaction.atomic
-def _tell_refused(refused: Refused) -> None:
-    facts = {"key": refused.key}
-    ledger.record(
-        verb="infected_upload_refused", obj=None, actor=refused.by, organisation=refused.organisation, facts=facts
-    )
-    for listener in _refusal_listeners:
-        listener(refused)
+@contextmanager
+def noting() -> Iterator[list[Refused]]:
+    """Collects what is refused meanwhile."""
+    noted: list[Refused] = []
+    token = _refused.set(noted)
+    try:
+        yield noted
+    finally:
+        _refused.reset(token)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.errors import InvalidState
 from documents import vault
-from documents.models import Document, Scan, Upload
+from documents.models import Document, Upload
 from documents.streams import CHUNK, decrypt, decrypt_stream
 from ledger import clock
 
@@ -27,7 +27,7 @@ class Quarantined(InvalidState):
 
 def open_document(document: Document) -> Iterator[bytes]:
     """The plain content in pieces. Raises Quarantined, or streams.Tampered when the store gave back something else."""
-    if document.scan == Scan.QUARANTINED:
+    if document.is_quarantined:
         raise Quarantined(document)
     key = vault.unseal(document.wrapped_key, document.context)
     return decrypt_stream(_sealed(document.storage_key), key, document.context.encode())

@@ -6,6 +6,7 @@ import logging
 import socket
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from documents.models import Scan
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 60  # seconds
+FOUND = " FOUND"
+SIGNATURE_AT_MOST = 200  # characters
 
 
 class ScannerAway(InvalidState):
@@ -25,33 +28,43 @@ class ScannerAway(InvalidState):
         super().__init__("Files cannot be checked for malware just now, so none are taken. Try again in some minutes.")
 
 
-def scan(pieces: Iterator[bytes]) -> Scan:
+@dataclass(frozen=True)
+class Said:
+    """What the scanner said of a file, and what it calls what it found."""
+
+    scan: Scan
+    signature: str = ""
+
+    @property
+    def is_infected(self) -> bool:
+        """Whether it found something."""
+        return self.scan == Scan.QUARANTINED
+
+
+def scan(pieces: Iterator[bytes]) -> Said:
     """What the scanner says. Raises ScannerAway when one is configured and cannot be asked."""
     if not getattr(settings, "CLAMD_ADDRESS", ""):
-        return Scan.NOT_SCANNED
+        return Said(Scan.NOT_SCANNED)
     try:
         answer = _ask(pieces)
     except OSError as error:
         logger.exception("The malware scanner does not answer")
         raise ScannerAway from error
     if answer.endswith("OK"):
-        return Scan.CLEAN
-    if answer.endswith("FOUND"):
-        return Scan.QUARANTINED
+        return Said(Scan.CLEAN)
+    if answer.endswith(FOUND):
+        return Said(Scan.QUARANTINED, answer.removesuffix(FOUND).partition(": ")[2][:SIGNATURE_AT_MOST])
     logger.error("The malware scanner answered: %s", answer)
     raise ScannerAway
 
 
 class Infected(ValidationError):
-    """The malware scan found something in an upload, so it is not taken."""
+    """The malware scan found something in an upload, so it is not taken into its place."""
 
-
-def refuse_infected(name: str, pieces: Iterator[bytes]) -> Scan:
-    """What the scan said of an upload; Infected when it found something, and then nothing is kept."""
-    said = scan(pieces)
-    if said == Scan.QUARANTINED:
-        raise Infected(f"“{name}” was not taken: the malware scan found something in it.")
-    return said
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}” was not taken and is in quarantine: the malware scan found something in it. Choose another copy."
+        )
 
 
 def _ask(pieces: Iterator[bytes]) -> str:

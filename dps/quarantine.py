@@ -11,7 +11,10 @@ from notifications.actions import notify
 
 
 def tell(document: Document) -> None:
-    """Tell who put it in and the hub's decision makers, who publish another version (DPS-11)."""
+    """Tell who put it in and the hub's decision makers, who publish another version (DPS-11).
+
+    An upload of the hub's own people is refused at its form, which tells them.
+    """
     rows = PublishedDocument.objects.filter(document=document).select_related("dps__contracting_authority")
     for row in rows:
         dps, uploader = row.dps, document.uploaded_by

@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "accounts.sessions.SessionLimits",
     "accounts.second_factor.SecondFactor",
     "accounts.refusals.RefusalMiddleware",
-    "documents.quarantine.RefusedUploads",
+    "documents.refused_uploads.RefusedUploads",
     "dps_portal.addresses.NoNullCharacters",
 ]
 

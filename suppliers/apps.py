@@ -16,7 +16,7 @@ class SuppliersConfig(AppConfig):
         from suppliers import reminders as own
         from suppliers.actions import leavers
 
-        quarantine.register(quarantined.tell, refused=quarantined.tell_refused)
+        quarantine.register(quarantined.tell)
         reach.register("applying", touched.applying)
         reach.register("admitted", touched.admitted)
         needs.register(home.needs)

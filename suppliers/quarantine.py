@@ -1,4 +1,4 @@
-"""Who is told when the malware scan finds something in a file of a supplier: kept already, or refused at the door."""
+"""Who is told when the malware scan finds something in a file of a supplier: as it arrives, or later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.models import SUPPLIER_WRITERS, Kind, Organisation, Role, User
 from documents.models import Document
-from documents.quarantine import Refused
 from ledger import clock
 from notifications import actions as notifications
 from suppliers import held, queries
@@ -33,7 +32,10 @@ class Use:
 
 
 def tell(document: Document) -> None:
-    """Tell whose file it is, and the hub wherever the file is with it already."""
+    """Tell whose file it is, and the hub: of an upload at once, of a kept file wherever it is with the hub already."""
+    if document.find.on_arrival:
+        _tell_of_upload(document)
+        return
     for use in _uses(document):
         found = f"The malware scan found something in “{document.name}”"
         subject = f"{use.about}: a file was quarantined"
@@ -112,20 +114,21 @@ def _in_rounds(document: Document) -> Iterable[Use]:
         )  # fmt: skip
 
 
-def tell_refused(refused: Refused) -> None:
-    """Tell who sent a file that was not taken, and the hubs to which their firm applies or is admitted."""
-    firm = refused.organisation
-    if firm is None or firm.kind != Kind.SUPPLIER:
+def _tell_of_upload(document: Document) -> None:
+    """Tell who sent it, and the hubs to which their firm applies or is admitted; once for each file of a firm."""
+    firm, sender = document.organisation, document.uploaded_by
+    if firm is None or sender is None or firm.kind != Kind.SUPPLIER:
         return
-    said = f"The malware scan found something in “{refused.name}”. The file was not taken and nothing of it is kept."
+    said = f"The malware scan found something in “{document.name}”. It is in quarantine: nobody can open it."
+    key = f"infected:{document.sha256}:{firm.pk}"
     notifications.notify(
-        people=[refused.by], subject="A file was not taken", link=reverse("suppliers:applications"),
-        key=f"infected:{refused.key}:{firm.pk}", body=f"{said} Check your computer, and give another copy.",
+        people=[sender], subject="A file is in quarantine", link=reverse("suppliers:applications"), key=key,
+        body=f"{said} It counts for nothing. Check your computer, and give another copy.",
     )  # fmt: skip
     hubs = Organisation.objects.filter(systems__applications__organisation=firm).distinct()
     notifications.notify(
-        people=_assessors_of(hubs), subject=f"A file of {firm} was not taken", link=reverse("suppliers:queue"),
-        key=f"infected:{refused.key}:{firm.pk}:hub", body=f"{said} {firm} is told.",
+        people=_assessors_of(hubs), subject=f"A file of {firm} is in quarantine", link=reverse("suppliers:quarantine"),
+        key=f"{key}:hub", body=f"{said} {firm} is told.",
     )  # fmt: skip
 
 

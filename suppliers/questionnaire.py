@@ -169,7 +169,7 @@ class Section:
 class Gap:
     """One thing that is missing, half typed, answered before its question changed, mistimed, or of parties not named.
 
-    `mistimed` says what is wrong with a day.
+    `mistimed` says what is wrong with a day; `quarantined` names the file in which the malware scan found something.
     """
 
     section: Section
@@ -179,10 +179,13 @@ class Gap:
     imported: bool = False
     mistimed: str = ""
     half_typed: bool = False
+    quarantined: str = ""
 
     @property
     def note(self) -> str:
         """What is the matter, when it is not that the answer is missing."""
+        if self.quarantined:
+            return f"“{self.quarantined}” is in quarantine: replace or remove it"
         if self.unnamed:
             return "name each of them under Other organisations"
         if self.imported:

@@ -67,9 +67,9 @@ class Readiness:
         """Everything that is missing."""
         files = [(row.place, row.question) for row in self.files]
         missing = self.paper.gaps(self.values, files) + self.paper.undated(self.values, files)
-        begun = {(gap.section.key, gap.question.key) for gap in self.half_typed}
+        begun = {(gap.section.key, gap.question.key) for gap in [*self.half_typed, *self.quarantined]}
         missing = [gap for gap in missing if (gap.section.key, gap.question.key) not in begun]
-        return missing + self.half_typed + self.outdated + self.mistimed + self.unnamed
+        return self.quarantined + missing + self.half_typed + self.outdated + self.mistimed + self.unnamed
 
     @cached_property
     def half_typed(self) -> list[Gap]:
@@ -79,6 +79,19 @@ class Readiness:
             for section in self.paper.sections
             for question in self.shown[section.key]
             if self._is_half_typed(section.slot(question))
+        ]
+
+    @cached_property
+    def quarantined(self) -> list[Gap]:
+        """Places in which a file lies in which the malware scan found something: it is no evidence for anything."""
+        if not self.application.is_draft:
+            return []
+        return [
+            Gap(section, question, quarantined=row.document.name)
+            for section in self.paper.sections
+            for question in self.shown[section.key]
+            for row in self.files_of(section.slot(question))
+            if row.document.is_quarantined
         ]
 
     def _is_half_typed(self, slot: Slot) -> bool:
@@ -287,19 +300,33 @@ def readiness_of(application: Application, *, at: datetime) -> Readiness:
     """Read an application whole."""
     lots = tuple(application.lots.select_related("lot").order_by("lot__number"))
     parties = tuple(application.parties.all())
-    rows = queries.evidence_with_history(application)
-    in_use = tuple(row for row in rows if row.removed_at is None)
+    in_use, removed = _files(application)
     return Readiness(
         application=application,
         lots=lots,
         paper=paper_for(application, [row.lot for row in lots], parties),
         kept=answers.kept_answers(application),
         files=in_use,
-        removed=tuple(row for row in rows if row.removed_at and not row.replaced_by_id),
+        removed=removed,
         taken=queries.lots_taken(application.dps, application.organisation, at, besides=application)
         if application.is_draft
         else {},
         marks={(mark.place, mark.question): mark for mark in ConfidentialMark.objects.filter(application=application)},
         today=uk_date(at),
         parties=parties,
+    )
+
+
+def with_files_of_now(readiness: Readiness) -> Readiness:
+    """The same with the files as they are now, for a page that has just kept some and is shown again."""
+    in_use, removed = _files(readiness.application)
+    return replace(readiness, files=in_use, removed=removed)
+
+
+def _files(application: Application) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The files that lie in it, and those that were taken out and not replaced."""
+    rows = queries.evidence_with_history(application)
+    return (
+        tuple(row for row in rows if row.removed_at is None),
+        tuple(row for row in rows if row.removed_at and not row.replaced_by_id),
     )

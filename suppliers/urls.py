@@ -20,6 +20,7 @@ from suppliers.views import (
     membership,
     parties,
     passports,
+    quarantine,
     reconsideration,
     register,
     round_answers,
@@ -59,6 +60,7 @@ urlpatterns = [
         "applications/decisions/<uuid:pk>/reconsider/", reconsideration.ask_reconsideration, name="ask_reconsideration"
     ),
     path("assessment/", assessment.queue, name="queue"),
+    path("assessment/quarantine/", quarantine.quarantine, name="quarantine"),
     path("assessment/<uuid:pk>/", assessment.assess, name="assess"),
     path("assessment/<uuid:pk>/answers/", assessment.all_answers, name="all_answers"),
     path("assessment/<uuid:pk>/answers.csv", exports.lot_csv, name="lot_csv"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from documents import actions as documents
+from documents.models import Document
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock
@@ -31,14 +33,29 @@ def must_have_room(draft: Application) -> None:
         raise ValidationError(f"An application keeps at most {FILES_AT_MOST:,} files, those replaced or removed too.")
 
 
+def must_be_free_of_quarantine(given: Iterable[Document]) -> None:
+    """InvalidState with the names of the files in which the malware scan found something: none goes to the hub."""
+    if names := sorted({f"“{document.name}”" for document in given if document.is_quarantined}):
+        raise InvalidState(
+            f"The malware scan found something in {words.several(names)}. Replace or remove it, then submit. "
+            "Everything you entered is kept."
+        )
+
+
 @transaction.atomic
 def add_evidence(*, by: User, application: Application, section: Section, question: Question, upload: Any) -> Evidence:
-    """Keep a file as evidence for one question."""
+    """Keep a file as evidence for one question.
+
+    One in which the malware scan finds something stands in its place marked as quarantined, until somebody replaces or
+    removes it: it is no evidence, and nothing is submitted with it.
+    """
     draft = lock_draft(application)
     enforce(policies.may_edit_application, by, draft)
     must_be_named(draft, section)
     must_have_room(draft)
-    document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
+    document = documents.store(
+        by=by, organisation=draft.organisation, upload=upload, confidential=True, marked_if_infected=True
+    )
     evidence = Evidence.objects.create(
         application=draft,
         **section.filed_under,
@@ -55,6 +72,7 @@ def add_evidence(*, by: User, application: Application, section: Section, questi
 def replace_evidence(*, by: User, evidence: Evidence, upload: Any, over: str | None = None) -> Evidence:
     """Put another file in the place of this one. The old one stays in the draft's history.
 
+    An infected file takes no other's place: Infected leaves the old one where it was.
     `over` is the stamp of the file as the person was shown it: InvalidState if a colleague has moved it since.
     """
     draft, old = _lock(by, evidence, over=over)

@@ -19,6 +19,7 @@ from accounts.models import Organisation, User
 from accounts.policy import enforce
 from documents import actions as documents
 from documents.limits import refuse_larger
+from documents.models import Document
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, signing
@@ -44,12 +45,16 @@ Places = dict[tuple[str, int | None, str], tuple[Section, Question]]
 
 @dataclass
 class Imported:
-    """What became of a passport: answers and files taken, those that were here already, those that fit nowhere here."""
+    """What became of a passport: answers and files taken, those that were here already, those that fit nowhere here.
+
+    Of the files taken, `quarantined` are marked, as the malware scan found something in them.
+    """
 
     answers: int = 0
     files: int = 0
     kept: int = 0
     left: int = 0
+    quarantined: int = 0
 
 
 @transaction.atomic
@@ -248,18 +253,20 @@ def _take_files(
         elif (*found[0].slot(found[1]), entry["sha256"]) in here:
             done.kept += 1
         else:
-            _take_file(draft, passport, entry, *found, by=by)
+            done.quarantined += _take_file(draft, passport, entry, *found, by=by).is_quarantined
             done.files += 1
 
 
 def _take_file(
     draft: Application, passport: Passport, entry: dict[str, Any], section: Section, question: Question, *, by: User
-) -> None:
+) -> Document:
     now = clock.now()
     must_have_room(draft)
     with _unpacked(passport, entry) as upload:
         try:
-            document = documents.store(by=by, organisation=draft.organisation, upload=upload, confidential=True)
+            document = documents.store(
+                by=by, organisation=draft.organisation, upload=upload, confidential=True, marked_if_infected=True
+            )
         except ValidationError as refused:
             raise ValidationError({"upload": refused.messages}) from refused
     Evidence.objects.create(
@@ -267,6 +274,7 @@ def _take_file(
         expires_on=entry.get("expires_on"), for_review=True,
     )  # fmt: skip
     _mark(draft, section, entry, by=by, at=now)
+    return document
 
 
 def _unpacked(passport: Passport, entry: dict[str, Any]) -> TemporaryUploadedFile:

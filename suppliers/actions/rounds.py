@@ -25,6 +25,7 @@ from regulations.errors import RuleViolation
 from regulations.words import moment_words
 from suppliers import policies, queries, rounds
 from suppliers.actions.drafts import Saved, merge
+from suppliers.actions.files import must_be_free_of_quarantine
 from suppliers.actions.words import must_have_words
 from suppliers.addresses import address
 from suppliers.answers import Conflict, Kept, Written
@@ -166,10 +167,12 @@ def save_replies(*, by: User, member: RoundMember, section: Section, written: Ma
 
 @transaction.atomic
 def add_round_file(*, by: User, member: RoundMember, question: Question, upload: Any) -> RoundFile:
-    """Keep a file as evidence for one question of a round."""
+    """Keep a file as evidence for one question of a round; an infected one is marked, as in a draft application."""
     locked = _lock_open(by, member)
     organisation = locked.admission.organisation
-    document = documents.store(by=by, organisation=organisation, upload=upload, confidential=True)
+    document = documents.store(
+        by=by, organisation=organisation, upload=upload, confidential=True, marked_if_infected=True
+    )
     made = RoundFile.objects.create(
         member=locked, question=question.key, document=document, added_by=by, added_at=clock.now()
     )
@@ -189,8 +192,10 @@ def remove_round_file(*, by: User, file: RoundFile) -> None:
 def submit_round(*, by: User, member: RoundMember, signatory_name: str, signatory_position: str) -> RoundMember:
     """Sign and submit the answer to a round. A late one counts; from now on it stays as it is."""
     locked = _lock_open(by, member)
-    if gaps := rounds.read(locked).gaps:
-        raise InvalidState(f"{len(gaps)} answers are missing. Everything you entered is kept.")
+    paper = rounds.read(locked)
+    must_be_free_of_quarantine(row.document for row in paper.files)
+    if paper.gaps:
+        raise InvalidState(f"{len(paper.gaps)} answers are missing. Everything you entered is kept.")
     must_have_words("signatory_name", signatory_name, "Enter the full name of the person who signs")
     locked.submitted_by, locked.submitted_at = by, clock.now()
     locked.signatory_name, locked.signatory_position = signatory_name.strip(), signatory_position.strip()

@@ -13,7 +13,6 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from accounts.seen import must_be_as_shown
-from documents.models import Scan
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock, receipts
@@ -22,6 +21,7 @@ from notifications.nudges import nudge
 from regulations import words
 from suppliers import policies, queries, sizes, timing, versions
 from suppliers.actions.drafts import must_accept_applications, new_draft
+from suppliers.actions.files import must_be_free_of_quarantine
 from suppliers.models import Application, ApplicationLot
 from suppliers.readiness import Manifest, Readiness, readiness_of
 
@@ -60,8 +60,8 @@ def submit_application(
         raise InvalidState(VERSIONS_CHANGED)
     readiness = readiness_of(locked, at=clock.now())
     must_be_as_shown("the application", seen=seen, now=readiness.fingerprint(), then="sign again")
+    must_be_free_of_quarantine(row.document for row in readiness.files_for(lots))  # other lots go on without it
     _must_be_complete(readiness, lots)
-    _must_be_free_of_quarantine(readiness, lots)
     _must_be_signed(signatory_name, signatory_position)
     received_at = _sign(locked, readiness.manifest(lots), signatory_name, signatory_position, by=by)
     must_accept_applications(locked.dps, received_at)
@@ -116,16 +116,6 @@ def _must_be_complete(readiness: Readiness, lots: Sequence[Lot]) -> None:
 
 def _missing(count: int) -> str:
     return "1 answer is missing" if count == 1 else f"{count} answers are missing"
-
-
-def _must_be_free_of_quarantine(readiness: Readiness, lots: Sequence[Lot]) -> None:
-    """No file in which the malware scan found something goes to the hub; other lots go on without it."""
-    found = [row for row in readiness.files_for(lots) if row.document.scan == Scan.QUARANTINED]
-    if names := sorted({f"“{row.document.name}”" for row in found}):
-        raise InvalidState(
-            f"The malware scan found something in {words.several(names)}. Replace or remove it, then submit. "
-            "Everything you entered is kept."
-        )
 
 
 def _must_be_signed(name: str, position: str) -> None:

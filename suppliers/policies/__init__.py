@@ -24,6 +24,7 @@ from suppliers.policies.assessment import (
     may_record_conflict_measure,
     may_see_assessment,
     may_see_letter,
+    may_see_quarantine,
     may_see_queue,
 )
 from suppliers.policies.declarations import (
@@ -113,6 +114,7 @@ __all__ = [
     "may_see_own_held_evidence",
     "may_see_own_round",
     "may_see_passport",
+    "may_see_quarantine",
     "may_see_queue",
     "may_see_round",
     "may_see_round_file",

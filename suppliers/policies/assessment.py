@@ -18,6 +18,12 @@ def may_see_queue(person: Any, obj: Any = None) -> bool:
 
 
 @policy
+def may_see_quarantine(person: Any, obj: Any = None) -> bool:
+    """Assessors and decision makers of the hub, and auditors, may see which files are in quarantine."""
+    return holds(person, *HUB, Role.AUDITOR)
+
+
+@policy
 def may_see_assessment(person: Any, obj: ApplicationLot) -> bool:
     """The hub of this DPS and auditors may see how an application is assessed."""
     return of_hub(person, obj, *HUB) or holds(person, Role.AUDITOR)

@@ -80,6 +80,8 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
     notices = [n for question in asked if (n := readiness.notice(section, question))]
     if any(gap.changed for gap in gaps):
         state, colour = "Look again", "orange"
+    if any(gap.quarantined for gap in gaps):
+        state, colour = "File in quarantine", "red"
     hints = [f"{len(gaps)} missing"] if begun and gaps else []
     hints += [f"{len(notices)} new or changed"] if notices else []
     return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": ", ".join(hints) or None}

@@ -37,6 +37,9 @@ def imported(done: Imported) -> str:
     """What became of a passport."""
     taken = f"{_several(done.answers, 'answer')} and {_several(done.files, 'file')}"
     said = f"Taken from the passport, and marked for your review: {taken}."
+    if done.quarantined:
+        found = _several(done.quarantined, "file")
+        said += f" The malware scan found something in {found}: replace or remove what is marked."
     if done.kept:
         said += f" {done.kept} {_were(done.kept)} here already and {'stays' if done.kept == 1 else 'stay'} as before."
     if done.left:

@@ -53,6 +53,7 @@ from suppliers.queries.membership import (
 )
 from suppliers.queries.passports import consents, own_consent, own_passport, own_supplier
 from suppliers.queries.people import assessors, assessors_in_sight, organisation_people, people_of_suppliers
+from suppliers.queries.quarantine import in_quarantine
 
 __all__ = [
     "WAITING",
@@ -73,6 +74,7 @@ __all__ = [
     "declared_interests",
     "document_of",
     "evidence_with_history",
+    "in_quarantine",
     "in_sight_of_hub",
     "letter_of",
     "lots_taken",

@@ -17,9 +17,10 @@ from suppliers.answers import Conflict
 from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
-from suppliers.readiness import Readiness, readiness_of
+from suppliers.readiness import Readiness, readiness_of, with_files_of_now
 from suppliers.views import autosave
 from suppliers.views.drafts import moved_on
+from suppliers.views.posted import say_if_quarantined
 from suppliers.views.sections import REMOVED, asked, form_of, is_removed
 
 CHANGED_MEANWHILE = "The questions changed while you were writing. What you wrote stands here: read and save again."
@@ -43,6 +44,7 @@ def task(request: HttpRequest, application: Application) -> HttpResponseBase:
         clashes = _keep(form, request, application, section)
         if not form.errors or _leaves_half_filled(request, form, clashes):
             return _onward(request, readiness, section, form)
+        readiness = with_files_of_now(readiness)
     return _show(request, readiness, section, form, clashes)
 
 
@@ -107,11 +109,13 @@ def _leaves_half_filled(request: HttpRequest, form: SectionForm, clashes: Sequen
 def _keep_files(form: SectionForm, request: HttpRequest, application: Application, section: Section) -> None:
     for question, upload in form.uploads():
         try:
-            actions.add_evidence(
+            made = actions.add_evidence(
                 by=request.user, application=application, section=section, question=question, upload=upload
             )
         except (ValidationError, InvalidState) as refused:
             form.add_error(question.key, getattr(refused, "messages", [str(refused)]))
+        else:
+            say_if_quarantined(form, question, made.document)
 
 
 def _onward(request: HttpRequest, before: Readiness, section: Section, form: SectionForm) -> HttpResponse:

@@ -20,7 +20,7 @@ from suppliers.models import RoundFile, RoundMember
 from suppliers.presenters.colleagues import Clash
 from suppliers.questionnaire import Section
 from suppliers.rounds import RoundPaper
-from suppliers.views.posted import posted_with_files
+from suppliers.views.posted import posted_with_files, say_if_quarantined
 
 
 @page(policies.may_see_own_round, find=rounds.own_member)
@@ -54,8 +54,10 @@ def round_page(request: HttpRequest, member: RoundMember) -> HttpResponse:
         return _without(request, paper)
     form = SectionForm(section, section.questions, paper.kept, *posted_with_files(request))
     clashes = _keep(form, request, member, section) if request.method == "POST" else {}
-    if request.method == "POST" and not form.errors:
-        return _onward(request, paper, section)
+    if request.method == "POST":
+        if not form.errors:
+            return _onward(request, paper, section)
+        paper = rounds.read(member)  # what was kept of the files stands there
     return render(request, "suppliers/round_page.html", {
         "member": member,
         "section": section,
@@ -97,9 +99,11 @@ def _keep(form: SectionForm, request: HttpRequest, member: RoundMember, section:
         form.add_error(key, clash.message)
     for question, upload in form.uploads():
         try:
-            actions.add_round_file(by=request.user, member=member, question=question, upload=upload)
+            made = actions.add_round_file(by=request.user, member=member, question=question, upload=upload)
         except (ValidationError, InvalidState) as refused:
             form.add_error(question.key, getattr(refused, "messages", [str(refused)]))
+        else:
+            say_if_quarantined(form, question, made.document)
     if form.errors:
         form.show_again(saved.kept() if saved else None)
     return clashes

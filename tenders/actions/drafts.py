@@ -18,7 +18,6 @@ from accounts.models import User
 from accounts.policy import enforce
 from documents import scanning, uploading
 from documents.inspection import content_type
-from documents.models import Scan
 from documents.names import safe_name
 from documents.streams import CHUNK
 from ledger import clock
@@ -69,8 +68,10 @@ def add_file(*, by: User, invitation: Invitation, upload: Any) -> DraftFile:
     name = safe_name(upload.name or "")
     _refuse_size(draft, name, upload.size)
     kind = content_type(name, upload.file)
-    if scanning.scan(_pieces(upload)) == Scan.QUARANTINED:
-        raise ValidationError({"files": f"“{name}” was not taken: the malware scan found something in it."})
+    if scanning.scan(_pieces(upload)).is_infected:  # and nothing is kept: before the opening, nobody keeps a bid's file
+        raise ValidationError(
+            {"files": f"“{name}” was not taken: the malware scan found something in it. Choose another copy."}
+        )
     digest = hashlib.sha256()
     for piece in _pieces(upload):
         digest.update(piece)

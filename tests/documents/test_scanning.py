@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
 from documents import actions
 from documents.models import Document, Scan
@@ -87,5 +88,9 @@ def test_what_was_kept_unscanned_is_scanned_later_and_quarantined_on_the_record(
     call_command("scan_files", stdout=out)
     assert out.getvalue() == "Files scanned: 2; quarantined: 1\n"
     assert Document.objects.get(scan=Scan.QUARANTINED) == harmful
+    assert (harmful.find.signature, harmful.find.on_arrival) == ("Test-Signature", False)
+    for change in ("UPDATE documents_find SET signature = 'Nothing'", "DELETE FROM documents_find"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
     assert Document.objects.get(scan=Scan.CLEAN) == harmless
     assert Entry.objects.filter(verb="document_quarantined").count() == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,8 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from documents import actions
-from documents.models import Document
+from documents.models import Document, Scan
+from documents.scanning import Said
 
 
 def a_pdf() -> bytes:
@@ -63,3 +65,8 @@ def store(name: str, content: bytes) -> Document:
     upload = SimpleUploadedFile("placeholder", content)
     upload._name = name  # Django cleans names; a client need not
     return actions.store(by=None, organisation=None, upload=upload)
+
+
+def finds_something(pieces: Iterator[bytes]) -> Said:
+    """What a scanner says of every file that it does not like."""
+    return Said(Scan.QUARANTINED, "Test-Signature")

@@ -21,7 +21,6 @@ from nacl.signing import SigningKey
 
 from documents import actions as documents
 from documents import scanning
-from documents.models import Scan
 from ledger import clock, note, signing
 from ledger.models import Entry
 from ledger.note import Verifier
@@ -30,7 +29,7 @@ from suppliers.actions.parties import Details
 from suppliers.models import Answer, Application, Evidence, HeldEvidence, PassportConsent, PassportExport
 from suppliers.passport import form
 from suppliers.readiness import readiness_of
-from tests.factories.documents import store
+from tests.factories.documents import finds_something, store
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -260,7 +259,7 @@ def test_a_quarantined_file_is_left_out_and_the_passport_says_so(owner, firm, gi
     earlier = made(owner, firm)
     found = Evidence.objects.get(question="insurance-files").document
     with monkeypatch.context() as scanner:
-        scanner.setattr(scanning, "scan", lambda pieces: Scan.QUARANTINED)
+        scanner.setattr(scanning, "scan", finds_something)
         documents.scan_again(document=found)
     manifest = json.loads(members(downloaded(owner, firm))[form.MANIFEST])
     assert [left["name"] for left in manifest["left_out"]] == [found.name]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
+from documents import scanning
 from dps import actions as systems
 from dps.models import DynamicPurchasingSystem, SpecificationVersion
 from ledger import clock
@@ -20,6 +21,7 @@ from notifications.reminders import raise_due
 from suppliers import actions, queries
 from suppliers.actions.decisions import admit as admit_now
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
+from tests.factories.documents import finds_something
 from tests.factories.suppliers import admit
 from tests.suppliers.story import a_file, hub_person, signed_in, stamps_in
 from tests.suppliers.test_membership import text
@@ -109,6 +111,21 @@ def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(hub, 
     register = hub.get(reverse("suppliers:register_json")).getvalue().decode()
     assert '"specification_version": 2' in register
     assert Message.objects.filter(key=f"compliance-assessed:{member.pk}").count() == 1
+
+
+def test_an_infected_file_of_a_round_stands_marked_and_nothing_is_submitted_with_it(owner, member, monkeypatch) -> None:
+    with monkeypatch.context() as scanner:
+        scanner.setattr(scanning, "scan", finds_something)
+        page = text(answer(owner, member, req_new1_files=[a_file("report.pdf")]))
+    assert "“report.pdf” is in quarantine: the malware scan found something in it." in page
+    assert "report.pdf Quarantined" in page
+    assert "found something in “report.pdf”. Replace or remove it" in text(submit(owner, member))
+    owner.post(
+        reverse("suppliers:round_page", args=[member.pk, "lot-1-1"]), {"remove": str(RoundFile.objects.get().pk)}
+    )
+    submit(owner, member)
+    member.refresh_from_db()
+    assert member.submitted_at
 
 
 def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_moves(hub, dps, second, admission):
