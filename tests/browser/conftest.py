@@ -128,6 +128,7 @@ def looks_right() -> Callable[[Page, str], None]:
     """
 
     def check(page: Page, name: str) -> None:
+        page.wait_for_load_state()  # a click waits for the next page to begin, axe needs it whole
         before = page.viewport_size or WIDE
         for size in (before, NARROW if before == WIDE else WIDE):
             _resize(page, size)

@@ -72,7 +72,8 @@ def test_opening_looks_right(visit, looks_right):
     page = visit(call_off.officer)
     see(page, looks_right, {"sealed": at("competition", reference=ref), "opening": at("open", reference=ref)})
     page.get_by_label("Your passphrase for opening bids").fill("not the one")
-    page.get_by_role("button", name="Give my passphrase").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Give my passphrase").click()
     looks_right(page, "tenders-opening-wrong")
     page.get_by_label("Your passphrase for opening bids").fill(made.PASSPHRASES["first"])
     page.get_by_role("button", name="Give my passphrase").click()

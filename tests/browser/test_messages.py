@@ -28,9 +28,11 @@ def test_the_inbox_and_a_message_look_right(visit, looks_right, monkeypatch):
          body="It is due on 19 February 2018 at 12 noon.\nWhat you have saved is kept.")  # fmt: skip
     page.goto(reverse("home"))
     looks_right(page, "messages-home")
-    page.get_by_role("link", name="2 unread messages").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="2 unread messages").click()
     looks_right(page, "messages-inbox")
-    page.get_by_role("link", name="APP-2017-0012: the decision on lot 1").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="APP-2017-0012: the decision on lot 1").click()
     looks_right(page, "messages-one")
     address = page.get_by_role("link", name="Decision APP-2017-0012").get_attribute("href")
     assert page.request.get(address).body() == b"%PDF-1.7 words"

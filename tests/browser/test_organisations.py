@@ -31,7 +31,8 @@ def look(visit, looks_right):
         page = visit(person)
         assert page.goto(reverse(route, args=args)).status == 200
         if press:
-            page.get_by_role("button", name=press).click()
+            with page.expect_navigation():
+                page.get_by_role("button", name=press).click()
         looks_right(page, name)
         return page
 

@@ -34,7 +34,8 @@ def test_a_new_lot_is_proposed_approved_by_somebody_else_and_open_for_applicatio
     page.get_by_label("Objective definition").fill("Services for patients on the same day.")
     page.get_by_label("With the criteria of which lot?").select_option("1")
     assert page.get_by_label("All that count for the lot whose criteria it takes").is_checked()
-    page.get_by_role("main").get_by_role("button").first.click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").first.click()
     looks_right(page, "variation-drafted")
     page.get_by_role("button", name="Propose").click()
     assert page.get_by_role("button", name="Approve").count() == 0
@@ -60,7 +61,8 @@ def test_a_member_is_suspended_and_reinstated_with_its_effects_shown_before(visi
     expect(page.get_by_text("invited to no call-off")).to_be_visible()
     page.get_by_label("Suspend").check()
     page.get_by_label("Reasons").fill("Its insurance has lapsed.")
-    page.get_by_role("button", name="Propose").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose").click()
     looks_right(page, "member-proposed")
     page = visit(decider, javascript=False)
     page.goto(reverse("suppliers:decide_step", args=[admission.steps.get().pk]))
@@ -71,6 +73,7 @@ def test_a_member_is_suspended_and_reinstated_with_its_effects_shown_before(visi
     page = visit(owner, narrow=True)
     page.goto(reverse("suppliers:own_admission", args=[admission.pk]))
     page.get_by_label("Your reply").fill("The new policy is here.")
-    page.get_by_role("button", name="Send reply").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send reply").click()
     looks_right(page, "own-admission-replied")
     assert Admission.objects.get().is_suspended(clock.now())
