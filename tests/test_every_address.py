@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import reverse
 
+from accounts import sessions
 from accounts.checks import is_of_a_library, routes
 from tests.authorisation import matrix, rubbish, world
 from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
@@ -16,9 +17,15 @@ OURS = {name for _, name, view in routes() if not is_of_a_library(view)}
 
 
 @pytest.fixture(scope="module")
-def made(once: Once[world.World]) -> Callable[[], world.World]:
-    """The world, made once for the walks below: it is most of what they cost."""
-    return once(world.make)
+def made(once: Once[world.World]) -> Iterator[Callable[[], world.World]]:
+    """The world, made once for the walks below: it is most of what they cost.
+
+    The walks take minutes and roll back what each request writes, so that a session's last page would be noted again
+    and again.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sessions, "NOTED_EVERY", 3600)
+        yield once(world.make)
 
 
 def test_the_matrix_knows_every_address_and_no_other():

@@ -65,6 +65,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., P
             base_url=live_server.url, viewport=NARROW if narrow else WIDE, java_script_enabled=javascript
         )
         context.set_default_timeout(10_000)
+        context.add_init_script(path=AXE)  # comes in by the debugger, so that our policy stays as it is
         contexts.append(context)
         if not javascript:
             without_javascript.add(context)
@@ -90,11 +91,9 @@ LOOKED_AT = [".nhsuk-file-upload button"]
 
 
 def accessibility_problems(page: Page) -> list[str]:
-    """What axe finds on the page as it stands. The script comes in by the debugger, so our policy stays as it is."""
+    """What axe finds on the page as it stands."""
     if page.context in without_javascript:
         pytest.fail("axe never answers on a page without JavaScript: look at the same page with it")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text())
     found = page.evaluate(LOOK, [RULES, LOOKED_AT])
     return [
         f"{violation['id']}: {violation['help']} {json.dumps([node['html'] for node in violation['nodes']])}"

@@ -26,9 +26,10 @@ LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"  # no p
 @pytest.fixture
 def look(visit, looks_right):
     """`look(person, name, route, *args)` opens a page as that person and looks at it; the page, to go on with."""
+    browsers = {}
 
     def open_page(person, name, route, *args, press=""):
-        page = visit(person)
+        page = browsers[person] = browsers.get(person) or visit(person)
         assert page.goto(reverse(route, args=args)).status == 200
         if press:
             with page.expect_navigation():
