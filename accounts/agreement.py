@@ -37,8 +37,3 @@ TEXTS = (
     ),
 )
 CURRENT = TEXTS[-1]
-
-
-def text_of(version: int) -> Text:
-    """The text of a version."""
-    return next(text for text in TEXTS if text.version == version)

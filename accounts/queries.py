@@ -109,11 +109,6 @@ def statements_until(organisation: Organisation, at: datetime) -> QuerySet[SizeS
     return organisation.size_statements.filter(stated_at__lte=at).order_by("-stated_at")
 
 
-def size_at(organisation: Organisation, at: datetime) -> SizeStatement | None:
-    """The statement that told the size at that moment; None where nothing had been stated."""
-    return statements_until(organisation, at).first()
-
-
 def latest_by_year(organisation: Organisation, at: datetime) -> dict[date, str]:
     """For each accounting year the size by its figures, as last stated by then.
 
@@ -197,11 +192,6 @@ def open_changes() -> QuerySet[IdentityChange]:
     """Changes of suppliers that wait for the hub, the oldest first."""
     waiting = IdentityChange.objects.filter(decision__isnull=True)
     return waiting.select_related("organisation").order_by("stated_at")
-
-
-def open_changes_of(organisations: Iterable[Organisation]) -> QuerySet[IdentityChange]:
-    """Those of some suppliers: while one is open, their admissions stay in force and are being verified again."""
-    return open_changes().filter(organisation__in=list(organisations))
 
 
 def change_in_sight(person: Any, pk: UUID) -> IdentityChange:

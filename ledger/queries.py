@@ -136,15 +136,6 @@ def tile(level: int, index: int, width: int = tiles.WIDTH) -> bytes:
     return hashes[: width * tiles.HASH]
 
 
-def entry_bundle(index: int, width: int = tiles.WIDTH) -> bytes:
-    """The entries under a lowest tile as c2sp.org/tlog-tiles serves them. Entry.DoesNotExist when not all are there."""
-    start = index * tiles.WIDTH
-    leaves = leaves_between(start, start + width)
-    if not 0 < width <= tiles.WIDTH or len(leaves) != width:
-        raise Entry.DoesNotExist(f"bundle {index} is not {width} wide")
-    return tiles.bundle(leaves)
-
-
 def leaves_between(start: int, end: int) -> list[bytes]:
     """The hashed bytes of the entries from sequence `start` up to but not including `end`."""
     entries = Entry.objects.filter(sequence__gte=start, sequence__lt=end).order_by("sequence")

@@ -30,11 +30,6 @@ def edge(size: int) -> list[Place]:
     return places
 
 
-def width_at(level: int, index: int, size: int) -> int:
-    """How many hashes the tile holds in a tree of that size."""
-    return max(0, min(WIDTH, (size >> HEIGHT * level) - index * WIDTH))
-
-
 def root_at(size: int, tiles: Mapping[Place, bytes]) -> bytes:
     """The root of the tree of that size; the tiles of its edge are enough."""
     return bag([hash_of(node, tiles) for node in peaks_of(size)])
@@ -78,8 +73,8 @@ def _locate(node: Node) -> tuple[int, int, int, int]:
     return level, first >> HEIGHT, first % WIDTH, 1 << above
 
 
-def path(level: int | str, index: int, width: int = WIDTH) -> str:
-    """The address of a tile below the log's prefix; `level` is "entries" for the bundle of entries."""
+def path(level: int, index: int, width: int = WIDTH) -> str:
+    """The address of a tile below the log's prefix."""
     head, tail = divmod(index, 1000)
     parts = [f"{tail:03}"]
     while head:
@@ -96,8 +91,3 @@ def parse_index(text: str) -> int:
     if index < 0 or path(0, index) != f"tile/0/{text}":
         raise ValueError(f"{text!r} is not the index of a tile")
     return index
-
-
-def bundle(leaves: Iterable[bytes]) -> bytes:
-    """Entries as c2sp.org/tlog-tiles serves them: each with its length before it, in two bytes."""
-    return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in leaves)

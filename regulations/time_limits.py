@@ -268,9 +268,3 @@ def check_purge(
     until = records_kept_until(awarded_at, contract_ends_on, regime=regime)
     if calendar.require_aware(at) <= until:
         raise RuleViolation("REC-03", f"These records have to be kept until {day_words(calendar.uk_date(until))}.")
-
-
-def check_in_time(rule: str, what: str, due: datetime, at: datetime) -> None:
-    """Refuse what comes after its moment, naming both."""
-    if calendar.require_aware(at) > calendar.require_aware(due):
-        raise RuleViolation(rule, f"{what} was due by {moment_words(due)}; it is {moment_words(at)}.")

@@ -18,7 +18,6 @@ from dps.eligibility import may_buy
 from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock
-from regulations.calendar import uk_date
 from regulations.errors import RuleViolation
 from regulations.prices import formula
 from regulations.ranking import check_tie_break
@@ -196,10 +195,3 @@ def give_up_opening(leaver: Leaver) -> None:
             facts={"opener": str(leaver.person.pk), "why": "left the organisation"},
         )  # fmt: skip
         opener.delete()
-
-
-def contract_days(competition: Competition) -> bool:
-    """Whether the contract begins after bids are due."""
-    if competition.deadline is None or competition.contract_start is None:
-        return True
-    return competition.contract_start > uk_date(competition.deadline)

@@ -122,11 +122,6 @@ class Competition(Record):
         """Whether suppliers were invited."""
         return self.published_at is not None
 
-    @property
-    def term_years(self) -> Decimal:
-        """The length of the contract in years, for yearly prices."""
-        return Decimal(self.term_months or 0) / 12
-
 
 class CompetitionCriterion(Record):
     """A criterion of the invitation, which makes one published criterion more precise (DPS-16)."""

@@ -74,17 +74,17 @@ def test_the_size_at_an_earlier_time_stays_answerable(client, owner, at):
     later = at("2018-06-01 09:00")
     state(client, owner, year_end="31 3 2018", staff="60")
     between = at("2018-01-01 09:00")
-    assert queries.size_at(firm, between).year_end == date(2017, 3, 31)
-    assert queries.size_at(firm, later).year_size == "medium"
-    assert queries.size_at(firm, later).size == "small"  # one year over the ceiling changes nothing
-    assert queries.size_at(firm, at("2017-11-01 09:00")) is None
+    assert queries.statements_until(firm, between).first().year_end == date(2017, 3, 31)
+    assert queries.statements_until(firm, later).first().year_size == "medium"
+    assert queries.statements_until(firm, later).first().size == "small"  # one year over the ceiling changes nothing
+    assert not queries.statements_until(firm, at("2017-11-01 09:00"))
 
 
 def test_a_year_stated_again_with_another_last_day_is_still_one_year(client, owner, at):
     state(client, owner, staff="60", year_end="31 3 2017")
     at("2017-12-01 10:00")
     state(client, owner, staff="40", year_end="30 4 2017")
-    assert queries.size_at(owner.organisations()[0], at("2017-12-02 09:00")).size == "small"
+    assert queries.statements_until(owner.organisations()[0], at("2017-12-02 09:00")).first().size == "small"
 
 
 @pytest.mark.parametrize(

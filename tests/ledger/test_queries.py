@@ -121,21 +121,17 @@ def test_an_entry_without_a_receipt_is_found_by_its_code_as_well(write: Write):
     assert queries.entry_by_code(code_of(bytes(entry.leaf_hash))).sequence == 0
 
 
-def test_tiles_and_bundles_are_served_as_wide_as_asked(write: Write):
+def test_tiles_are_served_as_wide_as_asked(write: Write):
     entries = write(260)
     integrate()
     hashes = [leaf_hash(bytes(entry.leaf)) for entry in entries]
     assert queries.tile(0, 0) == b"".join(hashes[:256])
     assert queries.tile(0, 1, 3) == b"".join(hashes[256:259])
-    bundle = queries.entry_bundle(1, 4)
-    assert bundle[2 : 2 + int.from_bytes(bundle[:2], "big")] == bytes(entries[256].leaf)
 
 
 @pytest.mark.parametrize(("index", "width"), [(1, 256), (1, 5), (1, 0), (2, 1), (0, 257), (0, -1)])
-def test_tiles_and_bundles_the_ledger_has_not_are_not_found(write: Write, index: int, width: int):
+def test_tiles_the_ledger_has_not_are_not_found(write: Write, index: int, width: int):
     write(260)
     integrate()
     with pytest.raises(Tile.DoesNotExist):
         queries.tile(0, index, width)
-    with pytest.raises(Entry.DoesNotExist):
-        queries.entry_bundle(index, width)

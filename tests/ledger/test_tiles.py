@@ -52,7 +52,6 @@ def test_a_tree_of_three_levels_has_the_tiles_that_the_specification_counts():
     assert len(stored[0, 257]) == 208 * tiles.HASH  # 66,000 modulo 256
     assert len(stored[1, 1]) == 1 * tiles.HASH
     assert len(stored[2, 0]) == 1 * tiles.HASH
-    assert [tiles.width_at(*place, 66_000) for place in ((0, 257), (1, 1), (2, 0), (0, 258))] == [208, 1, 1, 0]
     assert tiles.root_at(66_000, stored) == root_of(LEAVES)
     assert tiles.hash_of((16, 0), stored) == root_of(LEAVES[:65_536])
 
@@ -69,9 +68,9 @@ def test_a_tile_too_narrow_for_the_tree_is_noticed():
 
 @pytest.mark.parametrize(
     ("level", "index", "width", "path"),
-    [(0, 0, 256, "tile/0/000"), (1, 1234067, 256, "tile/1/x001/x234/067"), ("entries", 5, 7, "tile/entries/005.p/7")],
+    [(0, 0, 256, "tile/0/000"), (1, 1234067, 256, "tile/1/x001/x234/067"), (0, 5, 7, "tile/0/005.p/7")],
 )
-def test_addresses_are_those_of_the_specification(level: int | str, index: int, width: int, path: str):
+def test_addresses_are_those_of_the_specification(level: int, index: int, width: int, path: str):
     assert tiles.path(level, index, width) == path
 
 
@@ -86,10 +85,6 @@ def test_an_index_is_read_as_it_was_written(index: int):
 def test_an_index_written_otherwise_is_refused(text: str):
     with pytest.raises(ValueError, match="not the index"):
         tiles.parse_index(text)
-
-
-def test_a_bundle_has_each_length_in_front():
-    assert tiles.bundle([b"abc", b""]) == b"\x00\x03abc\x00\x00"
 
 
 def test_proofs_need_few_tiles():

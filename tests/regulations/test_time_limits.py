@@ -222,13 +222,6 @@ def test_dps_12_an_extension_needs_a_reason_and_comes_once() -> None:
         limits.check_assessment_extension(RECEIVED, RECEIVED, "Again", extended_already=True)
 
 
-def test_dps_12_a_decision_too_late_is_told_both_moments() -> None:
-    due = limits.assessment_due(RECEIVED)
-    limits.check_in_time("DPS-12", "The decision", due, due)
-    with pytest.raises(RuleViolation, match="was due by 11:59pm on 15 January 2018; it is 9am on 16 January 2018"):
-        limits.check_in_time("DPS-12", "The decision", due, uk("2018-01-16 09:00"))
-
-
 def test_dps_13_the_longer_first_assessment_counts_calendar_days() -> None:
     assert uk_day(limits.initial_assessment_due(RECEIVED, 40)) == date(2018, 2, 7)
 
