@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from accounts.forms.choices import YesNoField
 from accounts.forms.numbers import MoneyField, NumberField
 from accounts.models import User
-from suppliers.forms.fields import PlainText
+from suppliers.forms.fields import PlainText, long_text
 from tenders.models import Competition, CompetitionCriterion
-
-YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
 class PanelForm(forms.Form):
@@ -33,21 +32,16 @@ class PanelForm(forms.Form):
 class ComplianceForm(forms.Form):
     """The judgement on one bid."""
 
-    compliant = forms.ChoiceField(
-        choices=(("yes", "It complies with what was asked"), ("no", "It does not comply")),
-        widget=forms.RadioSelect, label="Judgement",
-    )  # fmt: skip
-    reasons = PlainText(widget=forms.Textarea, max_length=4000)
-
-    def clean_compliant(self) -> bool:
-        """True for a bid that complies."""
-        return bool(self.cleaned_data["compliant"] == "yes")
+    compliant = YesNoField(
+        label="Judgement", choices=[("yes", "It complies with what was asked"), ("no", "It does not comply")]
+    )
+    reasons = long_text(most=4000)
 
 
 class LeaveOutForm(forms.Form):
     """Why a bid is left out."""
 
-    reasons = PlainText(widget=forms.Textarea, max_length=4000, help_text="The bidder reads them in its letter.")
+    reasons = long_text(most=4000, hint="The bidder reads them in its letter.")
 
 
 class ScoresForm(forms.Form):
@@ -63,10 +57,9 @@ class ScoresForm(forms.Form):
                 max_value=criterion.max_score, max_digits=6, decimal_places=2,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )  # fmt: skip
-            self.fields[f"rationale_{criterion.code}"] = PlainText(
-                label=f"Your reason for the score for {criterion.title}", required=False, max_length=8000,
-                widget=forms.Textarea,
-            )  # fmt: skip
+            self.fields[f"rationale_{criterion.code}"] = long_text(
+                f"Your reason for the score for {criterion.title}", required=False, most=8000
+            )
 
     def given(self) -> list[tuple[CompetitionCriterion, Decimal | None, str]]:
         """Score and reason per criterion."""
@@ -82,10 +75,11 @@ class ConsensusForm(forms.Form):
         max_digits=6, decimal_places=2, min_value=0, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         label="Consensus score",
     )  # fmt: skip
-    rationale = PlainText(
-        widget=forms.Textarea, max_length=8000, label="The reason the panel agreed on",
-        help_text="Bidders read it in their letters. Say why the score differs from individual scores where it does.",
-    )  # fmt: skip
+    rationale = long_text(
+        "The reason the panel agreed on",
+        "Bidders read it in their letters. Say why the score differs from individual scores where it does.",
+        most=8000,
+    )
 
 
 class RecommendForm(forms.Form):
@@ -96,11 +90,7 @@ class RecommendForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=(("award", "Award to the bid in first place"), ("no_award", "Make no award")), widget=forms.RadioSelect
     )
-    reasons = PlainText(
-        widget=forms.Textarea,
-        max_length=8000,
-        help_text="Every bidder reads these reasons. For no award they are public.",
-    )
+    reasons = long_text(most=8000, hint="Every bidder reads these reasons. For no award they are public.")
     evidence_checked = forms.BooleanField(
         required=False, label="The winner's evidence has been checked and is current (rule SEL-02)"
     )
@@ -114,7 +104,7 @@ class RecommendForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a recommendation goes back."""
 
-    reason = PlainText(widget=forms.Textarea, max_length=4000, label="Why it goes back")
+    reason = long_text("Why it goes back", most=4000)
 
 
 class ContractForm(forms.Form):
@@ -131,17 +121,11 @@ class ContractForm(forms.Form):
 class ExplainForm(forms.Form):
     """A bidder's explanation of its price."""
 
-    explanation = PlainText(widget=forms.Textarea, max_length=8000, label="How your price comes about")
+    explanation = long_text("How your price comes about", most=8000)
 
 
 class JudgeForm(forms.Form):
     """The buyer's judgement on an explanation."""
 
-    satisfactory = forms.ChoiceField(
-        choices=YES_NO, widget=forms.RadioSelect, label="Does the explanation satisfy you?"
-    )
-    judgement = PlainText(widget=forms.Textarea, max_length=4000, label="Reasons")
-
-    def clean_satisfactory(self) -> bool:
-        """True for yes."""
-        return bool(self.cleaned_data["satisfactory"] == "yes")
+    satisfactory = YesNoField(label="Does the explanation satisfy you?")
+    judgement = long_text("Reasons", most=4000)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.forms.choices import YesNoField
 from accounts.forms.numbers import AmountField, NumberField
 from accounts.models import Currency, Nature, Relation, What
 from regulations import enterprise_size
@@ -57,9 +58,9 @@ class SizeForm(AccountsForm):
     currency = forms.ChoiceField(
         label="The amounts are in", choices=Currency.choices, initial=Currency.GBP, widget=forms.RadioSelect
     )
-    is_publicly_controlled = forms.TypedChoiceField(
+    is_publicly_controlled = YesNoField(
         label="Do public bodies hold 25% or more of the capital or votes, alone or together?",
-        choices=[("no", "No"), ("yes", "Yes")], coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("no", "No"), ("yes", "Yes")],
         help_text="Such an enterprise is no SME, whatever its figures (article 3(4)).",
     )  # fmt: skip
     nature = forms.ChoiceField(
@@ -132,8 +133,8 @@ class StateChangeForm(forms.Form):
 class DecideChangeForm(forms.Form):
     """What the hub found."""
 
-    is_verified = forms.TypedChoiceField(
-        label="Your decision", widget=forms.RadioSelect, coerce=lambda value: value == "yes", empty_value=None,
+    is_verified = YesNoField(
+        label="Your decision",
         choices=[("yes", "The change is verified; the register says so from now on"), ("no", "It is not verified")],
     )  # fmt: skip
     reasons = forms.CharField(max_length=1000, widget=forms.Textarea, help_text="What you looked at. Owners read it.")

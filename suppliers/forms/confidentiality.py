@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from regulations import words
 from suppliers.actions.confidentiality import Marked, Wish
-from suppliers.forms.fields import PlainText
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import ConfidentialMark
 from suppliers.questionnaire import Question
 
@@ -32,8 +32,8 @@ class ConfidentialForm(forms.Form):
             self.fields[f"{question.key}-marked"] = forms.BooleanField(
                 label="This answer is confidential", required=False, initial=bool(reason)
             )
-            self.fields[f"{question.key}-reason"] = PlainText(
-                label="Why", required=False, initial=reason, max_length=LONGEST_REASON, widget=forms.Textarea
+            self.fields[f"{question.key}-reason"] = long_text(
+                "Why", required=False, initial=reason, most=LONGEST_REASON
             )
 
     def rows(self) -> Iterator[tuple[Question, dict[str, Any]]]:

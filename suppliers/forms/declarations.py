@@ -11,13 +11,8 @@ from django.http import QueryDict
 
 from accounts.models import Organisation
 from dps.models import DynamicPurchasingSystem, Lot
-from suppliers.forms.fields import LONG_TEXT, PlainText
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import RenewedDeclaration
-
-
-def _text(label: str, hint: str = "", **options: Any) -> PlainText:
-    return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea, **options)
-
 
 WHOM = {"all": "All members", "lot": "The members of one lot", "some": "Some members, picked below"}
 SHOWN = 30
@@ -43,7 +38,7 @@ class AskForm(forms.Form):
         required=False, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     at = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = _text("Reason", "The members read it. Each has 5 working days to answer (rule DPS-17).")
+    reason = long_text("Reason", "The members read it. Each has 5 working days to answer (rule DPS-17).")
 
     def __init__(
         self, dps: DynamicPurchasingSystem, members: QuerySet[Organisation], *args: Any, **kwargs: Any
@@ -96,7 +91,7 @@ class DeclareForm(forms.Form):
         label="Does your declaration still hold?", choices=RenewedDeclaration.Answer.choices, widget=forms.RadioSelect,
         error_messages={"required": "Choose whether something has changed"},
     )  # fmt: skip
-    details = _text(
+    details = long_text(
         "What has changed", "Only if something has: what, since when, and what you did about it.", required=False
     )
     signatory_name = PlainText(label="Full name of the person who signs", max_length=200)
@@ -110,4 +105,4 @@ class DeclareForm(forms.Form):
 class ReviewForm(forms.Form):
     """What follows from a change or from silence."""
 
-    finding = _text("What you found and what follows from it", "The member reads it.")
+    finding = long_text("What you found and what follows from it", "The member reads it.")

@@ -80,6 +80,11 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def long_text(label: str | None = None, hint: str = "", *, most: int = LONG_TEXT, **options: Any) -> PlainText:
+    """A field for several sentences; without a label it is named after itself."""
+    return PlainText(label=label, help_text=hint, max_length=most, widget=forms.Textarea, **options)
+
+
 class WholeNumberField(CountField):
     """A count, typed with or without commas."""
 

@@ -8,8 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.forms import BoundField
 
+from accounts.forms.choices import YesNoField
 from regulations.exclusion import Judgement
-from suppliers.forms.fields import LONG_TEXT, PlainText
+from suppliers.forms.fields import long_text
 from suppliers.forms.steps import FindingForm
 from suppliers.models import ElementJudgement, GroundOverride
 
@@ -28,10 +29,9 @@ class GroundFindingForm(FindingForm):
                 label=words, choices=SUFFICIENT, widget=forms.RadioSelect, required=False,
                 initial=None if row is None else "yes" if row.sufficient else "no",
             )  # fmt: skip
-            self.fields[f"{element}_reason"] = PlainText(
-                label="If not sufficient, why", max_length=LONG_TEXT, widget=forms.Textarea, required=False,
-                initial=row.reason if row else "",
-            )  # fmt: skip
+            self.fields[f"{element}_reason"] = long_text(
+                "If not sufficient, why", required=False, initial=row.reason if row else ""
+            )
 
     @property
     def elements(self) -> list[tuple[BoundField, BoundField]]:
@@ -65,11 +65,11 @@ class ProposeOverrideForm(forms.Form):
     why = forms.ChoiceField(
         label="Why is it set aside?", widget=forms.RadioSelect, error_messages={"required": "Choose the lawful reason"}
     )
-    reason = PlainText(
-        label="Your reasons", help_text="They stand in the decision and in the letter",
-        max_length=LONG_TEXT, widget=forms.Textarea,
+    reason = long_text(
+        "Your reasons",
+        "They stand in the decision and in the letter",
         error_messages={"required": "Give the reason why this ground is set aside: it stands in the decision"},
-    )  # fmt: skip
+    )
 
     def __init__(self, reasons: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,12 +80,9 @@ class ProposeOverrideForm(forms.Form):
 class AnswerOverrideForm(forms.Form):
     """The senior person's answer."""
 
-    approved = forms.TypedChoiceField(
-        label="Is the ground set aside?", widget=forms.RadioSelect,
+    approved = YesNoField(
+        label="Is the ground set aside?",
         choices=[("yes", "Yes, it does not exclude here"), ("no", "No, it excludes")],
-        coerce=lambda value: value == "yes", error_messages={"required": "Choose whether the ground is set aside"},
+        error_messages={"required": "Choose whether the ground is set aside"},
     )  # fmt: skip
-    answer = PlainText(
-        label="Your reasons", max_length=LONG_TEXT, widget=forms.Textarea,
-        error_messages={"required": "Give your reasons: they stand in the decision"},
-    )  # fmt: skip
+    answer = long_text("Your reasons", error_messages={"required": "Give your reasons: they stand in the decision"})

@@ -8,13 +8,12 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.forms.choices import YesNoField
 from accounts.forms.days import in_known_years
 from accounts.models import Organisation
 from documents.forms import FilesField, OneFileField
-from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
+from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
 from suppliers.models import HeldEvidence
-
-SATISFIED = {"yes": "Yes, it suffices", "no": "No"}
 
 
 def _day(label: str, hint: str = "For example 27 3 2018", **options: Any) -> forms.DateField:
@@ -22,10 +21,6 @@ def _day(label: str, hint: str = "For example 27 3 2018", **options: Any) -> for
         label=label, help_text=hint, input_formats=DATE_FORMATS, validators=[in_known_years],
         error_messages={"invalid": "Enter a real date, for example 27 3 2018"}, **options,
     )  # fmt: skip
-
-
-def _text(label: str, hint: str = "", **options: Any) -> PlainText:
-    return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea, **options)
 
 
 class RenewForm(forms.Form):
@@ -67,8 +62,10 @@ class AskForEvidenceForm(forms.Form):
     what = PlainText(
         label="What is it?", help_text="If it is not held", max_length=300, required=False,
     )  # fmt: skip
-    reason = _text("Reason", "The member reads it (rule DPS-18).")
-    again_reason = _text("Why does what is held not suffice?", "If you ask for something that is held", required=False)
+    reason = long_text("Reason", "The member reads it (rule DPS-18).")
+    again_reason = long_text(
+        "Why does what is held not suffice?", "If you ask for something that is held", required=False
+    )
     due_on = _day("Until when?")
 
     def __init__(self, held: QuerySet[HeldEvidence], *args: Any, **kwargs: Any) -> None:
@@ -79,7 +76,7 @@ class AskForEvidenceForm(forms.Form):
 class AnswerEvidenceForm(forms.Form):
     """The member's answer, in words or files."""
 
-    answer = _text("Your answer", required=False)
+    answer = long_text("Your answer", required=False)
     uploads = FilesField(label="Files", required=False)
     expires_on = _day("When does what you give run out? (optional)", required=False)
 
@@ -87,14 +84,14 @@ class AnswerEvidenceForm(forms.Form):
 class WithdrawRequestForm(forms.Form):
     """Why a request is taken back."""
 
-    reason = _text("Why it is withdrawn", "The member reads it.")
+    reason = long_text("Why it is withdrawn", "The member reads it.")
 
 
 class ReviewEvidenceForm(forms.Form):
     """Whether it suffices, and why."""
 
-    is_satisfied = forms.TypedChoiceField(
-        label="Does it suffice?", choices=list(SATISFIED.items()), coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect, error_messages={"required": "Choose whether it suffices"},
+    is_satisfied = YesNoField(
+        label="Does it suffice?", choices=[("yes", "Yes, it suffices"), ("no", "No")],
+        error_messages={"required": "Choose whether it suffices"},
     )  # fmt: skip
-    finding = _text("Why", "The member reads it.")
+    finding = long_text("Why", "The member reads it.")

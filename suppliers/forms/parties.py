@@ -11,7 +11,7 @@ from accounts.forms.numbers import CountField
 from accounts.forms.people import ParticularsForm
 from dps.models import Lot
 from suppliers.actions.parties import Details
-from suppliers.forms.fields import PlainText
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import Party
 
 
@@ -38,12 +38,7 @@ class PartyForm(ParticularsForm):
         label="Charity number (optional)", max_length=20, required=False,
         help_text="Such as 1234567, SC012345 or NIC123456",
     )  # fmt: skip
-    role = PlainText(
-        label="What it will do",
-        max_length=500,
-        widget=forms.Textarea,
-        error_messages={"required": "Say what it will do"},
-    )
+    role = long_text("What it will do", most=500, error_messages={"required": "Say what it will do"})
     share = CountField(
         label="Its share of the work in per cent (optional)", min_value=0, max_value=100, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

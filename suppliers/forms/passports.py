@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from suppliers.forms.fields import PlainText
+from suppliers.forms.fields import PlainText, long_text
 
 
 class ConsentForm(forms.Form):
@@ -14,10 +14,7 @@ class ConsentForm(forms.Form):
         label="Who gets the passport?", max_length=300, help_text="The organisation or portal you hand it to",
         error_messages={"required": "Enter who gets the passport"},
     )  # fmt: skip
-    purpose = PlainText(
-        label="What is it for?", max_length=2_000, widget=forms.Textarea,
-        error_messages={"required": "Say what the passport is for"},
-    )  # fmt: skip
+    purpose = long_text("What is it for?", most=2_000, error_messages={"required": "Say what the passport is for"})
     agreed = forms.BooleanField(
         label="I consent for our organisation to hand on everything it has given here, and have told the people "
         "who are named in the answers",

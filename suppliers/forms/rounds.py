@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from django import forms
 
+from accounts.forms.choices import YesNoField
 from accounts.forms.days import in_known_years
-from suppliers.forms.fields import DATE_FORMATS, LONG_TEXT, PlainText
-
-COMPLIANT = {"yes": "Yes, it complies", "no": "No"}
+from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
 
 
 class AgainForm(forms.Form):
@@ -25,9 +24,7 @@ class AgainForm(forms.Form):
 class StartForm(AgainForm):
     """What members should know, and until when they can answer."""
 
-    note = PlainText(
-        label="What should members know?", help_text="They read it", max_length=LONG_TEXT, widget=forms.Textarea
-    )
+    note = long_text("What should members know?", "They read it")
 
 
 class SignRoundForm(forms.Form):
@@ -46,8 +43,8 @@ class AssessRoundForm(forms.Form):
 
     rule_fields: ClassVar = {"DPS-05": "is_compliant"}
 
-    is_compliant = forms.TypedChoiceField(
-        label="Does it comply?", choices=list(COMPLIANT.items()), coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect, error_messages={"required": "Choose whether it complies"},
+    is_compliant = YesNoField(
+        label="Does it comply?", choices=[("yes", "Yes, it complies"), ("no", "No")],
+        error_messages={"required": "Choose whether it complies"},
     )  # fmt: skip
-    finding = PlainText(label="Why", help_text="The member reads it.", max_length=LONG_TEXT, widget=forms.Textarea)
+    finding = long_text("Why", "The member reads it.")

@@ -12,14 +12,10 @@ from accounts.ids import as_uuid
 from accounts.models import Organisation, User
 from documents.forms import FilesField, OneFileField
 from dps.models import Lot
-from suppliers.forms.fields import LONG_TEXT, PlainText
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import ApplicationLot
 from suppliers.models.assessments import Verdict
 from suppliers.questionnaire import Question, Section
-
-
-def _paragraph(label: str, hint: str = "") -> PlainText:
-    return PlainText(label=label, help_text=hint, max_length=LONG_TEXT, widget=forms.Textarea)
 
 
 def _choose_from(form: forms.Form, name: str, rows: Any) -> None:
@@ -121,22 +117,20 @@ class SignForm(forms.Form):
 class AnswerClarificationForm(forms.Form):
     """The applicant's answer to a question."""
 
-    answer = _paragraph("Your answer")
+    answer = long_text("Your answer")
     uploads = FilesField(label="Files", help_text="If they help to answer", required=False)
 
 
 class AskForm(forms.Form):
     """The hub's question to an applicant."""
 
-    question = _paragraph(
-        "What do you ask?", "The applicant sees your question and who the authority is, not your name"
-    )
+    question = long_text("What do you ask?", "The applicant sees your question and who the authority is, not your name")
 
 
 class ExtendForm(forms.Form):
     """The reason for the one extension."""
 
-    reason = _paragraph(
+    reason = long_text(
         "Why does this application need more time?",
         "Name the documents or checks that it needs beyond the usual. The applicant is told",
     )
@@ -182,7 +176,7 @@ class RecommendForm(forms.Form):
         choices=ApplicationLot.Decision.choices, label="What do you recommend?", widget=forms.RadioSelect,
         error_messages={"required": "Choose to admit or to reject"},
     )  # fmt: skip
-    recommendation_reasons = _paragraph("Your reasons")
+    recommendation_reasons = long_text("Your reasons")
 
 
 class DecideForm(forms.Form):
@@ -194,23 +188,20 @@ class DecideForm(forms.Form):
         choices=ApplicationLot.Decision.choices, label="Your decision", widget=forms.RadioSelect,
         error_messages={"required": "Choose to admit or to reject"},
     )  # fmt: skip
-    reasons = _paragraph("Your reasons", "They open the letter to the applicant; the findings follow them")
+    reasons = long_text("Your reasons", "They open the letter to the applicant; the findings follow them")
 
 
 class SharedReasonForm(forms.Form):
     """One reason for every finding on a page that has none of its own."""
 
-    shared_reason = PlainText(
-        label="Reason for every finding on this page that has none of its own",
-        max_length=LONG_TEXT, widget=forms.Textarea, required=False,
-    )  # fmt: skip
+    shared_reason = long_text("Reason for every finding on this page that has none of its own", required=False)
 
 
 class FindingForm(forms.Form):
     """The finding on one item; several of these stand on one page, each with its own prefix."""
 
     verdict = forms.ChoiceField(choices=Verdict.choices, label="Finding", widget=forms.RadioSelect, required=False)
-    reason = PlainText(label="Reason", max_length=LONG_TEXT, widget=forms.Textarea, required=False)
+    reason = long_text("Reason", required=False)
     over = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, data: Any, *args: Any, shared_reason: str = "", **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.choices import YesNoField
 from accounts.forms.days import in_known_years
 from accounts.forms.numbers import CountField, MoneyField, NumberField
 from accounts.models import Organisation, User
@@ -16,12 +17,11 @@ from dps.models import Lot
 from regulations.prices import FORMULAS
 from regulations.ranking import LOTS, TIE_BREAKS
 from regulations.words import number_words
-from suppliers.forms.fields import DATE_FORMATS, PlainText
+from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
 from tenders.models import Competition, CompetitionCriterion, OpenerKey, PriceUnit, Timing
 from tenders.recipients import RecipientRow, as_text, decode, parse
 
 PRICE_ROWS = 6
-LONG = 10_000
 CSV_MAX_BYTES = 2_000_000
 LINE_ERRORS_SHOWN = 20
 
@@ -41,11 +41,6 @@ class MomentField(forms.DateTimeField):
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
         super().__init__(input_formats=formats, widget=MomentInput(format=formats[0]), **kwargs)
         self.error_messages["invalid"] = "Enter a date and time, such as 20/02/2018 12:00."
-
-
-def long_text(label: str, help_text: str = "", *, required: bool = True, most: int = LONG) -> PlainText:
-    """A field for several sentences."""
-    return PlainText(label=label, help_text=help_text, required=required, max_length=most, widget=forms.Textarea)
 
 
 class NewCallOffForm(forms.Form):
@@ -100,10 +95,12 @@ class DatesForm(forms.Form):
 class RecipientsForm(forms.Form):
     """Practices, pasted or imported."""
 
-    practices = PlainText(
-        required=False, max_length=1_000_000, widget=forms.Textarea, label="Practices",
-        help_text="One a line: ODS code, name, registered patients, parted by commas or tabs.",
-    )  # fmt: skip
+    practices = long_text(
+        "Practices",
+        "One a line: ODS code, name, registered patients, parted by commas or tabs.",
+        required=False,
+        most=1_000_000,
+    )
     csv_file = forms.FileField(
         required=False, label="Or import a csv file", help_text="The same three columns. It replaces the list above."
     )
@@ -258,10 +255,9 @@ class OpenersForm(forms.Form):
 class ConflictForm(forms.Form):
     """A declaration."""
 
-    has_conflict = forms.TypedChoiceField(
+    has_conflict = YesNoField(
         label="Do you have a financial, economic or other personal interest in the outcome?",
         choices=[("no", "No, I have no conflict of interest"), ("yes", "Yes, I have or may have one")],
-        coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         error_messages={"required": "Say whether you have a conflict of interest."},
     )  # fmt: skip
     details = long_text("If yes, what it is", "Procurement officers and the auditor read this.", required=False)

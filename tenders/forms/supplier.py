@@ -13,7 +13,7 @@ from django.conf import settings
 from accounts.forms.numbers import MoneyField
 from documents.forms import FilesField
 from documents.limits import in_megabytes
-from suppliers.forms.fields import PlainText
+from suppliers.forms.fields import long_text
 from tenders.actions.drafts import ANSWER_LENGTH
 from tenders.actions.questions import LONGEST
 from tenders.pricing import HIGHEST_PRICE, ScheduleLine
@@ -22,16 +22,15 @@ from tenders.pricing import HIGHEST_PRICE, ScheduleLine
 class QuestionForm(forms.Form):
     """A question to the buyer."""
 
-    text = PlainText(
-        label="Your question", max_length=LONGEST, widget=forms.Textarea,
-        help_text="The buyer does not learn who asks. Question and answer go to everybody invited.",
-    )  # fmt: skip
+    text = long_text(
+        "Your question", "The buyer does not learn who asks. Question and answer go to everybody invited.", most=LONGEST
+    )
 
 
 class BidAnswerForm(forms.Form):
     """The answer to one criterion; may stay incomplete."""
 
-    answer = PlainText(required=False, max_length=ANSWER_LENGTH, widget=forms.Textarea)
+    answer = long_text(required=False, most=ANSWER_LENGTH)
 
 
 class PricesForm(forms.Form):
