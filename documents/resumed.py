@@ -78,3 +78,8 @@ def files_of(request: HttpRequest) -> MultiValueDict[str, Any]:
         if upload is None or upload.taken_at is None:
             files.appendlist(name, Resumed(upload) if upload else Gone())
     return files
+
+
+def posted_with_files(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with files is given: the posted fields and files; None for both when the page is only asked for."""
+    return (request.POST, files_of(request)) if request.method == "POST" else (None, None)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
-from documents.resumed import files_of
+from documents.resumed import posted_with_files
 from dps import actions, policies, queries
 from dps.models import DynamicPurchasingSystem, PublishedDocument
 from dps.varying_forms import LibraryForm
@@ -21,7 +21,7 @@ def library(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
     """Every document in every version with its downloads; a decision maker publishes further ones."""
     if not dps.is_published:
         raise Http404
-    form = LibraryForm(*(request.POST, files_of(request)) if request.method == "POST" else ())
+    form = LibraryForm(*posted_with_files(request))
     if form.is_valid() and attempt(form, actions.publish_document, by=request.user, dps=dps, **form.cleaned_data):
         messages.success(request, "It is published, and everybody interested, applying or admitted is told.")
         return redirect(request.path)

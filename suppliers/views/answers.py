@@ -20,7 +20,7 @@ from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of, with_files_of_now
 from suppliers.views import autosave
 from suppliers.views.drafts import moved_on
-from suppliers.views.posted import say_if_quarantined
+from suppliers.views.quarantine import say_if_quarantined
 from suppliers.views.sections import REMOVED, asked, form_of, is_removed
 
 CHANGED_MEANWHILE = "The questions changed while you were writing. What you wrote stands here: read and save again."

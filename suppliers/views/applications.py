@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
 from dps.models import DynamicPurchasingSystem, Lot
 from dps.queries import dps_for_public, open_lots, own_interest
@@ -17,7 +17,6 @@ from suppliers.forms.steps import LotsForm
 from suppliers.models import Application
 from suppliers.readiness import readiness_of
 from suppliers.views.drafts import moved_on
-from suppliers.views.posted import posted
 from suppliers.views.waiting import while_draft
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.ids import as_uuid
 from documents.views import serve
 from ledger import clock
@@ -20,7 +20,6 @@ from suppliers.forms.steps import AskForm, AssignForm, ExtendForm, FindingForm, 
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
 from suppliers.views.lists import KeysFirst
-from suppliers.views.posted import posted
 from suppliers.views.waiting import while_waiting
 
 PAGE = 20

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from suppliers import actions, policies, presenters, queries
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.models import Application
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness
 from suppliers.views.drafts import moved_on
-from suppliers.views.posted import posted
 from suppliers.views.sections import REMOVED, asked, is_removed
 
 MOVED = "The questions changed while you were writing, so nothing is marked. Open the page again to mark its answers."

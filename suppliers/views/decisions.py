@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, assessments, policies, presenters, queries
 from suppliers.forms.steps import DecideForm, RecommendForm
 from suppliers.models import ApplicationLot
 from suppliers.views.impartiality import declared_first
-from suppliers.views.posted import posted
 from suppliers.views.waiting import while_waiting
 
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
+from documents.resumed import posted_with_files
 from ledger import clock
 from regulations import calendar
 from suppliers import actions, held, policies, queries
 from suppliers.forms.held import AnswerEvidenceForm, AskForEvidenceForm, ReviewEvidenceForm, WithdrawRequestForm
 from suppliers.models import Admission, EvidenceRequest
-from suppliers.views.posted import posted_with_files
 
 
 @page(policies.may_ask_for_evidence, find=queries.member)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page
 from accounts.models import SUPPLIER_WRITERS
+from documents.resumed import posted_with_files
 from documents.tables import csv_file
 from documents.views import serve
 from ledger import clock
@@ -19,7 +20,6 @@ from suppliers import actions, held, policies
 from suppliers.forms.held import GiveForm, RenewForm
 from suppliers.models import HeldEvidence
 from suppliers.views.lists import paged_by_standing
-from suppliers.views.posted import posted_with_files
 
 COLUMNS = ("supplier", "evidence", "expires_on", "standing", "given_on", "file")
 

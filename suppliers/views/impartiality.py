@@ -13,11 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from suppliers import actions, policies, queries
 from suppliers.forms.impartiality import ConflictMeasureForm, InterestForm
 from suppliers.models import ApplicationLot, ImpartialityDeclaration
-from suppliers.views.posted import posted
 
 View = Callable[[HttpRequest, ApplicationLot], HttpResponseBase]
 

@@ -8,11 +8,10 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from suppliers import actions, policies, presenters, queries
 from suppliers.forms.parties import PartyForm, initial_of
 from suppliers.models import Application, Party
-from suppliers.views.posted import posted
 from suppliers.views.waiting import while_draft
 
 

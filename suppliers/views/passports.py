@@ -8,15 +8,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import Organisation
 from accounts.policy import anyone
+from documents.resumed import posted_with_files
 from suppliers import actions, passports, policies, presenters, queries
 from suppliers.actions.passport_import import Imported
 from suppliers.forms.passports import ConsentForm, PassportForm
 from suppliers.models import Application, PassportConsent, PassportExport
 from suppliers.passport.form import SCHEMA_FILE
-from suppliers.views.posted import posted, posted_with_files
 from suppliers.views.waiting import while_draft
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from accounts.errors import InvalidState
+from documents.resumed import posted_with_files
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, policies, presenters, rounds
@@ -20,7 +21,7 @@ from suppliers.models import RoundFile, RoundMember
 from suppliers.presenters.colleagues import Clash
 from suppliers.questionnaire import Section
 from suppliers.rounds import RoundPaper
-from suppliers.views.posted import posted_with_files, say_if_quarantined
+from suppliers.views.quarantine import say_if_quarantined
 
 
 @page(policies.may_see_own_round, find=rounds.own_member)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest
 
+from documents.resumed import posted_with_files
 from dps.models import Lot
 from ledger import clock
 from suppliers import presenters
@@ -14,7 +15,6 @@ from suppliers.models import Application
 from suppliers.papers import paper_for, with_removed_party
 from suppliers.questionnaire import Section
 from suppliers.readiness import Readiness, readiness_of
-from suppliers.views.posted import posted_with_files
 
 REMOVED = "This organisation has been removed from the application, so nothing is kept for it."
 

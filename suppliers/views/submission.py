@@ -7,7 +7,8 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
+from documents.resumed import posted_with_files
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, policies, presenters, queries
@@ -15,7 +16,6 @@ from suppliers.forms.steps import AnswerClarificationForm, SignForm
 from suppliers.models import Application, Clarification
 from suppliers.readiness import readiness_of
 from suppliers.views.drafts import moved_on
-from suppliers.views.posted import posted, posted_with_files
 
 
 @page(policies.may_see_application, find=queries.own_application)

@@ -11,8 +11,8 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
-from documents.resumed import files_of
+from accounts.doors import attempt, page, posted
+from documents.resumed import posted_with_files
 from documents.views import serve
 from ledger import clock, receipts
 from tenders import actions, drafts, policies, pricing, queries, reading
@@ -21,7 +21,6 @@ from tenders.models import Bid, Invitation, PeriodAgreement
 from tenders.presenters import bids as presenters
 from tenders.presenters.receipts import own_copy, receipt_of
 from tenders.views.files import bid_file, download
-from tenders.views.posted import posted
 
 
 @page(policies.may_list_invitations)
@@ -116,7 +115,7 @@ def files(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Add and remove files; each is saved at once, and one that is refused does not hold up the others."""
     if closed := _too_late_to_begin(request, invitation):
         return closed
-    form = forms.FilesForm(*(request.POST, files_of(request)) if request.method == "POST" else ())
+    form = forms.FilesForm(*posted_with_files(request))
     if "remove" in request.POST:
         actions.remove_file(by=request.user, invitation=invitation, file_id=_uuid(request.POST["remove"]))
         messages.success(request, "The file is removed from your draft.")

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from ledger import clock
 from tenders import actions, filters, held_shares, policies, queries
 from tenders.forms import buyer as forms
 from tenders.models import Competition, ConflictDeclaration, Question
 from tenders.models.competitions import Phase
 from tenders.presenters import competitions as presenters
-from tenders.views.posted import posted
 
 PAGE = 25
 

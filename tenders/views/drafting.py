@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from accounts.models import Organisation, Role
 from ledger import clock
 from regulations.calendar import uk_date
@@ -18,7 +18,6 @@ from tenders import actions, policies, queries
 from tenders.forms import buyer as forms
 from tenders.models import Competition
 from tenders.presenters import competitions as presenters
-from tenders.views.posted import posted
 
 
 @page(policies.may_draft_competition)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.doors import attempt, page
+from accounts.doors import attempt, page, posted
 from ledger import clock
 from tenders import actions, held_shares, policies, queries, reading
 from tenders.forms import buyer as forms
@@ -15,7 +15,6 @@ from tenders.models.competitions import Phase
 from tenders.presenters import competitions as presenters
 from tenders.sealing import WrongPassphrase
 from tenders.views.files import bid_file
-from tenders.views.posted import posted
 
 
 @page(policies.may_enrol_key, fresh=True)
