@@ -26,7 +26,7 @@ class RequirementChange:
             return cls("added", None, after)
         if after is None:
             return cls("removed", before, None)
-        if _content(before) != _content(after) or _lots(before) - _lots(after):
+        if before.asks != after.asks or _lots(before) - _lots(after):
             return cls("changed", before, after)
         return cls("same" if _lots(before) == _lots(after) else "extended", before, after)
 
@@ -40,10 +40,6 @@ class RequirementChange:
     def further_lots(self) -> frozenset[int]:
         """The numbers of the lots that an extended requirement did not count for before."""
         return _lots(self.after) - _lots(self.before) if self.before and self.after else frozenset()
-
-
-def _content(row: Requirement) -> tuple[str, str, str]:
-    return row.heading, row.text, row.level
 
 
 def _lots(row: Requirement) -> frozenset[int]:

@@ -7,7 +7,6 @@ one open. The clock then runs on from Wednesday 7 February 2018, half past nine.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -23,7 +22,7 @@ from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
 from ledger import clock
 from notices import actions as notices
-from regulations.words import UK
+from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import evidence_demonstration as evidence
@@ -71,7 +70,7 @@ def make(say: Callable[[str], None]) -> None:
     _ask_for_proof(people)
     life.go_on(people)
     notices.release_pending()
-    clock.shift_to(_moment(NOW))
+    clock.shift_to(uk_moment(NOW))
 
 
 def _publish(people: dict[str, User]) -> DynamicPurchasingSystem:
@@ -251,9 +250,5 @@ def _firm(owner: User) -> Organisation:
     return owner.organisations()[0]
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UK)
-
-
 def _at(text: str) -> None:
-    clock.shift_to(_moment(text))
+    clock.shift_to(uk_moment(text))

@@ -33,6 +33,14 @@ def competition_for_buyer(person: Any, reference: str) -> Competition:
     return competitions_of_buyer(person).get(reference=reference)
 
 
+def opened_bid_for_buyer(person: Any, reference: str, bid: UUID) -> Bid:
+    """A bid of such a competition, with what the buyer found about it; else ObjectDoesNotExist."""
+    competition = competition_for_buyer(person, reference)
+    found = opened_bids(competition).select_related("price_inquiry", "left_out").get(pk=bid)
+    found.competition = competition
+    return found
+
+
 def membership_for(person: Any, reference: str) -> PanelMember:
     """The person's own place on a panel; else PanelMember.DoesNotExist."""
     if not person.is_authenticated:

@@ -36,6 +36,11 @@ def uk_date(moment: datetime) -> date:
     return require_aware(moment).astimezone(UK).date()
 
 
+def uk_moment(text: str) -> datetime:
+    """The moment at which the United Kingdom's clocks show this: 2017-12-29 12:00."""
+    return datetime.fromisoformat(text).replace(tzinfo=UK)
+
+
 def bank_holiday(day: date) -> str | None:
     """The name of the bank holiday, Christmas Day or Good Friday that falls on this day in England."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -49,12 +49,8 @@ class Changes:
 
 
 def _anew(before: Iterable[Requirement], after: Iterable[Requirement]) -> list[Requirement]:
-    old = {row.code: _content(row) for row in before}
-    return [row for row in after if old.get(row.code) != _content(row)]
-
-
-def _content(row: Requirement) -> tuple[str, str, str]:
-    return row.heading, row.text, row.level
+    old = {row.code: row.asks for row in before}
+    return [row for row in after if old.get(row.code) != row.asks]
 
 
 @dataclass(frozen=True)

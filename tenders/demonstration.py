@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from accounts import demonstration as accounts
 from accounts.demonstration.people import PASSPHRASES
 from accounts.models import User
 from dps.models import DynamicPurchasingSystem
-from regulations.words import UK
+from regulations.calendar import uk_moment
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation
 from tenders.recipients import RecipientRow
@@ -171,7 +171,7 @@ def _fill(competition: Competition, officer: User, script: Script) -> None:
     of: dict[str, Any] = {"by": officer, "competition": competition}
     actions.save_need(**of, title=script.title, need=script.need)
     actions.save_value(**of, value_ex_vat=script.value_ex_vat, contract_start=script.contract_start, term_months=24)
-    actions.save_dates(**of, deadline=_moment(script.deadline), questions_deadline=_moment(script.questions))
+    actions.save_dates(**of, deadline=uk_moment(script.deadline), questions_deadline=uk_moment(script.questions))
     actions.save_recipients(**of, rows=script.recipients)
     actions.save_criteria(**of, weights=script.weights, texts=TEXTS, max_score=Decimal(5))
     actions.save_pricing(**of, lines=LINES, price_formula="PRICE-F1")
@@ -199,7 +199,3 @@ def bid(competition: Competition, people: People, who: str) -> Bid:
 
 def _invitation(competition: Competition, owner: User) -> Invitation:
     return queries.invitation_for(owner, competition.reference)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UK)

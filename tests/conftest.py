@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis
 
 from dps_portal import embedded
 from ledger import clock
-from regulations.words import UK
+from regulations.calendar import uk_moment
 from tests.emptying import allow_emptying
 from tests.once import once
 from tests.template import django_db_modify_db_settings
@@ -81,7 +81,7 @@ def at(db: None) -> Callable[[str], datetime]:
     """`at("2017-12-29 12:00")` stops the portal's clock at that UK time, for this test."""
 
     def stop(moment: str) -> datetime:
-        stopped = datetime.fromisoformat(moment).replace(tzinfo=UK)
+        stopped = uk_moment(moment)
         clock.freeze(stopped)
         return stopped
 

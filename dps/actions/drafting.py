@@ -16,6 +16,7 @@ from accounts.policy import enforce
 from documents import actions as documents
 from dps import policies
 from dps.actions.specifying import lock_version
+from dps.locks import lock_dps
 from dps.models import (
     AwardCriterion,
     DynamicPurchasingSystem,
@@ -51,11 +52,7 @@ def draft_dps(*, by: User, contracting_authority: Organisation, reference: str, 
 
 def _draft(by: User, dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
     """The draft, locked; refused to others and once published."""
-    locked = (
-        DynamicPurchasingSystem.objects.select_for_update(of=("self",))
-        .select_related("contracting_authority")
-        .get(pk=dps.pk)
-    )
+    locked = lock_dps(dps.pk)
     enforce(policies.may_manage_dps, by, locked)
     if locked.is_published:
         raise InvalidState("This DPS is published. It changes only by a corrigendum or a variation (rule DPS-19).")

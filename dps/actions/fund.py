@@ -15,6 +15,7 @@ from accounts.policy import enforce
 from accounts.queries import people_acting_for
 from dps import policies
 from dps.fund_import import Changes, Report, rows
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem, FundLoad
 from ledger import actions as ledger
 from ledger import clock
@@ -26,11 +27,7 @@ def load_fund(
     *, by: User, dps: DynamicPurchasingSystem, file: IO[bytes], file_name: str, includes_vat: bool, source: str
 ) -> FundLoad:
     """Read the file and apply it unless a line is rejected. What is stated anew is a further version (N4)."""
-    locked = (
-        DynamicPurchasingSystem.objects.select_for_update(of=("self",))
-        .select_related("contracting_authority")
-        .get(pk=dps.pk)
-    )
+    locked = lock_dps(dps.pk)
     enforce(policies.may_load_fund, by, locked)
     if not locked.is_published:
         raise InvalidState("The fund of a DPS is loaded once the DPS is published.")

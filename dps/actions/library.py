@@ -14,6 +14,7 @@ from accounts.policy import enforce
 from documents import actions as documents
 from documents.models import Document
 from dps import policies, queries, reach
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem, PublishedDocument
 from ledger import actions as ledger
 from ledger import clock
@@ -24,11 +25,7 @@ def publish_document(
     *, by: User, dps: DynamicPurchasingSystem, title: str, upload: Any, reason: str
 ) -> PublishedDocument:
     """Publish a further document, or the next version of one, and tell everybody touched. Earlier versions stay."""
-    locked = (
-        DynamicPurchasingSystem.objects.select_for_update(of=("self",))
-        .select_related("contracting_authority")
-        .get(pk=dps.pk)
-    )
+    locked = lock_dps(dps.pk)
     enforce(policies.may_publish_dps, by, locked)
     now = clock.now()
     if not locked.is_in_force(now):

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.policy import enforce
 from dps import policies
 from dps.gate import missing
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem
 from dps.queries import whole
 from ledger import actions as ledger
@@ -18,7 +19,7 @@ from regulations.errors import RuleViolation
 @transaction.atomic
 def publish_dps(*, by: User, dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
     """Publish for everybody; from now on the database keeps every fact. Publishing twice changes nothing."""
-    locked = DynamicPurchasingSystem.objects.select_for_update(of=("self",)).get(pk=dps.pk)
+    locked = lock_dps(dps.pk)
     enforce(policies.may_publish_dps, by, locked)
     if locked.is_published:
         return locked

@@ -8,6 +8,7 @@ from accounts.errors import InvalidState
 from accounts.models import User
 from accounts.policy import enforce
 from dps import policies
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem, Requirement, SpecificationVersion
 
 
@@ -41,7 +42,7 @@ def describe_version(*, by: User, version: SpecificationVersion, summary: str) -
 
 def lock_version(by: User, version: SpecificationVersion) -> SpecificationVersion:
     """The version, locked, if it can still be changed: not published, and not before the decision makers."""
-    DynamicPurchasingSystem.objects.select_for_update().get(pk=version.dps_id)
+    lock_dps(version.dps_id)
     locked = SpecificationVersion.objects.select_related("dps__contracting_authority").get(pk=version.pk)
     enforce(policies.may_manage_dps, by, locked.dps)
     if locked.published_at is not None:

@@ -15,6 +15,7 @@ from accounts.policy import enforce
 from dps import policies, queries
 from dps.actions.specifying import next_version
 from dps.actions.taking_force import take_force
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem, SpecificationVersion, Variation
 from dps.varying_rules import check
 from ledger import actions as ledger
@@ -182,7 +183,7 @@ def note_notice(*, by: User, variation: Variation, notice_number: str) -> Variat
 
 def lock(variation: Variation) -> Variation:
     """The variation and its DPS, locked: changes of one DPS are decided one after the other."""
-    DynamicPurchasingSystem.objects.select_for_update().get(pk=variation.dps_id)
+    lock_dps(variation.dps_id)
     return (
         Variation.objects.select_for_update(of=("self",))
         .select_related("dps__contracting_authority", "specification", "proposed_by", "approved_by")
@@ -191,11 +192,7 @@ def lock(variation: Variation) -> Variation:
 
 
 def _in_force(by: User, dps: DynamicPurchasingSystem) -> DynamicPurchasingSystem:
-    locked = (
-        DynamicPurchasingSystem.objects.select_for_update(of=("self",))
-        .select_related("contracting_authority")
-        .get(pk=dps.pk)
-    )
+    locked = lock_dps(dps.pk)
     enforce(policies.may_manage_dps, by, locked)
     if not locked.is_in_force(clock.now()):
         raise InvalidState("Only a DPS in force varies. A draft is changed section by section.")

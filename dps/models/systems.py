@@ -260,6 +260,11 @@ class Requirement(Record):
     def __str__(self) -> str:
         return f"{self.code} {self.heading}"
 
+    @property
+    def asks(self) -> tuple[str, str, str]:
+        """What it asks: where this stays from version to version, nobody has to answer it again."""
+        return self.heading, self.text, self.level
+
 
 class PublishedDocument(Record):
     """A document of the DPS, free to everybody for the whole validity (DPS-11)."""

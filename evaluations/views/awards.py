@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from evaluations.models import Award, Outcome
 from evaluations.views.entrance import evaluation_page
 from ledger import clock
 from tenders.models import Bid, Competition
-from tenders.queries import opened_bids
 
 
 @evaluation_page(policies.may_read_evaluation, find=queries.competition_for_buyer)
@@ -28,14 +26,7 @@ def result(request: HttpRequest, competition: Competition) -> HttpResponse:
     return render(request, "evaluations/result.html", presenters.result(competition, request.user))
 
 
-def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
-    competition = queries.competition_for_buyer(person, reference)
-    found = opened_bids(competition).select_related("price_inquiry").get(pk=bid)
-    found.competition = competition
-    return found
-
-
-@evaluation_page(policies.may_ask_about_price, find=_opened_bid)
+@evaluation_page(policies.may_ask_about_price, find=queries.opened_bid_for_buyer)
 def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
     """Ask about a low price, then judge the answer."""
     inquiry = getattr(bid, "price_inquiry", None)

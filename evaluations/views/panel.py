@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -82,14 +81,7 @@ def _judged(request: HttpRequest, form: ComplianceForm, bid: Bid) -> bool:
     )
 
 
-def _opened_bid(person: Any, reference: str, bid: UUID) -> Bid:
-    competition = queries.competition_for_buyer(person, reference)
-    found = opened_bids(competition).select_related("left_out").get(pk=bid)
-    found.competition = competition
-    return found
-
-
-@evaluation_page(policies.may_leave_out_bid, find=_opened_bid)
+@evaluation_page(policies.may_leave_out_bid, find=queries.opened_bid_for_buyer)
 def leave_out(request: HttpRequest, bid: Bid) -> HttpResponse:
     """Leave out the bid of a supplier that is suspended or removed from the lot."""
     form = LeaveOutForm(posted(request))
@@ -99,7 +91,7 @@ def leave_out(request: HttpRequest, bid: Bid) -> HttpResponse:
     return render(request, "evaluations/leave_out.html", {"bid": bid, "form": form, "problems": not_admitted(bid)})
 
 
-@evaluation_page(policies.may_read_bid, find=_opened_bid)
+@evaluation_page(policies.may_read_bid, find=queries.opened_bid_for_buyer)
 def opened_bid(request: HttpRequest, bid: Bid) -> HttpResponse:
     """One opened bid whole: answers, prices, files."""
     return render(request, "evaluations/bid.html", presenters.whole_bid(bid))

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.errors import InvalidState
 from accounts.models import SUPPLIER_WRITERS, Organisation, User
 from accounts.policy import enforce
+from dps.locks import lock_dps
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import actions as ledger
 from ledger import clock
@@ -40,8 +41,7 @@ def ask_for_declarations(
 
     Who has been asked and still has time is not asked twice.
     """
-    locked = DynamicPurchasingSystem.objects.select_for_update(of=("self",)).select_related("contracting_authority")
-    dps = locked.get(pk=dps.pk)
+    dps = lock_dps(dps.pk)
     enforce(policies.may_ask_for_declarations, by, dps)
     now = clock.now()
     _must_be_in_force(dps, now)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from ledger import clock
+from regulations.calendar import uk_moment
 from tenders import actions
 from tests.factories import tenders as made
 
@@ -46,7 +47,7 @@ def test_pages_of_an_open_call_off_look_right(visit, looks_right):
     question = actions.ask_question(
         by=made.owner_of(other), invitation=call_off.invitation(other), text="Is video included?"
     )
-    clock.freeze(made.moment("2018-02-20 11:30"))
+    clock.freeze(uk_moment("2018-02-20 11:30"))
     of = {"reference": ref}
     see(visit(call_off.officer), looks_right, {
         "open": at("competition", **of), "extend": at("extend", **of), "cancel": at("cancel", **of),
@@ -68,7 +69,7 @@ def test_opening_looks_right(visit, looks_right):
     call_off = made.a_published_call_off()
     made.a_sealed_bid(call_off, call_off.suppliers[0])
     ref = call_off.competition.reference
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     page = visit(call_off.officer)
     see(page, looks_right, {"sealed": at("competition", reference=ref), "opening": at("open", reference=ref)})
     page.get_by_label("Your passphrase for opening bids").fill("not the one")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from accounts import actions as accounts
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import AwardCriterion, Lot
 from ledger import clock
-from regulations.words import UK
+from regulations.calendar import uk_moment
 from tenders import actions, queries
 from tenders.models import Bid, Competition, Invitation, Opening
 from tenders.recipients import RecipientRow
@@ -35,11 +35,6 @@ PUBLISHED, DEADLINE, OPENED = "2018-02-01 09:00", "2018-02-20 12:00", "2018-02-2
 QUALITY, USABILITY, PRICE = "Q1", "Q2", "P1"
 ANSWERS = {QUALITY: "We meet every requirement.", USABILITY: "Patients find it easy."}
 PRICES = {1: Decimal("1500"), 2: Decimal("0.45")}
-
-
-def moment(text: str) -> datetime:
-    """A moment in UK time."""
-    return datetime.fromisoformat(text).replace(tzinfo=UK)
 
 
 @dataclass
@@ -106,7 +101,7 @@ def enrol(person: User, which: str) -> None:
 
 def a_draft(*, lot: Lot | None = None, suppliers: int = 2) -> CallOff:
     """A complete draft that passes the gate on 1 February 2018: openers enrolled, suppliers admitted."""
-    clock.freeze(moment(PUBLISHED))
+    clock.freeze(uk_moment(PUBLISHED))
     lot = lot or a_lot()
     buyer, hub = a_buyer(), lot.dps.contracting_authority
     officer = supplier_person(buyer, Role.OFFICER, name="Olive Officer")
@@ -118,7 +113,7 @@ def a_draft(*, lot: Lot | None = None, suppliers: int = 2) -> CallOff:
     accounts.sign_agreement(
         by=second, organisation=buyer, signatory_name=second.name, signatory_position="Director", agreed=True
     )
-    admitted = [admit(lot, at=moment("2018-01-15 09:00")).organisation for _ in range(suppliers)]
+    admitted = [admit(lot, at=uk_moment("2018-01-15 09:00")).organisation for _ in range(suppliers)]
     competition = actions.draft_competition(by=officer, buyer=buyer, lot=lot, title="Online consultations for the town")
     call_off = CallOff(competition, officer, second, evaluators, decider, admitted)
     fill(call_off)
@@ -133,7 +128,7 @@ def fill(call_off: CallOff) -> None:
         by=by, competition=competition, value_ex_vat=Decimal(90_000), contract_start=date(2018, 4, 1), term_months=24
     )
     actions.save_dates(
-        by=by, competition=competition, deadline=moment(DEADLINE), questions_deadline=moment("2018-02-13 12:00")
+        by=by, competition=competition, deadline=uk_moment(DEADLINE), questions_deadline=uk_moment("2018-02-13 12:00")
     )
     actions.save_recipients(
         by=by, competition=competition,
@@ -190,7 +185,7 @@ def a_sealed_bid(call_off: CallOff, supplier: Organisation, **said: object) -> B
 
 def open_bids(call_off: CallOff) -> Opening:
     """Both openers give their passphrases, five minutes after the deadline."""
-    clock.freeze(moment(OPENED))
+    clock.freeze(uk_moment(OPENED))
     competition = call_off.refresh()
     actions.give_passphrase(by=call_off.officer, competition=competition, passphrase=PASSPHRASES["first"])
     opening = actions.give_passphrase(

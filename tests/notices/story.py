@@ -11,11 +11,11 @@ from evaluations.models import Award, Contract
 from ledger import clock
 from notices import actions
 from notices.models import Notice
+from regulations.calendar import uk_moment
 from tests.factories.documents import store
 from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.evaluations import an_evaluated_call_off
 from tests.factories.suppliers import supplier_person
-from tests.factories.tenders import moment
 
 
 def officer_of(award: Award) -> User:
@@ -31,7 +31,7 @@ def published(award: Award, withhold_value: str = "") -> Notice:
 def contract(award: Award, value: Decimal = Decimal("45000")) -> Contract:
     """The signed contract, recorded by the buyer's officer ten days later."""
     if award.standstill_ends_at:
-        clock.freeze(moment("2018-04-02 09:00"))
+        clock.freeze(uk_moment("2018-04-02 09:00"))
     return evaluations.record_contract(
         by=officer_of(award), award=award, value_ex_vat=value, concluded_on=clock.now().date(),
         signed_for_supplier="Sam Supplier", signed_for_buyer="Olive Officer",

@@ -23,11 +23,12 @@ from ledger import clock
 from ledger.models import Entry
 from notices import actions, tasks
 from notices.models import Notice, Release
+from regulations.calendar import uk_moment
 from tests.factories.accounts import sign_in
 from tests.factories.dps import a_published_dps
 from tests.factories.evaluations import an_award
 from tests.factories.suppliers import supplier_person
-from tests.factories.tenders import a_buyer, moment
+from tests.factories.tenders import a_buyer
 from tests.notices import story
 from tests.once import Once
 
@@ -205,7 +206,7 @@ def test_a_second_sweep_releases_nothing(award: Award):
 
 
 def test_a_contract_notice_says_who_buys_what_in_which_lots_and_by_which_criteria():
-    clock.freeze(moment("2017-11-29 09:00"))
+    clock.freeze(uk_moment("2017-11-29 09:00"))
     dps = a_published_dps()
     actions.release_pending()
     notice = Notice.objects.get(kind=Notice.Kind.CONTRACT, dps=dps)

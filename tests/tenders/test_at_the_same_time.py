@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 
 from ledger import clock
 from ledger.models import Entry, Receipt
+from regulations.calendar import uk_moment
 from regulations.errors import RuleViolation
 from tenders import actions, queries
 from tenders.models import Bid, Competition, SealedPart
@@ -128,7 +129,7 @@ def test_an_extension_and_late_bids_never_disagree():
 def test_both_openers_at_once_open_once():
     call_off = made.a_published_call_off(suppliers=1)
     made.a_sealed_bid(call_off, call_off.suppliers[0])
-    clock.shift_to(made.moment(made.OPENED))
+    clock.shift_to(uk_moment(made.OPENED))
     competition = call_off.refresh()
     pairs = [(call_off.officer, "first"), (call_off.second_opener, "second")] * 2
     at_once(

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Role
 from ledger import clock
+from regulations.calendar import uk_moment
 from tenders import demonstration, queries
 from tenders.models.competitions import Phase
 from tests.factories import tenders as made
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(moment):
-    clock.freeze(made.moment(moment))
+    clock.freeze(uk_moment(moment))
 
 
 @pytest.fixture

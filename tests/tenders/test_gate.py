@@ -9,6 +9,7 @@ import pytest
 
 from accounts.errors import NotPermitted
 from ledger import clock
+from regulations.calendar import uk_moment
 from regulations.errors import RuleViolation
 from suppliers.models import ApplicationLot
 from tenders import actions, gate, queries
@@ -42,9 +43,7 @@ def test_an_empty_draft_lacks_everything():
 def test_ten_days_have_to_be_left_and_end_on_a_working_day():
     call_off = made.a_draft()
     for day, lawful in (("2018-02-10 23:59", False), ("2018-02-11 12:00", False), ("2018-02-12 12:00", True)):
-        actions.save_dates(
-            **of(call_off), deadline=made.moment(day), questions_deadline=made.moment("2018-02-05 12:00")
-        )
+        actions.save_dates(**of(call_off), deadline=uk_moment(day), questions_deadline=uk_moment("2018-02-05 12:00"))
         assert ("DPS-08" not in rules(call_off)) is lawful, day
 
 

@@ -9,6 +9,7 @@ from accounts.errors import InvalidState, NotPermitted
 from ledger import clock
 from ledger.models import Entry
 from notifications.models import Message
+from regulations.calendar import uk_moment
 from regulations.errors import RuleViolation
 from tenders import actions, queries, reading
 from tenders.models import Bid, Opening, OpeningAct
@@ -90,7 +91,7 @@ def test_a_withdrawn_bid_stays_sealed_and_is_not_counted():
 def test_bid_received_one_microsecond_late_is_refused(microseconds, received, transactional_db):
     call_off = made.a_published_call_off(suppliers=1)
     invitation = made.a_draft_bid(call_off, call_off.suppliers[0])
-    deadline = made.moment(made.DEADLINE)
+    deadline = uk_moment(made.DEADLINE)
     clock.freeze(deadline.replace(microsecond=microseconds))
     by = made.owner_of(call_off.suppliers[0])
     if received:
@@ -105,7 +106,7 @@ def test_bid_received_one_microsecond_late_is_refused(microseconds, received, tr
 def test_opening_before_the_deadline_is_refused_recorded_and_shown():
     call_off = made.a_published_call_off()
     made.a_sealed_bid(call_off, call_off.suppliers[0])
-    clock.freeze(made.moment(made.DEADLINE))
+    clock.freeze(uk_moment(made.DEADLINE))
     with pytest.raises(RuleViolation, match="sealed until the deadline"):
         actions.give_passphrase(
             by=call_off.officer, competition=call_off.competition, passphrase=made.PASSPHRASES["first"]
@@ -118,7 +119,7 @@ def test_opening_before_the_deadline_is_refused_recorded_and_shown():
 def test_one_person_cannot_open_alone():
     call_off = made.a_published_call_off()
     made.a_sealed_bid(call_off, call_off.suppliers[0])
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     for _ in range(2):
         last = None
         try:
@@ -133,10 +134,10 @@ def test_one_person_cannot_open_alone():
 
 def test_the_second_passphrase_has_to_come_in_time():
     call_off = made.a_published_call_off()
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     give = actions.give_passphrase
     give(by=call_off.officer, competition=call_off.refresh(), passphrase=made.PASSPHRASES["first"])
-    clock.freeze(made.moment("2018-02-20 12:36"))
+    clock.freeze(uk_moment("2018-02-20 12:36"))
     late = give(by=call_off.second_opener, competition=call_off.refresh(), passphrase=made.PASSPHRASES["second"])
     assert isinstance(late, OpeningAct)
     done = give(by=call_off.officer, competition=call_off.refresh(), passphrase=made.PASSPHRASES["first"])
@@ -146,7 +147,7 @@ def test_the_second_passphrase_has_to_come_in_time():
 def test_a_lost_passphrase_does_not_lose_the_bids():
     call_off = made.a_published_call_off()
     made.a_sealed_bid(call_off, call_off.suppliers[0])
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     give = actions.give_passphrase
     give(by=call_off.second_opener, competition=call_off.refresh(), passphrase=made.PASSPHRASES["second"])
     opening = give(by=call_off.hub_decider, competition=call_off.refresh(), passphrase=made.PASSPHRASES["hub"])
@@ -158,7 +159,7 @@ def test_a_wrong_passphrase_opens_nothing_and_guessing_is_stopped():
     from tenders.sealing import WrongPassphrase
 
     call_off = made.a_published_call_off()
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
             actions.give_passphrase(
@@ -173,7 +174,7 @@ def test_a_wrong_passphrase_opens_nothing_and_guessing_is_stopped():
 
 def test_only_the_holders_of_shares_open():
     call_off = made.a_published_call_off()
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     for person in (call_off.evaluators[0], made.owner_of(call_off.suppliers[0])):
         with pytest.raises(NotPermitted):
             actions.give_passphrase(by=person, competition=call_off.refresh(), passphrase=made.PASSPHRASES["first"])

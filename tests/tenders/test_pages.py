@@ -14,27 +14,15 @@ from django.urls import reverse
 from accounts.models import Role
 from documents.models import Upload
 from ledger import clock
+from regulations.calendar import uk_moment
 from tenders import actions, queries
 from tenders.models import Bid, Competition
 from tests.factories import tenders as made
 from tests.factories.suppliers import supplier_person
 from tests.factories.uploads import uploaded
+from tests.tenders.story import page, post
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, name, status=200, **kwargs):
-    """The text of a page that answers with this status."""
-    answer = client.get(reverse(f"tenders:{name}", kwargs=kwargs))
-    assert answer.status_code == status, (name, answer.status_code, answer.content[:2000])
-    return answer.content.decode() if not answer.streaming else b"".join(answer.streaming_content).decode()
-
-
-def post(client, name, data=None, status=302, **kwargs):
-    """Send a form; the answer."""
-    answer = client.post(reverse(f"tenders:{name}", kwargs=kwargs), data or {})
-    assert answer.status_code == status, (name, answer.status_code, answer.content.decode()[-6000:])
-    return answer
 
 
 def test_a_buyer_drafts_and_publishes_through_the_pages(as_):
@@ -233,7 +221,7 @@ def test_openers_open_through_the_pages(as_):
     refused = post(officer, "open", {"passphrase": made.PASSPHRASES["first"]}, status=200, reference=ref)
     assert "sealed until the deadline" in refused.content.decode()
     assert "Tried to open before the deadline; refused" in page(officer, "competition", reference=ref)
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     wrong = post(officer, "open", {"passphrase": "something else"}, status=200, reference=ref)
     assert "does not fit your key" in wrong.content.decode()
     assert "something else" not in wrong.content.decode()
@@ -327,7 +315,7 @@ def test_cancelling_needs_reasons_and_leaves_bids_sealed(as_):
     post(officer, "cancel", {"reason": " "}, status=200, reference=ref)
     post(officer, "cancel", {"reason": "The money is gone."}, reference=ref)
     assert "The money is gone." in page(as_(made.owner_of(call_off.suppliers[1])), "bid", reference=ref)
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     refused = post(officer, "open", {"passphrase": made.PASSPHRASES["first"]}, status=200, reference=ref)
     assert "stay sealed" in refused.content.decode()
 
@@ -356,9 +344,9 @@ def test_invitations_that_are_still_open_stand_before_closed_ones(as_):
     closed = made.a_published_call_off(suppliers=1)
     later = made.a_published_call_off(lot=closed.competition.lot, suppliers=0)
     actions.extend_deadline(
-        by=later.officer, competition=later.competition, deadline=made.moment("2018-03-20 12:00"), reason="More time"
+        by=later.officer, competition=later.competition, deadline=uk_moment("2018-03-20 12:00"), reason="More time"
     )
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     owner = made.owner_of(closed.suppliers[0])
     assert [row.competition for row in queries.invitations_for(owner)] == [later.competition, closed.competition]
 
@@ -396,7 +384,7 @@ def test_pressing_submit_puts_the_bid_in_the_nets_place(as_):
     invitation = made.a_draft_bid(call_off, supplier)
     actions.set_safety_net(by=by, invitation=invitation, on=True)
     bid = actions.submit_bid(by=by, invitation=invitation, submission_key=uuid4())
-    clock.freeze(made.moment("2018-02-02 09:00"))
+    clock.freeze(uk_moment("2018-02-02 09:00"))
     actions.save_answer(by=by, invitation=invitation, code="Q1", text="Not submitted again.")
     assert "Changed since you submitted" in page(owner, "bid", reference=call_off.competition.reference)
     made.open_bids(call_off)

@@ -9,6 +9,7 @@ from accounts.needs import needs_of, standings_of
 from ledger import clock
 from notifications import reminders
 from notifications.models import Message
+from regulations.calendar import uk_moment
 from tenders import actions
 from tests.factories import tenders as made
 from tests.factories.suppliers import supplier_person
@@ -33,7 +34,7 @@ def test_who_has_not_bid_is_reminded_once_at_each_step(moment, words):
     call_off = made.a_published_call_off()
     bidder, other = call_off.suppliers
     made.a_sealed_bid(call_off, bidder)
-    clock.freeze(made.moment(moment))
+    clock.freeze(uk_moment(moment))
     reminders.raise_due()
     reminders.raise_due()
     assert len(told(made.owner_of(other), words)) == 1
@@ -44,7 +45,7 @@ def test_openers_are_reminded_once_the_deadline_has_passed():
     call_off = made.a_published_call_off()
     reminders.raise_due()
     assert not told(call_off.officer, "open the bids")
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     reminders.raise_due()
     assert told(call_off.officer, "open the bids")
     assert told(call_off.second_opener, "open the bids")
@@ -62,7 +63,7 @@ def test_the_home_page_begins_with_what_each_person_has_to_do():
     assert "Your owners and editors can replace it until" in told
     actions.ask_question(by=two, invitation=call_off.invitation(call_off.suppliers[1]), text="May we?")
     assert "Answer" in [need.button for need in needs_of(call_off.officer)]
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     assert "Open" in [need.button for need in needs_of(call_off.second_opener)]
 
 

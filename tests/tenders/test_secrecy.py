@@ -15,6 +15,7 @@ from django.urls import reverse
 from documents.streams import Tampered
 from ledger import clock
 from notifications.models import Message
+from regulations.calendar import uk_moment
 from tenders import actions, queries, reading
 from tenders.models import Bid, Invitation, OpenedBid, SealedPart
 from tests.factories import tenders as made
@@ -123,7 +124,7 @@ def test_who_has_bid_is_on_no_page_or_api_of_the_buyer(call_off, as_):
 
 def test_before_the_opening_even_the_reading_code_has_no_key(call_off):
     bid = secret_bid(call_off, call_off.suppliers[0])
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     with pytest.raises(reading.StillSealed):
         reading.content(bid, reading.opened_key(bid))
     assert not queries.opened_contents(call_off.competition)
@@ -202,7 +203,7 @@ def test_a_suppliers_own_copy_is_bound_to_its_place(call_off):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda bid: Bid.objects.filter(pk=bid.pk).update(received_at=made.moment("2018-01-01 09:00")),
+        lambda bid: Bid.objects.filter(pk=bid.pk).update(received_at=uk_moment("2018-01-01 09:00")),
         lambda bid: Bid.objects.filter(pk=bid.pk).update(content_sha256="0" * 64),
         lambda bid: SealedPart.objects.filter(bid=bid).update(ciphertext=b"other"),
         lambda bid: SealedPart.objects.filter(bid=bid).delete(),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ledger import clock
+from regulations.calendar import uk_moment
 from suppliers.models import Admission
 from tenders import actions
 from tenders.models import Competition
 from tenders.reminders import openings_due
 from tests.factories import tenders as made
-from tests.tenders.test_pages import page, post
+from tests.tenders.story import page, post
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_one_refusal_of_a_shorter_time_is_told_at_once_and_not_whose_it_is(as_):
 def test_where_nobody_bid_no_page_or_message_speaks_of_bids_to_open(as_):
     call_off = made.a_published_call_off(suppliers=1)
     ref, officer = call_off.competition.reference, as_(call_off.officer)
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     shown = page(officer, "competition", reference=ref)
     assert "No supplier has bid. Two openers record that nobody has" in shown
     assert "stay sealed" not in shown
@@ -78,7 +79,7 @@ def test_where_nobody_bid_no_page_or_message_speaks_of_bids_to_open(as_):
 def test_where_an_opener_has_left_the_hub_is_asked_to_open_in_their_place():
     call_off = made.a_published_call_off(suppliers=1)
     made.a_sealed_bid(call_off, call_off.suppliers[0])
-    clock.freeze(made.moment(made.OPENED))
+    clock.freeze(uk_moment(made.OPENED))
     both = next(iter(openings_due(clock.now())))
     assert both.people == [call_off.officer, call_off.second_opener]
     call_off.second_opener.memberships.update(ended_at=clock.now())
