@@ -13,7 +13,15 @@ from django.urls import reverse
 
 from accounts import kept_input, sessions
 from accounts.models import Organisation
-from tests.factories.accounts import PASSWORD, OrganisationFactory, hub_person, sign_in, supplier_person, totp_code
+from tests.factories.accounts import (
+    PASSWORD,
+    OrganisationFactory,
+    hub_person,
+    is_signed_in,
+    sign_in,
+    supplier_person,
+    totp_code,
+)
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Café & Söhne Ltd", "company_number": "01234567", "address": "1 High Street\nLeeds", "password": "x"}
@@ -28,10 +36,6 @@ def later(monkeypatch):
         monkeypatch.setattr(sessions.time, "time", lambda: start + minutes * 60)
 
     return move
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get(reverse("accounts:you")).status_code == 200
 
 
 def again(client: Client, person) -> None:

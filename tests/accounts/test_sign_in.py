@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.accounts import PASSWORD, UserFactory, hub_person, sign_in, totp_code
+from tests.factories.accounts import PASSWORD, UserFactory, hub_person, is_signed_in, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Nia O'Neill", "email": "Nia@Example.test", "password1": PASSWORD}
@@ -17,10 +17,6 @@ NEW = {"name": "Nia O'Neill", "email": "Nia@Example.test", "password1": PASSWORD
 
 def sign_in_with(client: Client, email: str, password: str = PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": password})
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get(reverse("accounts:you")).status_code == 200
 
 
 def test_somebody_new_confirms_the_address_and_signs_in(client, link_in_mail):

@@ -11,8 +11,6 @@ from suppliers import actions
 from tests.factories.accounts import sign_in
 from tests.factories.suppliers import SupplierFactory
 from tests.suppliers import story
-from tests.suppliers.test_at_the_same_time import shift_into_the_first_round
-from tests.suppliers.test_exclusion import declared
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,9 +20,9 @@ def row(monkeypatch):
     """A lot whose applicant declared a conviction, and three requirements to find on."""
     monkeypatch.setattr("notifications.actions.nudge", lambda task: None)
     dps = story.a_dps()
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     firm = SupplierFactory(name="Clearwater Ltd")
-    return story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    return story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
 
 
 def test_an_assessor_works_through_a_page_by_keyboard_and_can_switch_it_off(visit, row) -> None:

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from accounts.models import SECOND_FACTOR_ROLES, Kind, Membership, Organisation, Role, User
 
@@ -121,3 +122,8 @@ def sign_in(client: Client, person: User, *, minutes_ago: float = 0) -> Client:
         record_authentication(request, person, "mfa", id=factor.pk, type=factor.type, reauthenticated=True, at=at)
     request.session.save()
     return client
+
+
+def is_signed_in(client: Client) -> bool:
+    """Whether the browser gets to a page that is for people signed in."""
+    return client.get(reverse("accounts:you")).status_code == 200

@@ -9,8 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from ledger import actions as ledger
-from ledger import export
-from ledger.models import Entry
+from ledger import export, receipts
+from ledger.models import Entry, Receipt
 from ledger.sequencer import integrate
 
 Write = Callable[..., list[Entry]]
@@ -19,6 +19,22 @@ Write = Callable[..., list[Entry]]
 def thing(pk: int) -> ContentType:
     """Something an entry can be about."""
     return ContentType(pk=pk, app_label="things", model="thing")
+
+
+PARTS = [{"name": "answers", "sha256": "ab" * 32}, {"name": "price.xlsx", "sha256": "cd" * 32, "bytes": 1234}]
+
+
+def issue() -> Receipt:
+    """A receipt of a bid of two parts."""
+    return receipts.issue(
+        kind="bid",
+        verb="bid_submitted",
+        obj=thing(7),
+        actor=thing(1),
+        organisation=thing(2),
+        parts=PARTS,
+        facts={"version": 2},
+    )
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from ledger.models import Entry, Tile, TreeHead
 from ledger.sequencer import integrate
-from tests.ledger.conftest import Write
-from tests.ledger.test_receipts import issue
+from tests.ledger.conftest import Write, issue
 
 pytestmark = pytest.mark.django_db
 

@@ -14,23 +14,9 @@ from ledger.models import Receipt
 from ledger.note import Verifier
 from ledger.receipt_file import NotAReceipt, check
 from ledger.sequencer import integrate
-from tests.ledger.conftest import thing
+from tests.ledger.conftest import PARTS, issue
 
 pytestmark = pytest.mark.django_db
-
-PARTS = [{"name": "answers", "sha256": "ab" * 32}, {"name": "price.xlsx", "sha256": "cd" * 32, "bytes": 1234}]
-
-
-def issue() -> Receipt:
-    return receipts.issue(
-        kind="bid",
-        verb="bid_submitted",
-        obj=thing(7),
-        actor=thing(1),
-        organisation=thing(2),
-        parts=PARTS,
-        facts={"version": 2},
-    )
 
 
 def test_a_receipt_states_what_was_received_from_whom_and_when(at):

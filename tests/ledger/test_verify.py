@@ -14,8 +14,7 @@ from django.core.management import call_command
 from ledger import queries, receipts, signing, verify
 from ledger.models import TreeHead
 from ledger.sequencer import integrate
-from tests.ledger.conftest import Write
-from tests.ledger.test_receipts import issue
+from tests.ledger.conftest import Write, issue
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from django.test import Client
 
 from accounts.models import Organisation, Role
 from dps.models import DynamicPurchasingSystem
-from tests.factories.suppliers import SupplierFactory, supplier_person
+from suppliers.models import Admission, Application, ApplicationLot
+from tests.factories.suppliers import SupplierFactory, admit, supplier_person
 from tests.suppliers import story
 
 
@@ -30,6 +31,24 @@ def firm(db: None) -> Organisation:
 def owner(firm: Organisation) -> Client:
     """The owner of the firm, signed in."""
     return story.signed_in(firm.memberships.get(role=Role.OWNER).user)
+
+
+@pytest.fixture
+def admission(dps: DynamicPurchasingSystem, firm: Organisation) -> Admission:
+    """The firm's admission to lot 1."""
+    return admit(dps.lots.get(number=1), firm)
+
+
+@pytest.fixture
+def draft(dps: DynamicPurchasingSystem, owner: Client) -> Application:
+    """The firm's application for lot 1, just begun."""
+    return story.start(owner, dps, 1)
+
+
+@pytest.fixture
+def row(dps: DynamicPurchasingSystem, firm: Organisation) -> ApplicationLot:
+    """The firm's application for lot 1: received on Monday 4 December 2017, to be decided by Monday the 18th."""
+    return story.row_of(story.applied(dps, firm, 1))
 
 
 @pytest.fixture

@@ -7,38 +7,38 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from accounts.models import Kind, Organisation, Role, User
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
 from ledger import clock
+from regulations.calendar import uk_moment
 from suppliers import demonstration
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import readiness_of
 from tests.factories.accounts import sign_in
+from tests.factories.documents import a_pdf
 from tests.factories.dps import a_bare_dps, published_as_it_is
 from tests.factories.suppliers import supplier_person
 
-
-def _one_page() -> bytes:
-    writer, made = PdfWriter(), BytesIO()
-    writer.add_blank_page(72, 72)
-    writer.write(made)
-    return made.getvalue()
-
-
-PDF = _one_page()
+PDF = a_pdf()
 SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
 
 
 def a_file(name: str = "evidence.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     """A small file as a browser sends it."""
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def text(answer: Any) -> str:
+    """What a page says, without its marks."""
+    return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
 
 
 def text_of(pdf: bytes) -> str:
@@ -62,6 +62,20 @@ def a_dps(*, requirements: int = 3, extended_days: int | None = None) -> Dynamic
         )
         made.lots.set(lots if n > 1 else lots[:1])
     return published_as_it_is(dps)
+
+
+def shift_into_the_first_round() -> None:
+    """For tests that commit: the clock goes on from a working day of the DPS's first round."""
+    clock.shift_to(uk_moment("2017-12-04 10:00"))
+
+
+def declared_ground(ground: str, happened_on: str, **more: Any) -> dict[str, Any]:
+    """Yes to one ground, with everything that is then asked."""
+    told = {
+        "": "yes", "_date": happened_on, "_explanation": "A director was fined.", "_compensation": "All was repaid.",
+        "_cooperation": "We reported it.", "_measures": "New board, new controls.",
+    }  # fmt: skip
+    return {f"ground_{ground}{suffix}": value for suffix, value in told.items()} | more
 
 
 def hub_person(dps: DynamicPurchasingSystem, role: str, name: str) -> User:

@@ -39,14 +39,8 @@ def firm() -> Any:
     return firm
 
 
-def shift_into_the_first_round() -> None:
-    from datetime import UTC, datetime
-
-    clock.shift_to(datetime(2017, 12, 4, 10, tzinfo=UTC))
-
-
 def test_two_colleagues_who_start_at_once_share_one_draft(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     people = [supplier_person(firm, Role.EDITOR) for _ in range(4)]
     lots = list(dps.lots.all())
     drafts = at_once(
@@ -59,7 +53,7 @@ def test_two_colleagues_who_start_at_once_share_one_draft(dps, firm):
 
 
 def test_colleagues_who_save_different_answers_of_one_page_lose_none(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     by = demonstration.owner_of(firm)
     draft = actions.start_application(by=by, dps=dps, organisation=firm, lots=list(dps.lots.all()))
     section = readiness_of(draft, at=clock.now()).paper.section("organisation")
@@ -77,7 +71,7 @@ def test_colleagues_who_save_different_answers_of_one_page_lose_none(dps, firm):
 
 
 def test_of_two_answers_to_one_question_one_is_kept_and_the_other_comes_back(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     by = demonstration.owner_of(firm)
     draft = actions.start_application(by=by, dps=dps, organisation=firm, lots=list(dps.lots.all()))
     section = readiness_of(draft, at=clock.now()).paper.section("organisation")
@@ -96,7 +90,7 @@ def test_of_two_answers_to_one_question_one_is_kept_and_the_other_comes_back(dps
 
 def test_of_200_drafts_saved_by_two_people_at_once_none_loses_an_answer(dps):
     """Each of the two writes half of a page alone, and both the name: eight threads, every save its own transaction."""
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     people = UserFactory.create_batch(2)
     drafts = some_drafts(dps, people, 200)
     section = readiness_of(drafts[0], at=clock.now()).paper.section("organisation")
@@ -124,7 +118,7 @@ def test_of_200_drafts_saved_by_two_people_at_once_none_loses_an_answer(dps):
 
 
 def test_submitting_twice_at_once_submits_once(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     draft, by = demonstration.begin(dps, firm, SCRIPT), demonstration.owner_of(firm)
 
     def submit() -> Application:
@@ -138,7 +132,7 @@ def test_submitting_twice_at_once_submits_once(dps, firm):
 
 
 def test_two_deciders_at_once_decide_once(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     row = story.row_of(demonstration.apply(dps, firm, SCRIPT))
     demonstration.assess(row, story.hub_person(dps, Role.ASSESSOR, "Asha"))
     deciders = [story.hub_person(dps, Role.DECIDER, f"Devi {n}") for n in range(3)]
@@ -148,7 +142,7 @@ def test_two_deciders_at_once_decide_once(dps, firm):
 
 
 def test_a_withdrawal_and_a_decision_at_once_have_one_outcome(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     application = demonstration.apply(dps, firm, SCRIPT)
     row = story.row_of(application)
     demonstration.assess(row, story.hub_person(dps, Role.ASSESSOR, "Asha"))
@@ -162,7 +156,7 @@ def test_a_withdrawal_and_a_decision_at_once_have_one_outcome(dps, firm):
 
 
 def test_two_assessors_who_find_at_once_leave_one_finding(dps, firm):
-    shift_into_the_first_round()
+    story.shift_into_the_first_round()
     row = story.row_of(demonstration.apply(dps, firm, SCRIPT))
     criterion = row.lot.selection_criteria.first()
     people = [story.hub_person(dps, Role.ASSESSOR, f"Asha {n}") for n in range(2)]

@@ -19,8 +19,7 @@ from notifications.reminders import raise_due
 from suppliers import actions, queries
 from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
 from tests.factories.suppliers import SupplierFactory, admit
-from tests.suppliers.story import hub_person, signed_in
-from tests.suppliers.test_membership import text
+from tests.suppliers.story import hub_person, signed_in, text
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}

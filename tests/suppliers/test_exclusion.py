@@ -17,15 +17,6 @@ from tests.suppliers import story
 pytestmark = pytest.mark.django_db
 
 
-def declared(ground: str, happened_on: str, **more: Any) -> dict[str, Any]:
-    """Yes to one ground, with everything that is then asked."""
-    told = {
-        "": "yes", "_date": happened_on, "_explanation": "A director was fined.", "_compensation": "All was repaid.",
-        "_cooperation": "We reported it.", "_measures": "New board, new controls.",
-    }  # fmt: skip
-    return {f"ground_{ground}{suffix}": value for suffix, value in told.items()} | more
-
-
 def findings(client, row: ApplicationLot) -> str:
     story.impartial(client, row)
     return client.get(reverse("suppliers:findings", args=[row.pk, "grounds"])).content.decode()
@@ -46,7 +37,7 @@ def test_nothing_declared_asks_the_assessor_nothing(dps, firm, assessor):
 
 
 def test_the_assessor_sees_what_was_declared_its_period_and_what_was_done_since(dps, firm, assessor):
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2014-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2014-03-02")))
     shown = findings(assessor, row)
     assert "New board, new controls." in shown
     assert "It can exclude for 5 years from 2 March 2014, until 2 March 2019 (EXC-05)" in shown
@@ -54,7 +45,7 @@ def test_the_assessor_sees_what_was_declared_its_period_and_what_was_done_since(
 
 @pytest.mark.parametrize(("ground", "happened_on"), [("fraud", "2012-12-03"), ("misconduct", "2014-12-03")])
 def test_a_ground_outside_its_period_cannot_exclude(dps, firm, assessor, ground, happened_on):
-    row = story.row_of(story.applied(dps, firm, 1, **declared(ground, happened_on)))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground(ground, happened_on)))
     assert "rule EXC-05" in find(assessor, row, ground, "not_met").content.decode()
     assert not CriterionVerdict.objects.exists()
     assert find(assessor, row, ground, "met").status_code == 302
@@ -62,12 +53,12 @@ def test_a_ground_outside_its_period_cannot_exclude(dps, firm, assessor, ground,
 
 @pytest.mark.parametrize(("ground", "happened_on"), [("fraud", "2012-12-04"), ("misconduct", "2014-12-04")])
 def test_a_ground_on_the_last_day_of_its_period_can_exclude(dps, firm, assessor, ground, happened_on):
-    row = story.row_of(story.applied(dps, firm, 1, **declared(ground, happened_on)))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground(ground, happened_on)))
     assert find(assessor, row, ground, "not_met").status_code == 302
 
 
 def test_a_ground_whose_time_ends_before_the_decision_cannot_exclude_any_more(dps, firm, assessor, decider, at):
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2012-12-04")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2012-12-04")))
     story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
     story.recommend(assessor, row, "rejected")
     at("2017-12-05 10:00")
@@ -81,19 +72,19 @@ def test_a_ground_whose_time_ends_before_the_decision_cannot_exclude_any_more(dp
 
 
 def test_tax_that_is_paid_cannot_exclude(dps, firm, assessor):
-    yes = declared("tax-decided", "2016-05-01") | {"ground_tax-decided_settled": "paid"}
+    yes = story.declared_ground("tax-decided", "2016-05-01") | {"ground_tax-decided_settled": "paid"}
     row = story.row_of(story.applied(dps, firm, 1, **yes))
     assert "rule EXC-02" in find(assessor, row, "tax-decided", "not_met").content.decode()
 
 
 def test_tax_that_is_owed_can_exclude(dps, firm, assessor):
-    yes = declared("tax-decided", "2016-05-01") | {"ground_tax-decided_settled": "no"}
+    yes = story.declared_ground("tax-decided", "2016-05-01") | {"ground_tax-decided_settled": "no"}
     row = story.row_of(story.applied(dps, firm, 1, **yes))
     assert find(assessor, row, "tax-decided", "not_met").status_code == 302
 
 
 def test_a_declared_ground_rejects_nobody_by_itself(dps, firm, assessor, decider):
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
     story.find_all(assessor, row)
     assert story.recommend(assessor, row).status_code == 302
     assert story.decide(decider, row).status_code == 302
@@ -101,14 +92,14 @@ def test_a_declared_ground_rejects_nobody_by_itself(dps, firm, assessor, decider
 
 
 def test_insufficient_measures_lead_to_a_rejection_that_says_so(dps, firm, assessor, decider):
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
     story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
     assert story.recommend(assessor, row, "rejected").status_code == 302
     assert story.decide(decider, row, "rejected", "The measures do not suffice.").status_code == 302
 
 
 def test_a_ground_that_was_not_declared_cannot_be_held_against_the_applicant(dps, firm, assessor):
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
     find(assessor, row, "corruption", "not_met")
     assert not CriterionVerdict.objects.filter(ground="corruption").exists()
 
@@ -127,7 +118,7 @@ def test_a_yes_without_its_story_cannot_be_submitted(dps, owner):
 @pytest.fixture
 def fraud(dps, firm, assessor) -> ApplicationLot:
     """A lot whose applicant declared a conviction that binds, found to exclude."""
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
     story.find_all(assessor, row, **{"Regulation 57(1)(e)": "not_met"})
     return row
 
@@ -152,7 +143,7 @@ def answer(client, row: ApplicationLot, approved: str, reasons: str = "Public he
 
 
 def test_exc_06_every_element_is_judged_and_an_insufficient_one_has_its_reason(dps, firm, assessor) -> None:
-    row = story.row_of(story.applied(dps, firm, 1, **declared("fraud", "2016-03-02")))
+    row = story.row_of(story.applied(dps, firm, 1, **story.declared_ground("fraud", "2016-03-02")))
     story.impartial(assessor, row)
     posted = {"ground-fraud-verdict": "met", "ground-fraud-reason": "Fine.", "ground-fraud-over": "0"}
     address = reverse("suppliers:findings", args=[row.pk, "grounds"])

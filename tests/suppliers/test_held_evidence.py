@@ -18,8 +18,7 @@ from suppliers import demonstration, held
 from suppliers.models import Admission, Answer, Evidence, EvidenceRequest, HeldEvidence
 from tests.factories.documents import store
 from tests.factories.suppliers import admit, supplier_person
-from tests.suppliers.story import PDF, a_dps, a_file, applied, hub_person, row_of, signed_in
-from tests.suppliers.test_membership import text
+from tests.suppliers.story import PDF, a_dps, a_file, applied, hub_person, row_of, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -27,11 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hub(dps) -> Client:
     return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
-
-
-@pytest.fixture
-def admission(dps, firm) -> Admission:
-    return admit(dps.lots.get(number=1), firm)
 
 
 @pytest.fixture

@@ -14,15 +14,9 @@ from regulations.errors import RuleViolation
 from suppliers import actions, policies
 from suppliers.models import ImpartialityDeclaration
 from tests.suppliers import story
-from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
 PAGES = ["all_answers", "ask", "recommend"]
-
-
-@pytest.fixture
-def row(dps, firm):
-    return story.row_of(story.applied(dps, firm, 1))
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def test_answers_open_only_after_a_declaration_which_then_leads_back(row, assess
     for page in pages:
         assert assessor.get(page).url == f"{at_('declare_interest', row)}?next={page.replace('/', '%2F')}"
     assert decider.get(at_("decide", row)).url.startswith(at_("declare_interest", row))
-    overview = text(assessor.get(at_("assess", row)))
+    overview = story.text(assessor.get(at_("assess", row)))
     assert "Before you see any answer" in overview
     assert "Everything the applicant answered" not in overview
     back = assessor.post(f"{at_('declare_interest', row)}?next={pages[0]}", {"has_conflict": "no"})
@@ -81,28 +75,28 @@ def test_a_conflict_shuts_out_of_every_lot_at_once_and_the_others_take_over(
     for number in (1, 2):
         for name in ("assess", "all_answers", "recommend", "declare_interest"):
             assert assessor.get(at_(name, story.row_of(application, number))).status_code == 404
-    assert application.reference not in text(assessor.get(reverse("suppliers:queue")))
+    assert application.reference not in story.text(assessor.get(reverse("suppliers:queue")))
     told = Message.objects.filter(subject__contains="has a conflict of interest").values_list("person__name", flat=True)
     assert {"Carl Colleague", "Devi Decider"} <= set(told)
     assert "Asha Assessor" not in told
     refused = decider.post(reverse("suppliers:queue"), {"chosen": [row.pk], "assessor": asha.pk})
-    assert "declared a conflict of interest" in text(refused)
+    assert "declared a conflict of interest" in story.text(refused)
 
 
 def test_a_conflict_needs_its_details_and_what_was_done_is_recorded_once_by_another(row, assessor, decider) -> None:
     missing = assessor.post(at_("declare_interest", row), {"has_conflict": "yes", "details": " "})
-    assert "Describe the interest" in text(missing)
-    assert "Say whether you have" in text(assessor.post(at_("declare_interest", row), {}))
+    assert "Describe the interest" in story.text(missing)
+    assert "Say whether you have" in story.text(assessor.post(at_("declare_interest", row), {}))
     declare(assessor, row, "I own shares.")
     declared = ImpartialityDeclaration.objects.get()
     page = reverse("suppliers:conflict_measure", args=[declared.pk])
     assert assessor.get(page).status_code == 404
-    assert "conflict of interest of Asha Assessor" in text(decider.get(reverse("home")))
-    assert "Say what was done" in text(decider.post(page, {"measure": ""}))
+    assert "conflict of interest of Asha Assessor" in story.text(decider.get(reverse("home")))
+    assert "Say what was done" in story.text(decider.post(page, {"measure": ""}))
     decider.post(page, {"measure": "Carl assesses it."})
     decider.post(page, {"measure": "Nobody knows."})
     story.impartial(decider, row)
-    overview = text(decider.get(at_("assess", row)))
+    overview = story.text(decider.get(at_("assess", row)))
     assert "Carl assesses it." in overview
     assert "Nobody knows." not in overview
     assert Entry.objects.filter(verb="conflict_measure_recorded").count() == 1

@@ -26,7 +26,6 @@ from tests.factories.accounts import UserFactory
 from tests.factories.suppliers import SupplierFactory, some_drafts, supplier_person
 from tests.suppliers import story
 from tests.suppliers.own_portal import SECONDS, OwnPortal, own_portal
-from tests.suppliers.test_at_the_same_time import shift_into_the_first_round
 
 pytestmark = [pytest.mark.slow, pytest.mark.longest(60), pytest.mark.django_db(transaction=True)]
 TIMES = {"worker": 15, "database": 15, "web": 20}
@@ -36,7 +35,7 @@ TIMES = {"worker": 15, "database": 15, "web": 20}
 def portal(transactional_db: None) -> Iterator[OwnPortal]:
     state = Path(mkdtemp(prefix="killed-", dir=settings.STATE_DIR))  # pytest closes its own folders to PostgreSQL
     with own_portal(state) as portal:
-        shift_into_the_first_round()
+        story.shift_into_the_first_round()
         yield portal
     rmtree(state)
 

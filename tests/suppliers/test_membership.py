@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,15 +14,10 @@ from notifications.models import Message
 from suppliers import queries
 from suppliers.models import Admission, MembershipStep
 from tests.factories.suppliers import admit, supplier_person
-from tests.suppliers.story import hub_person, signed_in
+from tests.suppliers.story import hub_person, signed_in, text
 
 pytestmark = pytest.mark.django_db
 WHY = "Its insurance has lapsed and it does not answer."
-
-
-@pytest.fixture
-def admission(dps, firm) -> Admission:
-    return admit(dps.lots.get(number=1), firm)
 
 
 @pytest.fixture
@@ -56,10 +50,6 @@ def decided(people, admission: Admission, kind: str) -> None:
 
 def is_invited(admission: Admission) -> bool:
     return admission.organisation in queries.admitted_to(admission.lot, clock.now())
-
-
-def text(answer) -> str:
-    return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
 
 
 def test_a_suspended_member_is_not_invited_until_it_is_reinstated(people, admission) -> None:

@@ -37,11 +37,6 @@ FRAUD = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def draft(dps, owner) -> Application:
-    return story.start(owner, dps, 1)
-
-
 def name(client: Client, draft: Application, **changes: Any) -> Any:
     return client.post(reverse("suppliers:add_party", args=[draft.pk]), HARBOUR | changes)
 

@@ -22,7 +22,6 @@ from tests.factories.documents import finds_something, store
 from tests.factories.suppliers import admit
 from tests.factories.uploads import uploaded
 from tests.suppliers import story
-from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +44,13 @@ def test_an_application_is_submitted_only_without_a_quarantined_file(dps, firm, 
     evidence = Evidence.objects.filter(application=application).first()
     quarantine(evidence)
     answer = story.submit(owner, application, 1)
-    assert f"(“{evidence.document.name}” is in quarantine: replace or remove it)" in text(answer)
+    assert f"(“{evidence.document.name}” is in quarantine: replace or remove it)" in story.text(answer)
     application.refresh_from_db()
     assert application.submitted_at is None
     told = Message.objects.filter(person__memberships__organisation=firm, key__startswith="quarantined:")
     assert "cannot be submitted with it" in told.first().body
     for shown in (story.page_of(application, "insurance"), reverse("suppliers:evidence", args=[evidence.pk])):
-        assert "The malware scan found something in it, so nobody can open it." in text(owner.get(shown))
+        assert "The malware scan found something in it, so nobody can open it." in story.text(owner.get(shown))
     owner.post(reverse("suppliers:evidence", args=[evidence.pk]), {"step": "remove"})
     story.submit(owner, application, 1)
     application.refresh_from_db()
@@ -77,22 +76,24 @@ def test_an_infected_upload_stands_in_quarantine_in_its_place_until_it_is_replac
     with monkeypatch.context() as scanner:
         scanner.setattr(scanning, "scan", finds_something)
         sent = _insurance(colleague, in_parts)
-        page = text(story.answer(colleague, application, "insurance", sent | {"later": "yes"}))
+        page = story.text(story.answer(colleague, application, "insurance", sent | {"later": "yes"}))
     assert "“policy.pdf” is in quarantine: the malware scan found something in it." in page
     row = Evidence.objects.get(document__scan=Scan.QUARANTINED)
     assert "policy.pdf Quarantined The malware scan found something in it" in page, "it is marked at once"
     assert colleague.get(reverse("suppliers:evidence_file", args=[row.pk])).status_code == 409
-    assert "File in quarantine" in text(colleague.get(address("suppliers:application", application)))
+    assert "File in quarantine" in story.text(colleague.get(address("suppliers:application", application)))
     story.fill(colleague, application)
-    assert "(“policy.pdf” is in quarantine: replace or remove it)" in text(story.submit(colleague, application, 1))
+    assert "(“policy.pdf” is in quarantine: replace or remove it)" in story.text(
+        story.submit(colleague, application, 1)
+    )
     application.refresh_from_db()
     assert application.submitted_at is None
     told = Message.objects.filter(key__startswith="infected:")
     assert {message.person.name for message in told} == {"Edie Editor", "Ada A"}
-    listed = text(hub.get(reverse("suppliers:quarantine")))
+    listed = story.text(hub.get(reverse("suppliers:quarantine")))
     for shown in ("policy.pdf", str(firm), "Test-Signature, as it arrived", "Edie Editor", row.document.sha256):
         assert shown in listed
-    assert "policy.pdf" not in text(_other_hub().get(reverse("suppliers:quarantine")))
+    assert "policy.pdf" not in story.text(_other_hub().get(reverse("suppliers:quarantine")))
     with_another = {"step": "replace", "upload": story.a_file("clean.pdf")}
     assert colleague.post(reverse("suppliers:evidence", args=[row.pk]), with_another).status_code == 302
     story.submit(colleague, application, 1)
@@ -122,7 +123,7 @@ def test_an_infected_upload_takes_no_other_files_place_and_is_kept_apart_once(
         sent = {name.replace("insurance-files", "upload"): file for name, file in _insurance(owner, in_parts).items()}
         page = owner.post(reverse("suppliers:evidence", args=[sound.pk]), {"step": "replace"} | sent)
         assert "upload-error" in page.content.decode(), "it is said at the field"
-        assert "“policy.pdf” was not taken and is in quarantine" in text(page)
+        assert "“policy.pdf” was not taken and is in quarantine" in story.text(page)
     assert Evidence.objects.get(removed_at=None) == sound
     apart = Document.objects.get(scan=Scan.QUARANTINED)
     assert (apart.name, apart.uploaded_by.name, apart.find.signature) == ("policy.pdf", "Olu Owner", "Test-Signature")

@@ -14,7 +14,6 @@ from notifications.reminders import raise_due
 from suppliers import queries
 from suppliers.models import Admission, Reconsideration
 from tests.suppliers import story
-from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
 WHY = "R01 is met: see page 3 of the report."
@@ -48,19 +47,19 @@ def answer(client, row, outcome, reasons="The report shows it."):
 def test_a_changed_rejection_admits_from_that_day_and_leaves_the_decision_as_it_was(
     at, rejected, owner, second, firm
 ) -> None:
-    assert "Ask for reconsideration" in text(
+    assert "Ask for reconsideration" in story.text(
         owner.get(reverse("suppliers:application", args=[rejected.application_id]))
     )
-    assert "The decision stands meanwhile" in text(ask(owner, rejected))
+    assert "The decision stands meanwhile" in story.text(ask(owner, rejected))
     at("2017-12-11 09:00")
-    assert "Reconsider the rejection of Clearwater" in text(second.get(reverse("home")))
+    assert "Reconsider the rejection of Clearwater" in story.text(second.get(reverse("home")))
     answer(second, rejected, "changed")
     admission = Admission.objects.get(organisation=firm)
     assert admission.admitted_at == clock.now()
     assert firm in queries.admitted_to(rejected.lot, clock.now())
     rejected.refresh_from_db()
     assert rejected.decision == "rejected"
-    page = text(owner.get(reverse("suppliers:application", args=[rejected.application_id])))
+    page = story.text(owner.get(reverse("suppliers:application", args=[rejected.application_id])))
     assert "you are admitted from that day" in page
     assert "Apply again" not in page
     assert Entry.objects.filter(verb__startswith="reconsideration_").count() == 2
@@ -82,7 +81,7 @@ def test_who_decided_does_not_reconsider(rejected, owner, decider) -> None:
     ask(owner, rejected)
     story.impartial(decider, rejected)
     page = decider.get(reverse("suppliers:reconsider", args=[rejected.pk]))
-    assert "who neither recommended nor decided" in text(page)
+    assert "who neither recommended nor decided" in story.text(page)
     assert answer(decider, rejected, "changed").status_code == 403
     assert Reconsideration.objects.get().is_open
 
@@ -90,14 +89,14 @@ def test_who_decided_does_not_reconsider(rejected, owner, decider) -> None:
 def test_it_is_asked_for_within_ten_working_days_and_once(at, rejected, owner, colleague) -> None:
     at("2017-12-18 23:30")
     ask(owner, rejected)
-    assert "was asked for at" in text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
-    assert "not sent" in text(ask(colleague, rejected, "Once more."))
+    assert "was asked for at" in story.text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
+    assert "not sent" in story.text(ask(colleague, rejected, "Once more."))
     assert Reconsideration.objects.count() == 1
 
 
 def test_after_ten_working_days_the_page_says_that_one_can_apply_again(at, rejected, owner) -> None:
     at("2017-12-19 00:10")
-    assert "could be asked for until" in text(ask(owner, rejected))
+    assert "could be asked for until" in story.text(ask(owner, rejected))
     assert not Reconsideration.objects.exists()
 
 
@@ -108,7 +107,7 @@ def test_nothing_is_asked_without_words_and_what_was_not_rejected_is_not_reconsi
     story.find_all(assessor, row)
     story.recommend(assessor, row)
     story.decide(decider, row)
-    assert "nothing to reconsider" in text(ask(owner, row))
+    assert "nothing to reconsider" in story.text(ask(owner, row))
     assert not Reconsideration.objects.exists()
 
 
@@ -125,18 +124,18 @@ def test_who_may_answer_is_reminded_once_before_it_is_due_and_once_when_it_is_la
 def test_filters_of_the_queue_are_kept_under_a_name_by_each_for_themselves(dps, firm, assessor, decider) -> None:
     story.applied(dps, firm, 1)
     late = f"{reverse('suppliers:queue')}?state=late&whose=nobody"
-    assert "Enter a name" in text(assessor.post(late, {"step": "keep_filter", "name": ""}))
+    assert "Enter a name" in story.text(assessor.post(late, {"step": "keep_filter", "name": ""}))
     assessor.post(late, {"step": "keep_filter", "name": "Late and free"})
     assessor.post(f"{reverse('suppliers:queue')}?state=all", {"step": "keep_filter", "name": "late and FREE"})
     page = assessor.get(reverse("suppliers:queue"))
-    assert "late and FREE" in text(page)
+    assert "late and FREE" in story.text(page)
     assert "?state=all" in page.content.decode()
-    assert "FREE" not in text(decider.get(reverse("suppliers:queue")))
+    assert "FREE" not in story.text(decider.get(reverse("suppliers:queue")))
     kept = assessor.get(reverse("suppliers:queue")).content.decode().split('name="filter" value="')[1].split('"')[0]
     decider.post(reverse("suppliers:queue"), {"step": "remove_filter", "filter": kept})
-    assert "FREE" in text(assessor.get(reverse("suppliers:queue")))
+    assert "FREE" in story.text(assessor.get(reverse("suppliers:queue")))
     assessor.post(reverse("suppliers:queue"), {"step": "remove_filter", "filter": kept})
-    assert "FREE" not in text(assessor.get(reverse("suppliers:queue")))
+    assert "FREE" not in story.text(assessor.get(reverse("suppliers:queue")))
 
 
 def test_evidence_is_viewed_beside_its_answer_in_a_frame_that_only_the_portal_may_make(dps, firm, assessor) -> None:

@@ -9,17 +9,11 @@ from accounts.models import Role
 from accounts.needs import needs_of, standings_of
 from notifications import reminders
 from notifications.models import Message
-from suppliers.models import ApplicationLot, SupplierProfile
+from suppliers.models import SupplierProfile
 from tests.factories.accounts import supplier_person
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row(dps, firm) -> ApplicationLot:
-    """Received on Monday 4 December 2017; its decision is due on Monday 18 December."""
-    return story.row_of(story.applied(dps, firm, 1))
 
 
 def reminded(person) -> list[str]:

@@ -23,8 +23,7 @@ from suppliers.actions.decisions import admit as admit_now
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from tests.factories.documents import finds_something
 from tests.factories.suppliers import admit
-from tests.suppliers.story import a_file, hub_person, signed_in, stamps_in
-from tests.suppliers.test_membership import text
+from tests.suppliers.story import a_file, hub_person, signed_in, stamps_in, text
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
@@ -37,11 +36,6 @@ BETTER = {
 @pytest.fixture
 def hub(dps) -> Client:
     return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
-
-
-@pytest.fixture
-def admission(dps, firm) -> Admission:
-    return admit(dps.lots.get(number=1), firm)
 
 
 @pytest.fixture

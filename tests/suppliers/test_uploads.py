@@ -8,18 +8,12 @@ from django.urls import reverse
 
 from documents.handlers import NoFurtherThanTheLimit
 from documents.models import Document, Upload
-from suppliers.models import Application, Evidence
+from suppliers.models import Evidence
 from tests.factories.uploads import announce, send, stands_at, uploaded
 from tests.suppliers import story
-from tests.suppliers.test_membership import text
 
 pytestmark = pytest.mark.django_db
 FIELD = "insurance-files--uploaded"
-
-
-@pytest.fixture
-def draft(dps, owner) -> Application:
-    return story.start(owner, dps, 1)
 
 
 def test_what_was_uploaded_in_parts_goes_through_the_same_door_into_its_place(
@@ -65,15 +59,15 @@ def test_earlier_versions_stay_and_are_shown_to_the_supplier_with_who_and_when(o
     second = Evidence.objects.get(removed_at=None)
     owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "move", "to": "lot-1-1/req-r02-files"})
     for address in (story.page_of(draft, "lot-1-1"), reverse("suppliers:evidence", args=[second.pk])):
-        page = text(owner.get(address))
+        page = story.text(owner.get(address))
         assert "1 earlier version of second.pdf" in page
         assert "first.pdf" in page
         assert "added by Olu Owner" in page
         assert "replaced by Edie Editor, 4 December 2017, 10am" in page
-    assert "Replaced 4 December 2017, 10am by Edie Editor: see what is in its place" in text(owner.get(manage))
+    assert "Replaced 4 December 2017, 10am by Edie Editor: see what is in its place" in story.text(owner.get(manage))
     assert b"".join(owner.get(reverse("suppliers:evidence_file", args=[first.pk]))) == story.PDF
     owner.post(reverse("suppliers:evidence", args=[second.pk]), {"step": "remove"})
-    page = text(owner.get(story.page_of(draft, "lot-1-1")))
+    page = story.text(owner.get(story.page_of(draft, "lot-1-1")))
     assert "1 removed file" in page
     assert "moved here from “Insurance: " in page
     assert "by Olu Owner, 4 December 2017, 10am; removed by Olu Owner, 4 December 2017, 10am" in page
@@ -88,7 +82,7 @@ def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing
     colleague.post(manage, {**shown, "step": "move", "to": "lot-1-1/req-r02-files"})
     for step in ({"step": "move", "to": "lot-1-1/req-r01-files"}, {"step": "remove"},
                  {"step": "replace", "upload": story.a_file("second.pdf")}):  # fmt: skip
-        page = text(owner.post(manage, {**shown, **step}))
+        page = story.text(owner.post(manage, {**shown, **step}))
         assert "Edie Editor moved this file at 10am on 4 December 2017, while you were looking at it" in page
         assert "It stands under “Lot 1: requirements R01 to R03: Evidence files for R02”" in page
     assert draft.evidence.get(removed_at=None).question == "req-r02-files"
@@ -110,8 +104,8 @@ def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_s
     row = story.row_of(draft)
     story.impartial(assessor, row)
     page = assessor.get(reverse("suppliers:all_answers", args=[row.pk]))
-    assert "1 earlier version of better.pdf" in text(page)
-    assert evidence.document.name in text(page)
+    assert "1 earlier version of better.pdf" in story.text(page)
+    assert evidence.document.name in story.text(page)
     old = reverse("suppliers:assessment_file", args=[row.pk, evidence.document_id])
     assert old not in page.content.decode()
     assert assessor.get(old).status_code == 404
@@ -120,7 +114,7 @@ def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_s
 def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
     settings.FILE_MAX_BYTES, settings.FILE_KINDS = 25_000_000, ["pdf", "txt"]
     page = owner.get(story.page_of(draft, "insurance"))
-    assert "Several files at once if you like, 20 at most, each up to 25 MB: PDF or text." in text(page)
+    assert "Several files at once if you like, 20 at most, each up to 25 MB: PDF or text." in story.text(page)
     assert 'accept=".pdf,.txt"' in page.content.decode()
     refused = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("picture.png")]})
     assert "Choose a PDF or text file." in refused.content.decode()
@@ -129,7 +123,7 @@ def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
 def test_a_file_above_the_limit_is_refused_by_what_came_of_it_up_to_the_limit(owner, draft, settings):
     settings.FILE_MAX_BYTES = settings.FORM_FILE_MAX_BYTES = 1_000_000
     large = story.a_file("large.txt", b"words " * 500_000)
-    page = text(story.answer(owner, draft, "insurance", {"insurance-files": [large, story.a_file("small.pdf")]}))
+    page = story.text(story.answer(owner, draft, "insurance", {"insurance-files": [large, story.a_file("small.pdf")]}))
     assert "“large.txt” is larger than 1 MB. Make it smaller or split it." in page
     assert [row.document.name for row in draft.evidence.all()] == ["small.pdf"]
 
@@ -145,8 +139,8 @@ def test_a_draft_holds_so_many_files_and_no_more_with_those_removed(owner, draft
     story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("one.pdf"), story.a_file("two.pdf")]})
     one = reverse("suppliers:evidence", args=[draft.evidence.first().pk])
     replaced = owner.post(one, {"step": "replace", "upload": story.a_file("better.pdf")})
-    assert "keeps at most 2 files" in text(replaced)
+    assert "keeps at most 2 files" in story.text(replaced)
     owner.post(one, {"step": "remove"})
     page = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("three.pdf")]})
-    assert "keeps at most 2 files" in text(page)
+    assert "keeps at most 2 files" in story.text(page)
     assert draft.evidence.count() == 2
