@@ -25,9 +25,8 @@ from notices import actions as notices
 from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
-from suppliers import evidence_demonstration as evidence
 from suppliers import paperwork
-from suppliers import round_demonstration as rounds
+from suppliers.demonstration import evidence, rounds
 from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
 from tenders import demonstration as call_offs
 

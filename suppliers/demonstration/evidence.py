@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import User
 from suppliers import actions
-from suppliers.demonstration import a_pdf, owner_of
+from suppliers.demonstration.applying import a_pdf, owner_of
 from suppliers.models import Admission
 
 
