@@ -263,13 +263,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "accounts.sign_in_forms.SignInForm",
-    "signup": "accounts.sign_in_forms.SignUpForm",
-    "add_email": "accounts.sign_in_forms.ChangeEmailForm",
-    "change_password": "accounts.sign_in_forms.ChangePasswordForm",
-    "reset_password": "accounts.sign_in_forms.ForgottenPasswordForm",
-    "reset_password_from_key": "accounts.sign_in_forms.NewPasswordForm",
-    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "signup": "accounts.forms.sign_in.SignUpForm",
+    "add_email": "accounts.forms.sign_in.ChangeEmailForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -291,11 +291,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "dps_portal.second_factor.SealedSecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.sign_in_forms.SecondFactorForm",
-    "reauthenticate": "accounts.sign_in_forms.SecondFactorAgainForm",
-    "activate_totp": "accounts.sign_in_forms.SetUpAppForm",
-    "add_webauthn": "accounts.sign_in_forms.AddKeyForm",
-    "edit_webauthn": "accounts.sign_in_forms.RenameKeyForm",
+    "authenticate": "accounts.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "accounts.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.sign_in.SetUpAppForm",
+    "add_webauthn": "accounts.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "accounts.forms.sign_in.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

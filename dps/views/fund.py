@@ -14,7 +14,7 @@ from accounts import load_reports
 from accounts.doors import attempt, page, posted
 from documents.tables import csv_file, json_answer
 from dps import actions, fund_queries, policies, queries
-from dps.forms import LoadFundForm
+from dps.forms.fund import LoadFundForm
 from dps.fund_queries import YearOfFund
 from dps.models import DynamicPurchasingSystem, FundLoad
 from dps.presenters import fund as presenters

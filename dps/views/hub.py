@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page, posted
 from accounts.models import HUB_ROLES
 from dps import actions, policies, presenters, queries
-from dps.forms import NewDPSForm, section_form
+from dps.forms.drafting import NewDPSForm, section_form
 from dps.models import DynamicPurchasingSystem
 from dps.sections import SECTIONS
 from dps.views.drafted import while_drafted

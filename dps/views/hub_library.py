@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page
 from documents.resumed import posted_with_files
 from dps import actions, policies, queries
+from dps.forms.varying import LibraryForm
 from dps.models import DynamicPurchasingSystem, PublishedDocument
-from dps.varying_forms import LibraryForm
 
 
 @page(policies.may_manage_dps, find=queries.dps_for_hub)

@@ -15,9 +15,9 @@ from django.shortcuts import redirect, render
 from accounts.doors import attempt, page, posted
 from documents.resumed import files_of
 from dps import actions, policies, queries
-from dps.forms import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
+from dps.forms.drafting import AwardCriterionForm, DocumentForm, LotForm, RequirementsForm, SelectionCriterionForm
+from dps.forms.varying import SummaryForm
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot, SelectionCriterion, SpecificationVersion
-from dps.varying_forms import SummaryForm
 from dps.views.drafted import while_drafted
 
 

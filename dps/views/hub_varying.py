@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from dps import actions, policies, queries
+from dps.forms.varying import FORMS, RefusalForm, RequirementForm, form_for
 from dps.models import DynamicPurchasingSystem, Requirement, SpecificationVersion, Variation
 from dps.presenters import variations as presenters
-from dps.varying_forms import FORMS, RefusalForm, RequirementForm, form_for
 from ledger import clock
 
 

@@ -15,7 +15,7 @@ from accounts.policy import anyone
 from documents.tables import csv_file
 from documents.views import serve
 from dps import actions, policies, presenters, queries
-from dps.forms import COLUMNS
+from dps.forms.drafting import COLUMNS
 from dps.models import DynamicPurchasingSystem, PublishedDocument, SpecificationVersion
 from dps.presenters.variations import comparison
 from ledger import clock

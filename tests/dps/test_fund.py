@@ -274,7 +274,7 @@ def test_the_number_of_statements_does_not_grow_with_the_file(read, django_asser
 def test_the_hub_loads_by_page_and_what_was_typed_is_kept_when_the_file_is_missing(published, people, north):
     client, file = sign_in(Client(), people[0]), io.BytesIO((HEADER + NORTH).encode())
     file.name = "fund.csv"
-    typed = {"includes_vat": "True", "source": "Letter of 1 December 2017"}
+    typed = {"includes_vat": "yes", "source": "Letter of 1 December 2017"}
     assert 'value="Letter of 1 December 2017"' in client.post(address(published, "load_fund"), typed).content.decode()
     shown = client.post(address(published, "load_fund"), typed | {"file": file}, follow=True).content.decode()
     assert "1 line read, 1 added, 0 changed, 0 unchanged" in shown

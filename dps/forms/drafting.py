@@ -259,21 +259,3 @@ class DocumentForm(forms.Form):
 
     title = forms.CharField(max_length=200, help_text="The same title again makes its next version.")
     upload = OneFileField(label="File")
-
-
-class LoadFundForm(forms.Form):
-    """A file of the fund's allocations, and what is true of all of it."""
-
-    file = forms.FileField(
-        label="CSV file",
-        help_text="Its first line names the columns: ods_code, year (2017/18) and amount (in pounds); and fund_total, "
-        "the whole fund of the year, where it is known. Other columns may stand beside them.",
-    )
-    includes_vat = forms.TypedChoiceField(
-        label="Is VAT in the amounts?", choices=YES_NO, coerce=lambda value: value == "True", widget=forms.RadioSelect
-    )
-    source = forms.CharField(
-        label="Where do the amounts come from?",
-        help_text="Such as the letter and its date. It is shown beside each amount.",
-        max_length=300,
-    )

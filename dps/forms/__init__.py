@@ -1,0 +1,1 @@
+"""Forms about the DPS: drafting it, changing it once it is published, loading its fund."""
