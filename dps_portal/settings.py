@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, SELF
 
-from dps_portal import embedded, safety, stores
+from dps_portal import embedded, headers, safety, stores
+from dps_portal.schedule import schedule
 from dps_portal.tracing import STATIC, logging_settings
 
 env = environ.Env()
@@ -27,7 +27,7 @@ TESTING = PORTAL_MODE == "test"
 if not PRODUCTION and (STATE_DIR / "portal.env").exists():
     env.read_env(STATE_DIR / "portal.env")  # what `make run` wrote; the environment itself goes first
 
-# What this portal is
+# ---- What this portal is ---------------------------------------------------------------------------------
 PORTAL_NAME = env("PORTAL_NAME", default="Dynamic Purchasing System")
 BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 DEBUG = env.bool("DEBUG", default=False)
@@ -40,18 +40,20 @@ if DEMONSTRATION or TESTING:
 OCID_PREFIX = env("OCID_PREFIX", default="ocds-b5fd17")
 LEDGER_ORIGIN = env("LEDGER_ORIGIN", default=BASE_URL.split("://")[-1] + "/ledger")
 
-# Secrets. The defaults are for development alone; production refuses them.
+# ---- Secrets ---------------------------------------------------------------------------------------------
+# The defaults are for development alone; production refuses them.
 SECRET_KEY = env("SECRET_KEY", default=safety.DEVELOPMENT_SECRET)
 PORTAL_MASTER_KEY = env("PORTAL_MASTER_KEY", default="" if PRODUCTION else safety.DEVELOPMENT_MASTER_KEY)
 LEDGER_SIGNING_KEY = env("LEDGER_SIGNING_KEY", default="" if PRODUCTION else safety.DEVELOPMENT_SIGNING_KEY)
 
-# Who may reach it
+# ---- Who may reach it ------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL])
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
+# ---- Rooms, and what every request passes through --------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -129,7 +131,7 @@ TEMPLATES = [
     },
 ]
 
-# Data
+# ---- Data ------------------------------------------------------------------------------------------------
 DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=embedded.database_url(STATE_DIR))
 # Lists join up to ten tables, in the order their queries name them. Trying every other order took PostgreSQL longer
 # (30 ms) than answering (1 ms).
@@ -147,7 +149,8 @@ REDIS_URL = env("REDIS_URL", default=embedded.redis_url(STATE_DIR))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Files: a folder outside the web root, or an S3-compatible store when FILES_S3_BUCKET is named
+# ---- Files -----------------------------------------------------------------------------------------------
+# A folder outside the web root, or an S3-compatible store when FILES_S3_BUCKET is named.
 FILES_S3_BUCKET = env("FILES_S3_BUCKET", default="")
 MEDIA_ROOT = env("FILES_DIR", default=str(STATE_DIR / "media"))
 STORAGES = {
@@ -171,7 +174,7 @@ STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMONSTRATION)
 
-# Limits of what comes in
+# ---- Limits of what comes in -----------------------------------------------------------------------------
 FILE_MAX_BYTES = env.int("FILE_MAX_BYTES", default=100_000_000)
 FILE_KINDS = env.list("FILE_KINDS", default=["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "png", "jpg", "jpeg"])
 safety.refuse_unknown_kinds(FILE_KINDS)
@@ -195,7 +198,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Queue
+# ---- Queue -----------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -213,34 +216,21 @@ CELERY_TIMEZONE = "UTC"
 NUDGE_SECONDS = 0 if TESTING else 1  # how often, at most, a change wakes a worker before its time
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_PROCESSES", default=1)
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    # What is done at once after a commit is swept up here as well, in case the broker was away.
-    "integrate-entries": {"task": "ledger.integrate", "schedule": timedelta(seconds=5)},
-    "deliver-outbox": {"task": "notifications.delivery.deliver_outbox", "schedule": timedelta(seconds=20)},
-    "raise-reminders": {
-        "task": "notifications.tasks.raise_reminders",
-        "schedule": timedelta(seconds=10 if DEMONSTRATION else 60),  # there the clock leaps
-    },
-    "make-receipts-and-letters": {"task": "suppliers.tasks.make_documents", "schedule": timedelta(minutes=1)},
-    "forget-abandoned-uploads": {"task": "documents.tasks.forget_abandoned_uploads", "schedule": timedelta(hours=1)},
-    "forget-ended-sessions": {"task": "dps_portal.tasks.forget_ended_sessions", "schedule": timedelta(days=1)},
-    "make-outcome-letters": {"task": "evaluations.tasks.make_letters", "schedule": timedelta(minutes=1)},
-    "publish-pending": {"task": "notices.tasks.publish_pending", "schedule": timedelta(seconds=20)},
-    "make-receipts-of-bids": {"task": "tenders.tasks.make_receipts", "schedule": timedelta(minutes=1)},
-}
+CELERY_BEAT_SCHEDULE = schedule(in_demonstration=DEMONSTRATION)
 
-# Sealed bids: what Argon2id spends on an opener's passphrase, and the time the second opener has after the first
+# ---- Sealed bids -----------------------------------------------------------------------------------------
+# What Argon2id spends on an opener's passphrase, and the time the second opener has after the first.
 OPENER_KEY_OPERATIONS = env.int("OPENER_KEY_OPERATIONS", default=1 if TESTING else 3)
 OPENER_KEY_MEMORY = env.int("OPENER_KEY_MEMORY", default=8192 if TESTING else 268_435_456)
 OPENING_MINUTES = env.int("OPENING_MINUTES", default=30)
 
-# E-mail
+# ---- E-mail ----------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="smtp://localhost:25" if PRODUCTION else f"filemail:///{STATE_DIR}/mail"))
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{PORTAL_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# People
+# ---- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -258,6 +248,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
+# ---- Signing in ------------------------------------------------------------------------------------------
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
@@ -304,7 +295,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False  # accounts.sessions notes it once a minute, not with every page
 
-# Sessions stand in the database, so that they end at once when a person is removed
+# ---- Sessions --------------------------------------------------------------------------------------------
+# They stand in the database, so that they end at once when a person is removed.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
 SESSION_IDLE_MINUTES_SECOND_FACTOR = env.int("SESSION_IDLE_MINUTES_SECOND_FACTOR", default=30)  # hub, buyers, auditors
@@ -319,7 +311,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# What a browser is told
+# ---- What a browser is told ------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
@@ -330,27 +322,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "dps_portal.errors.csrf_failure"
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    **{feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")},
-    "publickey-credentials-create": ["self"],  # passkeys
-    "publickey-credentials-get": ["self"],
-}
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # the NHS style sheet carries small pictures inside itself
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "frame-src": [SELF],  # evidence shown beside its answer
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+PERMISSIONS_POLICY = headers.PERMISSIONS_POLICY
+CONTENT_SECURITY_POLICY = headers.CONTENT_SECURITY_POLICY
 
-# API
+# ---- API -------------------------------------------------------------------------------------------------
 API_PER_MINUTE_TOKEN = env.int("API_PER_MINUTE_TOKEN", default=600 if PRODUCTION else 60_000)
 API_PER_MINUTE_ADDRESS = env.int("API_PER_MINUTE_ADDRESS", default=120 if PRODUCTION else 60_000)
 REST_FRAMEWORK = {
@@ -378,12 +353,13 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Logs: JSON lines in production. Never bodies, tokens or bid content.
+# ---- Logs ------------------------------------------------------------------------------------------------
+# JSON lines in production. Never bodies, tokens or bid content.
 LOG_LEVEL = env("LOG_LEVEL", default="WARNING" if TESTING else "INFO")
 LOGGING = logging_settings(LOG_LEVEL, as_json=env.bool("LOG_JSON", default=PRODUCTION))
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
-# Language and time
+# ---- Language and time -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
