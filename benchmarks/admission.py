@@ -8,13 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
-from django.test import override_settings
 from django.urls import reverse
 
 from benchmarks.measure import Measure
-from benchmarks.multiply import settle
-from benchmarks.pages import Page, _visit
-from dps_portal import demonstration
+from benchmarks.two_sizes import Page, at_both_sizes
 from suppliers.models import Admission, Answer, ApplicationLot, Evidence, SupplierProfile
 
 SUPPLIERS, APPLICATIONS, FILES = 5_000, 20_000, 200_000
@@ -24,21 +21,8 @@ HUB = "hub.assessor"
 
 
 def measures() -> list[Measure]:
-    """Two figures a page: milliseconds and queries, beside the demonstration's own size."""
-    with override_settings(DEMONSTRATION=True):
-        demonstration.make(lambda _: None)
-    settle()
-    pages = _pages()
-    small = {page: _visit(page) for page in pages}
-    grow()
-    settle()
-    found = []
-    for page in pages:
-        large = _visit(page)
-        name = f"{page.name}, {APPLICATIONS:,} applications"
-        found.append(Measure(name, large.milliseconds, "ms", small[page].milliseconds))
-        found.append(Measure(f"{name}, queries", large.queries, "queries", small[page].queries))
-    return found
+    """Every page of admission at that size."""
+    return at_both_sizes(_pages, grow, f"{APPLICATIONS:,} applications")
 
 
 def _pages() -> list[Page]:

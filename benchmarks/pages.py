@@ -1,63 +1,22 @@
-"""Every main page at the demonstration's size and at a hundred times that: time on the server, number of queries."""
+"""Every main page at the demonstration's size and at a hundred times that."""
 
 from __future__ import annotations
 
-import statistics
-import time
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.db import connection
-from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
 from benchmarks.measure import Measure
-from benchmarks.multiply import multiply, settle
+from benchmarks.multiply import multiply
+from benchmarks.two_sizes import Page, at_both_sizes
 from dps.models import DynamicPurchasingSystem
-from dps_portal import demonstration
 from suppliers.models import Application
 from tenders.models import Competition
 
 TIMES = 100
-VISITS = 15
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as one person sees it; nobody is anonymous."""
-
-    name: str
-    path: str
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a visit cost."""
-
-    milliseconds: float
-    queries: int
 
 
 def measures() -> list[Measure]:
-    """Two figures a page: milliseconds and queries, the larger size beside the smaller."""
-    with override_settings(DEMONSTRATION=True):
-        demonstration.make(lambda _: None)
-    settle()
-    pages = _pages()
-    small = {page: _visit(page) for page in pages}
-    multiply(TIMES)
-    settle()
-    found = []
-    for page in pages:
-        large = _visit(page)
-        found.append(
-            Measure(f"{page.name}, {TIMES} times the data", large.milliseconds, "ms", small[page].milliseconds)
-        )
-        found.append(Measure(f"{page.name}, queries", large.queries, "queries", small[page].queries))
-    return found
+    """Every main page, with a hundred times the data."""
+    return at_both_sizes(_pages, lambda: multiply(TIMES), f"{TIMES} times the data")
 
 
 def _pages() -> list[Page]:
@@ -86,35 +45,3 @@ def _pages() -> list[Page]:
         Page("ledger", reverse("reports:ledger"), "auditor"),
         Page("award report", reverse("reports:award_report"), "auditor"),
     ]
-
-
-def _visit(page: Page) -> Seen:
-    client = Client()
-    if page.who:
-        person = User.objects.get(email__startswith=f"{page.who}@")
-        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        _pass_second_factor(client, person)
-    taken = []
-    _get(client, page)
-    for _ in range(VISITS):
-        started = time.perf_counter()
-        _get(client, page)
-        taken.append((time.perf_counter() - started) * 1000)
-    with CaptureQueriesContext(connection) as captured:
-        _get(client, page)
-    return Seen(statistics.median(taken), len(captured))
-
-
-def _get(client: Client, page: Page) -> None:
-    answer = client.get(page.path)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{page.name} ({page.path}) answered {answer.status_code} {answer.headers.get('Location')}")
-    answer.getvalue()
-
-
-def _pass_second_factor(client: Client, person: User) -> None:
-    """As signing in with a code leaves it."""
-    session = client.session
-    methods = [{"method": "password", "at": time.time(), "email": person.email}, {"method": "mfa", "at": time.time()}]
-    session["account_authentication_methods"] = methods
-    session.save()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from dps.models import lot_name
@@ -30,19 +29,13 @@ def as_dict(award: Mapping[str, Any]) -> dict[str, Any]:
         "outcome": Outcome(award["outcome"]).label,
         "winner": award["winner__organisation__name"] or "",
         "winner_is_sme": YES_NO.get(award["winner__organisation__supplier_profile__is_sme"], ""),
-        "value_ex_vat": "" if "value" in award["withheld"] else str(price_of(award) or ""),
+        "value_ex_vat": "" if "value" in award["withheld"] else award["price_ex_vat"] or "",
         "decided_on": calendar.uk_date(award["approved_at"]).isoformat(),
         "contract_start": _day(award["competition__contract_start"]) if won else "",
         "contract_end": _day(award["competition__contract_end"]) if won else "",
         "bids_received": award["bids_received"],
         "notice": award["notice_number"],
     }
-
-
-def price_of(award: Mapping[str, Any]) -> Decimal | None:
-    """The winning bid's price over the whole term, without VAT."""
-    rows = [row for row in award["result"]["bids"] if row["bid"] == str(award["winner"])]
-    return Decimal(rows[0]["price_ex_vat"]) if rows else None
 
 
 def _day(day: date | None) -> str:

@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    F,
+    FilteredRelation,
+    Func,
+    JSONField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from evaluations.models import Award
 from evaluations.queries import approved_awards, competition_for_buyer
@@ -17,8 +31,12 @@ from regulations.calendar import uk_date
 from tenders.models import OpenedBid
 
 WORDS = 100
+WINNING_PRICE = Func(
+    F("result"), Value("$.bids[*] ? (@.bid == $winner).price_ex_vat"), JSONObject(winner=F("winner__id")),
+    function="jsonb_path_query_first", output_field=JSONField(),
+)  # fmt: skip  # a result holds every score of every bid: too much to read for each row
 OF_A_ROW = (
-    "id", "outcome", "result", "approved_at", "winner", "competition__reference", "competition__title",
+    "id", "outcome", "approved_at", "winner", "competition__reference", "competition__title",
     "competition__buyer__name", "competition__contract_start", "competition__contract_end",
     "competition__lot__number", "competition__lot__title", "winner__organisation__name",
     "winner__organisation__supplier_profile__is_sme",
@@ -88,17 +106,19 @@ def years_of_awards() -> list[int]:
 
 def noticed_awards() -> QuerySet[Award, Any]:
     """Awards whose notice is published: the public register of call-off awards (P3), as rows of values."""
-    notice = Notice.objects.filter(competition=OuterRef("competition"), kind=Notice.Kind.AWARD)
-    received = OpenedBid.objects.filter(opening__competition=OuterRef("competition")).order_by().values("opening")
+    its_notice = FilteredRelation("competition__notices", condition=Q(competition__notices__kind=Notice.Kind.AWARD))
+    received = OpenedBid.objects.filter(opening=OuterRef("competition__opening")).order_by().values("opening")
     return (
         approved_awards()
-        .filter(Exists(notice))
+        .annotate(notice=its_notice)
+        .filter(notice__isnull=False)
         .annotate(
-            notice_number=Subquery(notice.values("number")),
-            withheld=Subquery(notice.values("withheld")),
+            notice_number=F("notice__number"),
+            withheld=F("notice__withheld"),
+            price_ex_vat=WINNING_PRICE,
             bids_received=Coalesce(Subquery(received.annotate(count=Count("pk")).values("count")), 0),
         )
         .select_related(None)
-        .values(*OF_A_ROW, "notice_number", "withheld", "bids_received")
+        .values(*OF_A_ROW, "notice_number", "withheld", "price_ex_vat", "bids_received")
         .order_by("-approved_at", "-pk")
     )

@@ -23,10 +23,11 @@ class Attachment:
 
 
 def inbox(person: User, *, unread: bool = False) -> QuerySet[Message]:
-    """The person's messages, newest first, with the number of attachments as `attached`."""
+    """What the list shows of the person's messages, newest first, with the number of attachments as `attached`."""
     attachments = Message.attachments.through.objects.filter(message=OuterRef("pk")).values("message")
     attached = Coalesce(Subquery(attachments.values_list(Count("pk"))), 0)
-    messages = Message.objects.filter(person=person).annotate(attached=attached).order_by("-created_at", "id")
+    shown = Message.objects.only("subject", "created_at", "read_at")
+    messages = shown.filter(person=person).annotate(attached=attached).order_by("-created_at", "id")
     return messages.filter(read_at__isnull=True) if unread else messages
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.models import User
 from regulations import words
@@ -43,7 +42,6 @@ def _queue_row(row: ApplicationLot, now: datetime) -> dict[str, Any]:
     application = row.application
     return {
         "row": row,
-        "href": reverse("suppliers:assess", kwargs={"pk": row.pk}),
         "supplier": application.organisation.name,
         "reference": application.reference,
         "lot": f"{application.dps.reference}, lot {row.lot.number}",
