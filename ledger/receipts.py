@@ -19,16 +19,9 @@ FORMAT = "dps-receipt/1"
 
 
 def issue(
-    *,
-    kind: str,
-    verb: str,
-    obj: models.Model,
-    actor: Any,
-    organisation: Any,
-    parts: list[dict[str, Any]],
-    facts: dict[str, Any] | None = None,
-    at: datetime | None = None,
-) -> Receipt:
+    *, kind: str, verb: str, obj: models.Model, actor: Any, organisation: Any, parts: list[dict[str, Any]],
+    facts: dict[str, Any] | None = None, at: datetime | None = None,
+) -> Receipt:  # fmt: skip
     """Record `verb` in the ledger and sign a statement of what was received, in the caller's transaction.
 
     `parts` lists what was received, each with at least `name` and `sha256`; `facts` says more for both ledger and
@@ -50,16 +43,10 @@ def issue(
         "leaf_hash": entry.hash.hex(),
     }
     return Receipt.objects.create(
-        code=code_of(entry.hash),
-        kind=kind,
-        object_type=object_type,
-        object_id=object_id,
-        organisation=owner,
-        issued_at=datetime.fromisoformat(entry.time),
-        statement=statement,
-        signature=signing.sign(canonical_json(statement)),
-        entry_id=entry.id,
-    )
+        code=code_of(entry.hash), kind=kind, object_type=object_type, object_id=object_id, organisation=owner,
+        issued_at=datetime.fromisoformat(entry.time), entry_id=entry.id,
+        statement=statement, signature=signing.sign(canonical_json(statement)),
+    )  # fmt: skip
 
 
 def document(receipt: Receipt) -> bytes:

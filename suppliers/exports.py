@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -39,13 +39,18 @@ def as_data(readiness: Readiness) -> dict[str, Any]:
         "confidential": [
             {
                 "lot": numbers.get(section.lot),
-                "other": others[section.party]["number"] if section.party else None,
+                "other": _number(others, section),
                 "question": question.key,
                 "reason": reason,
             }
             for section, question, reason in readiness.confidential
         ],
     }
+
+
+def _number(others: Mapping[UUID, dict[str, Any]], section: Section) -> Any:
+    """The number of the other organisation that the section is about."""
+    return others[section.party]["number"] if section.party else None
 
 
 def given(readiness: Readiness) -> Iterator[tuple[Section, Question]]:

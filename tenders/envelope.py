@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,12 +114,12 @@ def keep(prepared: PreparedBid, *, by: User, at: datetime, submission_key: str, 
         },
     )  # fmt: skip
     bid.save(force_insert=True)
-    intake.store(
-        bid.pk,
-        (
-            (part, number, piece)
-            for part, prepared_part in enumerate(prepared.parts)
-            for number, piece in enumerate(prepared_part.pieces)
-        ),
-    )
+    intake.store(bid.pk, _pieces(prepared))
     return bid
+
+
+def _pieces(prepared: PreparedBid) -> Iterator[tuple[int, int, bytes]]:
+    """Each piece of ciphertext behind its part's number and its own."""
+    for part, of_part in enumerate(prepared.parts):
+        for number, piece in enumerate(of_part.pieces):
+            yield part, number, piece

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -56,10 +57,7 @@ def tender_of(dps: DynamicPurchasingSystem) -> Json:
         "description": dps.description,
         "status": "active",
         "procuringEntity": reference_to(dps.contracting_authority),
-        "items": [
-            {"id": str(number), "classification": {"scheme": CPV, "id": code}, "relatedLot": str(lot.number)}
-            for number, (code, lot) in enumerate(((c, lot) for c in dps.cpv_codes for lot in dps.lots.all()), start=1)
-        ],
+        "items": _items(dps),
         "value": money(dps.value_ex_vat),
         "procurementMethod": "selective",
         "procurementMethodDetails": dps.procedure_type,
@@ -80,6 +78,14 @@ def tender_of(dps: DynamicPurchasingSystem) -> Json:
         "lots": [_lot(lot) for lot in dps.lots.all()],
         "documents": [_document(dps, document) for document in dps.documents.all() if document.published_at],
     }  # fmt: skip
+
+
+def _items(dps: DynamicPurchasingSystem) -> list[Json]:
+    """Every CPV code of the notice, for each lot."""
+    return [
+        {"id": str(number), "classification": {"scheme": CPV, "id": code}, "relatedLot": str(lot.number)}
+        for number, (code, lot) in enumerate(product(dps.cpv_codes, dps.lots.all()), start=1)
+    ]
 
 
 def _start_of(day: Any) -> datetime:

@@ -106,18 +106,10 @@ def _tell_assessor(application_lot: ApplicationLot, assessor: User, by: User) ->
 
 @transaction.atomic
 def give_verdict(
-    *,
-    by: User,
-    application_lot: ApplicationLot,
-    verdict: str,
-    reason: str,
-    criterion: SelectionCriterion | None = None,
-    requirement: Requirement | None = None,
-    ground: str = "",
-    party: UUID | None = None,
-    judged: Mapping[str, Judgement] | None = None,
-    over: int = 0,
-) -> CriterionVerdict:
+    *, by: User, application_lot: ApplicationLot, verdict: str, reason: str,
+    criterion: SelectionCriterion | None = None, requirement: Requirement | None = None, ground: str = "",
+    party: UUID | None = None, judged: Mapping[str, Judgement] | None = None, over: int = 0,
+) -> CriterionVerdict:  # fmt: skip
     """Find on one criterion, requirement or declared ground, with the reason.
 
     `over` is the revision the page had shown; `judged` the elements of self-cleaning, for a ground that can exclude.

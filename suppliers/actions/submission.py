@@ -37,14 +37,9 @@ VERSIONS_CHANGED = "The questionnaire or the specification has changed. Open the
 
 @transaction.atomic
 def submit_application(
-    *,
-    by: User,
-    application: Application,
-    lots: Sequence[Lot],
-    signatory_name: str,
-    signatory_position: str,
+    *, by: User, application: Application, lots: Sequence[Lot], signatory_name: str, signatory_position: str,
     seen: str = "",
-) -> Application:
+) -> Application:  # fmt: skip
     """Sign and submit for these lots. Lots left out, complete or not, go on as a draft with everything in it.
 
     The moment of receipt is the database's; from it runs the time for the decision (DPS-12). Pressing twice submits

@@ -88,34 +88,28 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
 
 
 def task(
-    readiness: Readiness,
-    section: Section,
-    form: SectionForm,
-    *,
-    person: User,
-    now: datetime,
+    readiness: Readiness, section: Section, form: SectionForm, *, person: User, now: datetime,
     clashes: Sequence[Conflict],
-) -> dict[str, Any]:
+) -> dict[str, Any]:  # fmt: skip
     """One page of the questionnaire with its fields, stamps and files, and what colleagues changed meanwhile."""
     apart = {clash.question: colleagues.clash(form, clash, person) for clash in clashes}
-    rows = [
-        _asked(readiness, section, question)
-        | {
-            "field": field,
-            "stamp_name": question.key + STAMP,
-            "stamp": stamp,
-            "clash": apart.get(question.key),
-            "taken_over": colleagues.taken_over(form, question.key, person),
-        }
-        for question, field, stamp in form.rows()
-    ]
     sections = [s for s in readiness.paper.sections if readiness.shown[s.key]]
     return {
         "application": readiness.application,
         "section": section,
         "party": next((party for party in readiness.parties if party.pk == section.party), None),
         "form": form,
-        "rows": rows,
+        "rows": [
+            _asked(readiness, section, question)
+            | {
+                "field": field,
+                "stamp_name": question.key + STAMP,
+                "stamp": stamp,
+                "clash": apart.get(question.key),
+                "taken_over": colleagues.taken_over(form, question.key, person),
+            }
+            for question, field, stamp in form.rows()
+        ],
         "part": section.lot_name or section.party_name or PARTS[section.part],
         "number": sections.index(section) + 1 if section in sections else 0,
         "count": len(sections),

@@ -35,12 +35,7 @@ def extend_deadline(*, by: User, competition: Competition, deadline: datetime, r
     now = clock.now()
     if locked.deadline is None or not locked.is_open(now):
         raise InvalidState("The deadline can be moved only while bids are taken.")
-    if deadline <= locked.deadline:
-        raise ValidationError({"deadline": "A deadline can only move to a later moment (rule DOC-01)."})
-    if locked.contract_start and locked.contract_start <= uk_date(deadline):
-        starts = f"The contract starts on {day_words(locked.contract_start)}, and bids have to be due before that day."
-        other = "Choose an earlier moment, or cancel this call-off and publish it again with a later start"
-        raise ValidationError({"deadline": f"{starts} {other} (rule INV-01)."})
+    _must_be_later(locked, deadline)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the deadline moves. Everybody invited reads it."})
     change = DeadlineChange.objects.create(
@@ -60,6 +55,17 @@ def extend_deadline(*, by: User, competition: Competition, deadline: datetime, r
         key=f"deadline:{change.pk}",
     )
     return change
+
+
+def _must_be_later(competition: Competition, deadline: datetime) -> None:
+    """Refuse a moment before the present deadline, or one on or after the day on which the contract starts."""
+    if competition.deadline and deadline <= competition.deadline:
+        raise ValidationError({"deadline": "A deadline can only move to a later moment (rule DOC-01)."})
+    start = competition.contract_start
+    if start and start <= uk_date(deadline):
+        starts = f"The contract starts on {day_words(start)}, and bids have to be due before that day."
+        other = "Choose an earlier moment, or cancel this call-off and publish it again with a later start"
+        raise ValidationError({"deadline": f"{starts} {other} (rule INV-01)."})
 
 
 @transaction.atomic
