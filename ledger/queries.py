@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from ledger import codes, tiles
 from ledger.merkle import Node, Span, consistency_spans, inclusion_spans, nodes_of, prove
@@ -57,6 +57,12 @@ def receipt_by_code(code: str) -> Receipt:
         return Receipt.objects.select_related("entry").get(code=codes.tidy(code))
     except ValueError as error:
         raise Receipt.DoesNotExist(str(error)) from error
+
+
+def entries_about(obj: Model, *verbs: str) -> QuerySet[Entry]:
+    """The entries with these verbs about an object, those that wait for the tree too."""
+    told = Q(object_type=obj._meta.label_lower, object_id=str(obj.pk), verb__in=verbs)
+    return Entry.objects.filter(told & SEQUENCED | told & WAITING)  # each has an index of its own
 
 
 @dataclass(frozen=True)

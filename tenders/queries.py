@@ -15,6 +15,7 @@ from dps.models import Lot
 from dps.queries import in_force
 from ledger import clock
 from ledger.models import Entry
+from ledger.queries import entries_about
 from regulations.calendar import uk_date
 from regulations.time_limits import information_due
 from suppliers.queries import admitted_to
@@ -255,9 +256,7 @@ def possible_openers(buyer: Organisation) -> QuerySet[User]:
 
 def refused_attempts(competition: Competition) -> QuerySet[Entry]:
     """Every recorded attempt to open the bids early or with a wrong passphrase, latest first (ECOM-01)."""
-    of_this = Q(object_type=competition._meta.label_lower, object_id=str(competition.pk), verb__in=ATTEMPTS)
-    in_the_tree, waiting = Q(sequence__isnull=False), Q(sequence__isnull=True)  # each has an index of its own
-    return Entry.objects.filter(of_this & in_the_tree | of_this & waiting).order_by("-happened_at")
+    return entries_about(competition, *ATTEMPTS).order_by("-happened_at")
 
 
 def attempts_with_people(competition: Competition) -> list[tuple[Entry, str]]:

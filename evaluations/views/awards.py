@@ -51,9 +51,8 @@ def low_price(request: HttpRequest, bid: Bid) -> HttpResponse:
 def award(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Recommend; then somebody else approves or returns."""
     current = queries.current_award(competition)
-    if current is None or RECOMMENDED.intersection(
-        request.POST
-    ):  # also where a colleague was quicker: what is typed stays
+    recommends = RECOMMENDED.intersection(request.POST)  # also where a colleague was quicker: what is typed stays
+    if current is None or recommends:
         form: Any = RecommendForm(posted(request))
         done = request.method == "POST" and _recommend(request, form, competition)
     else:

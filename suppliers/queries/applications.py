@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import SUPPLIER_ROLES, Organisation, User
 from dps.models import DynamicPurchasingSystem
-from ledger.models import Entry
+from ledger.queries import entries_about
 from regulations.calendar import uk_date
 from regulations.words import day_words
 from suppliers.models import Admission, Application, ApplicationLot, Clarification, Evidence
@@ -99,9 +99,7 @@ def removed_party(application: Application, pk: UUID) -> tuple[str, User | None,
 
     Its row is gone; the ledger knows. Two queries.
     """
-    of_draft = Q(object_type=application._meta.label_lower, object_id=str(application.pk), verb="party_removed")
-    in_the_tree, waiting = Q(sequence__isnull=False), Q(sequence__isnull=True)  # each has an index of its own
-    entry = Entry.objects.filter(of_draft & in_the_tree | of_draft & waiting).get(facts__party=str(pk))
+    entry = entries_about(application, "party_removed").get(facts__party=str(pk))
     return entry.facts["name"], User.objects.filter(pk=entry.person).first(), entry.happened_at
 
 
