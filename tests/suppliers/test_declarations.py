@@ -19,15 +19,10 @@ from notifications.reminders import raise_due
 from suppliers import actions, queries
 from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
 from tests.factories.suppliers import SupplierFactory, admit
-from tests.suppliers.story import hub_person, signed_in, text
+from tests.suppliers.story import hub_person, text
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
-
-
-@pytest.fixture
-def hub(dps):
-    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
 
 
 @pytest.fixture
@@ -37,8 +32,8 @@ def members(dps, firm) -> list[Admission]:
     return [admit(first, firm), admit(second, firm), admit(first), admit(second)]
 
 
-def ask(hub, dps, **given: object) -> DeclarationCampaign:
-    hub.post(
+def ask(assessor, dps, **given: object) -> DeclarationCampaign:
+    assessor.post(
         reverse("suppliers:ask_for_declarations", args=[dps.reference]),
         {"whom": "all", "lot": "", "reason": "Once a year.", **given},
     )
@@ -46,8 +41,8 @@ def ask(hub, dps, **given: object) -> DeclarationCampaign:
 
 
 @pytest.fixture
-def campaign(hub, dps, members) -> DeclarationCampaign:
-    return ask(hub, dps)
+def campaign(assessor, dps, members) -> DeclarationCampaign:
+    return ask(assessor, dps)
 
 
 def own(campaign: DeclarationCampaign, firm) -> str:
@@ -62,14 +57,14 @@ def own(campaign: DeclarationCampaign, firm) -> str:
         pytest.param("2018-02-05 23:30", "2018-02-12", id="DPS-17: an ordinary week"),
     ],
 )
-def test_members_have_five_working_days(at, hub, dps, sent: str, due: str) -> None:
+def test_members_have_five_working_days(at, assessor, dps, sent: str, due: str) -> None:
     at(sent)
-    assert str(ask(hub, dps).due_at.date()) == due
+    assert str(ask(assessor, dps).due_at.date()) == due
 
 
-def test_every_member_is_asked_once_however_many_lots_it_is_in(hub, dps, members, firm) -> None:
+def test_every_member_is_asked_once_however_many_lots_it_is_in(assessor, dps, members, firm) -> None:
     Admission.objects.filter(pk=members[2].pk).update(suspended_at=clock.now())
-    campaign = ask(hub, dps)
+    campaign = ask(assessor, dps)
     assert campaign.declarations.count() == 3
     assert (
         Message.objects.filter(person__memberships__organisation=firm, key__startswith="declaration-asked").count() == 1
@@ -93,27 +88,29 @@ def test_asking_takes_as_many_queries_for_three_members_as_for_one(dps, members,
     assert three[1] == 2 + one[1] > 2
 
 
-def test_one_lot_alone_can_be_asked(hub, dps, members, firm) -> None:
-    campaign = ask(hub, dps, whom="lot", lot=str(members[1].lot_id))
+def test_one_lot_alone_can_be_asked(assessor, dps, members, firm) -> None:
+    campaign = ask(assessor, dps, whom="lot", lot=str(members[1].lot_id))
     assert {d.organisation for d in campaign.declarations.all()} == {firm, members[3].organisation}
 
 
-def test_members_picked_by_hand_are_asked_and_nobody_else(hub, dps, members, firm) -> None:
+def test_members_picked_by_hand_are_asked_and_nobody_else(assessor, dps, members, firm) -> None:
     page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
-    refused = BeautifulSoup(hub.post(page, {"whom": "some", "reason": "News."}).content, "html.parser")
+    refused = BeautifulSoup(assessor.post(page, {"whom": "some", "reason": "News."}).content, "html.parser")
     link = refused.select_one(".nhsuk-error-summary a")
     assert "Choose at least one member" in link.text
     assert refused.find("input", type="checkbox", id=link["href"].removeprefix("#"))  # it leads to the first member
     outsider = SupplierFactory()
     assert "Choose one of the answers offered" in text(
-        hub.post(page, {"whom": "some", "members": [outsider.pk], "reason": "News."})
+        assessor.post(page, {"whom": "some", "members": [outsider.pk], "reason": "News."})
     )
-    campaign = ask(hub, dps, whom="some", members=[firm.pk, members[2].organisation_id])
+    campaign = ask(assessor, dps, whom="some", members=[firm.pk, members[2].organisation_id])
     assert {d.organisation for d in campaign.declarations.all()} == {firm, members[2].organisation}
-    assert "some members" in text(hub.get(reverse("suppliers:campaigns")))
+    assert "some members" in text(assessor.get(reverse("suppliers:campaigns")))
 
 
-def test_members_are_searched_for_by_name_and_who_is_ticked_stays_ticked(monkeypatch, hub, dps, members, firm) -> None:
+def test_members_are_searched_for_by_name_and_who_is_ticked_stays_ticked(
+    monkeypatch, assessor, dps, members, firm
+) -> None:
     monkeypatch.setattr("suppliers.forms.declarations.SHOWN", 1)
     page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
     other, third = sorted((members[2].organisation.name, members[3].organisation.name))
@@ -123,66 +120,66 @@ def test_members_are_searched_for_by_name_and_who_is_ticked_stays_ticked(monkeyp
         return [(name, bool(checked)) for checked, name in found]
 
     typed = {"whom": "all", "members": [firm.pk], "reason": "News."}
-    searched = hub.post(page, {**typed, "find": third.upper(), "search": "yes"})
+    searched = assessor.post(page, {**typed, "find": third.upper(), "search": "yes"})
     assert boxes(searched) == [(firm.name, True), (third, False)]
     assert "News." in searched.text
     names = sorted((firm.name, other, third))
     for number, name in enumerate(names, start=1):
-        turned = hub.post(page, {**typed, "find": "", "turn": number})
+        turned = assessor.post(page, {**typed, "find": "", "turn": number})
         assert f"Members {number} to {number} of 3" in text(turned)
         assert boxes(turned) == ([] if name == firm.name else [(firm.name, True)]) + [(name, name == firm.name)]
-    kept = hub.post(page, {**typed, "whom": "some", "find": "", "at": 3, "reason": ""})
+    kept = assessor.post(page, {**typed, "whom": "some", "find": "", "at": 3, "reason": ""})
     assert "Members 3 to 3 of 3" in text(kept)  # a mistake elsewhere turns no page back
-    nobody = hub.post(page, {**typed, "find": "Nobody & Co", "search": "yes"})
+    nobody = assessor.post(page, {**typed, "find": "Nobody & Co", "search": "yes"})
     assert boxes(nobody) == [(firm.name, True)]
     assert "No member has “Nobody & Co” in its name." in text(nobody)
     assert not DeclarationCampaign.objects.exists()
-    assert ask(hub, dps, **{**typed, "whom": "some", "find": other}).declarations.get().organisation == firm
+    assert ask(assessor, dps, **{**typed, "whom": "some", "find": other}).declarations.get().organisation == firm
 
 
 @pytest.mark.usefixtures("members")
-def test_who_still_has_time_to_answer_is_not_asked_twice(at, hub, dps, firm) -> None:
+def test_who_still_has_time_to_answer_is_not_asked_twice(at, assessor, dps, firm) -> None:
     at("2018-02-05 10:00")
-    ask(hub, dps, whom="some", members=[firm.pk])
+    ask(assessor, dps, whom="some", members=[firm.pk])
     at("2018-02-05 11:00")
-    assert ask(hub, dps).declarations.count() == 2
-    ask(hub, dps)
+    assert ask(assessor, dps).declarations.count() == 2
+    ask(assessor, dps)
     assert DeclarationCampaign.objects.count() == 2
     at("2018-02-13 10:00")
-    assert ask(hub, dps).declarations.count() == 3
+    assert ask(assessor, dps).declarations.count() == 3
 
 
 @pytest.mark.usefixtures("members")
-def test_dps_17_nobody_is_asked_outside_the_validity(at, hub, dps) -> None:
+def test_dps_17_nobody_is_asked_outside_the_validity(at, assessor, dps) -> None:
     at("2030-01-07 10:00")
     page = reverse("suppliers:ask_for_declarations", args=[dps.reference])
-    assert "not in force" in text(hub.post(page, {"whom": "all", "reason": "Once a year."}))
+    assert "not in force" in text(assessor.post(page, {"whom": "all", "reason": "Once a year."}))
 
 
 @pytest.mark.usefixtures("members")
-def test_a_change_declared_after_silence_was_reviewed_is_reviewed_again(at, hub, dps, firm, owner) -> None:
+def test_a_change_declared_after_silence_was_reviewed_is_reviewed_again(at, assessor, dps, firm, owner) -> None:
     at("2018-02-05 10:00")
-    declaration = ask(hub, dps).declarations.get(organisation=firm)
+    declaration = ask(assessor, dps).declarations.get(organisation=firm)
     page = reverse("suppliers:review_declaration", args=[declaration.pk])
     at("2018-02-14 10:00")
-    hub.post(page, {"finding": "It did not answer; a colleague telephones."})
-    assert "no answer from Clearwater" not in text(hub.get("/"))
+    assessor.post(page, {"finding": "It did not answer; a colleague telephones."})
+    assert "no answer from Clearwater" not in text(assessor.get("/"))
     at("2018-02-15 10:00")
     owner.post(reverse("suppliers:declaration", args=[declaration.pk]), {
         "answer": "changed", "details": "A director was convicted of fraud.", **SIGNED,
     })  # fmt: skip
-    assert "Changed, to review" in text(hub.get(page))
-    hub.post(page, {"finding": "The director has left."})
-    shown = text(hub.get(page))
+    assert "Changed, to review" in text(assessor.get(page))
+    assessor.post(page, {"finding": "The director has left."})
+    shown = text(assessor.get(page))
     assert "a colleague telephones" in shown
     assert "The director has left." in shown
     assert "Record the review" not in shown
 
 
 @pytest.mark.usefixtures("members")
-def test_who_is_removed_owes_no_declaration(at, hub, dps, firm, owner) -> None:
+def test_who_is_removed_owes_no_declaration(at, assessor, dps, firm, owner) -> None:
     at("2018-02-05 10:00")
-    ask(hub, dps)
+    ask(assessor, dps)
     Admission.objects.filter(organisation=firm).update(ended_at=clock.now())
     assert "Renew your self-declaration" not in text(owner.get("/"))
     at("2018-02-09 09:00")
@@ -216,33 +213,35 @@ def test_an_incomplete_declaration_is_refused_at_its_field(campaign, firm, owner
     assert campaign.declarations.get(organisation=firm).answered_at is None
 
 
-def test_a_change_goes_to_review_and_nobody_is_removed_by_it(hub, dps, members, firm, owner) -> None:
-    campaign = ask(hub, dps)
+def test_a_change_goes_to_review_and_nobody_is_removed_by_it(assessor, dps, members, firm, owner) -> None:
+    campaign = ask(assessor, dps)
     owner.post(own(campaign, firm), {"answer": "changed", "details": "A director was convicted of fraud.", **SIGNED})
     declaration = campaign.declarations.get(organisation=firm)
     page = reverse("suppliers:review_declaration", args=[declaration.pk])
-    assert "something changed" in text(hub.get("/"))
-    assert "Fill in" in text(hub.post(page, {"finding": ""}))
-    hub.post(page, {"finding": "The director has left; self-cleaning shown."})
-    assert "Reviewed" in text(hub.get(page))
+    assert "something changed" in text(assessor.get("/"))
+    assert "Fill in" in text(assessor.post(page, {"finding": ""}))
+    assessor.post(page, {"finding": "The director has left; self-cleaning shown."})
+    assert "Reviewed" in text(assessor.get(page))
     assert firm in queries.admitted_to(members[0].lot, clock.now())
 
 
-def test_dps_17_silence_goes_to_review_after_the_time_and_nobody_is_removed_by_it(at, hub, dps, members, firm) -> None:
+def test_dps_17_silence_goes_to_review_after_the_time_and_nobody_is_removed_by_it(
+    at, assessor, dps, members, firm
+) -> None:
     at("2018-02-05 10:00")
-    campaign = ask(hub, dps)
+    campaign = ask(assessor, dps)
     at("2018-02-12 23:59")
-    assert "No answer" not in text(hub.get(reverse("suppliers:campaign", args=[campaign.pk])))
+    assert "No answer" not in text(assessor.get(reverse("suppliers:campaign", args=[campaign.pk])))
     at("2018-02-13 00:00")
-    assert text(hub.get(reverse("suppliers:campaign", args=[campaign.pk]))).count("No answer, to review") == 3
-    assert "no answer" in text(hub.get("/"))
+    assert text(assessor.get(reverse("suppliers:campaign", args=[campaign.pk]))).count("No answer, to review") == 3
+    assert "no answer" in text(assessor.get("/"))
     assert firm in queries.admitted_to(members[0].lot, clock.now())
 
 
 @pytest.mark.usefixtures("members")
-def test_a_late_declaration_counts_and_is_seen_to_be_late(at, hub, dps, firm, owner) -> None:
+def test_a_late_declaration_counts_and_is_seen_to_be_late(at, assessor, dps, firm, owner) -> None:
     at("2018-02-05 10:00")
-    campaign = ask(hub, dps)
+    campaign = ask(assessor, dps)
     at("2018-02-14 10:00")
     assert "The time is over" in text(owner.get(own(campaign, firm)))
     owner.post(own(campaign, firm), {"answer": "unchanged", **SIGNED})
@@ -251,29 +250,29 @@ def test_a_late_declaration_counts_and_is_seen_to_be_late(at, hub, dps, firm, ow
     assert "after the time was over, by Olu" in text(owner.get(own(campaign, firm)))
     for page in ("review_declaration", "campaign"):
         seen = declared if page == "review_declaration" else campaign
-        assert "14 February 2018, 10am, late" in text(hub.get(reverse(f"suppliers:{page}", args=[seen.pk]))), page
+        assert "14 February 2018, 10am, late" in text(assessor.get(reverse(f"suppliers:{page}", args=[seen.pk]))), page
 
 
-def test_who_is_picked_but_has_time_from_an_earlier_request_is_named_as_not_asked(hub, dps, members, firm) -> None:
-    ask(hub, dps, whom="some", members=[firm.pk])
+def test_who_is_picked_but_has_time_from_an_earlier_request_is_named_as_not_asked(assessor, dps, members, firm) -> None:
+    ask(assessor, dps, whom="some", members=[firm.pk])
     again = reverse("suppliers:ask_for_declarations", args=[dps.reference])
     picked = {"whom": "some", "members": [firm.pk, members[2].organisation_id], "reason": "Once more."}
     assert f"Not asked again, as earlier requests give them time still: {firm}." in text(
-        hub.post(again, picked, follow=True)
+        assessor.post(again, picked, follow=True)
     )
 
 
 @pytest.mark.usefixtures("members")
 def test_the_hub_is_told_of_a_change_and_once_of_silence_and_the_member_of_what_was_found(
-    at, hub, dps, firm, owner
+    at, assessor, dps, firm, owner
 ) -> None:
     at("2018-02-05 10:00")
-    campaign = ask(hub, dps)
+    campaign = ask(assessor, dps)
     declared = campaign.declarations.get(organisation=firm)
     owner.post(own(campaign, firm), {"answer": "changed", "details": "A director has left.", **SIGNED})
     assert Message.objects.filter(person=campaign.sent_by, subject__endswith=f"{firm} declares a change").count() == 1
     assert "The hub reviews what has changed" in text(owner.get(own(campaign, firm)))
-    hub.post(reverse("suppliers:review_declaration", args=[declared.pk]), {"finding": "Nothing follows from it."})
+    assessor.post(reverse("suppliers:review_declaration", args=[declared.pk]), {"finding": "Nothing follows from it."})
     assert "Nothing follows from it." in text(owner.get(own(campaign, firm)))
     assert Message.objects.filter(person__memberships__organisation=firm, body="Nothing follows from it.").exists()
     at("2018-02-13 09:00")
@@ -284,9 +283,9 @@ def test_the_hub_is_told_of_a_change_and_once_of_silence_and_the_member_of_what_
 
 
 @pytest.mark.usefixtures("members")
-def test_a_member_is_reminded_once_on_the_last_working_day_before(at, hub, dps, firm) -> None:
+def test_a_member_is_reminded_once_on_the_last_working_day_before(at, assessor, dps, firm) -> None:
     at("2018-02-05 10:00")
-    campaign = ask(hub, dps)
+    campaign = ask(assessor, dps)
     reminders = Message.objects.filter(person__memberships__organisation=firm, key__endswith=":soon")
     at("2018-02-08 09:00")
     raise_due()
@@ -298,17 +297,17 @@ def test_a_member_is_reminded_once_on_the_last_working_day_before(at, hub, dps, 
     assert str(campaign.declarations.get(organisation=firm).pk) in reminders.get().key
 
 
-def test_the_export_says_what_the_page_says(hub, dps, members, firm, owner) -> None:
-    campaign = ask(hub, dps)
+def test_the_export_says_what_the_page_says(assessor, dps, members, firm, owner) -> None:
+    campaign = ask(assessor, dps)
     owner.post(own(campaign, firm), {"answer": "changed", "details": "=cmd()", **SIGNED})
-    answer = hub.get(reverse("suppliers:campaign_csv", args=[campaign.pk]))
+    answer = assessor.get(reverse("suppliers:campaign_csv", args=[campaign.pk]))
     rows = {row["supplier"]: row for row in csv.DictReader(answer.getvalue().decode("utf-8-sig").splitlines())}
     assert len(rows) == 3
     assert (rows[firm.name]["standing"], rows[firm.name]["details"]) == ("Changed, to review", "'=cmd()")
 
 
-def test_asking_a_lot_without_members_is_refused_at_its_field(hub, dps) -> None:
-    answer = hub.post(
+def test_asking_a_lot_without_members_is_refused_at_its_field(assessor, dps) -> None:
+    answer = assessor.post(
         reverse("suppliers:ask_for_declarations", args=[dps.reference]), {"whom": "all", "reason": "Why."}
     )
     assert "Nobody is admitted there now" in text(answer)
@@ -333,14 +332,16 @@ def test_what_was_declared_is_never_changed(campaign, firm, owner, change: str) 
     assert RenewedDeclaration.objects.get(organisation=firm).answer == "unchanged"
 
 
-def test_the_progress_page_takes_a_fixed_number_of_queries(hub, dps, members, django_assert_max_num_queries) -> None:
-    campaign = ask(hub, dps)
+def test_the_progress_page_takes_a_fixed_number_of_queries(
+    assessor, dps, members, django_assert_max_num_queries
+) -> None:
+    campaign = ask(assessor, dps)
     page = reverse("suppliers:campaign", args=[campaign.pk])
-    hub.get(page)
+    assessor.get(page)
     with django_assert_max_num_queries(30) as few:
-        hub.get(page)
+        assessor.get(page)
     RenewedDeclaration.objects.bulk_create(
         RenewedDeclaration(campaign=campaign, organisation=admit(dps.lots.first()).organisation) for _ in range(5)
     )
     with django_assert_max_num_queries(len(few.captured_queries)):
-        assert "of 8" in text(hub.get(page))
+        assert "of 8" in text(assessor.get(page))

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hub(dps) -> Client:
-    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
-
-
-@pytest.fixture
 def certificate(admission, firm) -> HeldEvidence:
     """A certificate that runs out on 1 June 2018."""
     return HeldEvidence.objects.create(
@@ -37,9 +31,9 @@ def certificate(admission, firm) -> HeldEvidence:
     )  # fmt: skip
 
 
-def ask(hub, admission, **given: object):
+def ask(assessor, admission, **given: object):
     posted = {"held": "", "what": "Test report", "reason": "A buyer doubts it.", "due_on": "20 12 2017", **given}
-    return hub.post(reverse("suppliers:ask_for_evidence", args=[admission.pk]), posted, follow=True)
+    return assessor.post(reverse("suppliers:ask_for_evidence", args=[admission.pk]), posted, follow=True)
 
 
 def told(person_or_firm, key: str) -> int:
@@ -109,17 +103,19 @@ def test_evidence_given_late_brings_only_the_nearest_warning(firm, owner) -> Non
 
 
 def test_the_lapse_report_lists_what_runs_out_as_page_and_csv_with_a_fixed_number_of_queries(
-    at, hub, firm, certificate, django_assert_max_num_queries
+    at, assessor, firm, certificate, django_assert_max_num_queries
 ) -> None:
     page, lot = reverse("suppliers:expiring"), Admission.objects.get().lot
-    assert "0 pieces" in text(hub.get(page))
-    assert "1 piece " in text(hub.get(page, {"state": "all"}))
+    assert "0 pieces" in text(assessor.get(page))
+    assert "1 piece " in text(assessor.get(page, {"state": "all"}))
     at("2018-06-02 09:00")
-    assert "Expired" in text(hub.get(page, {"state": "expired"}))
-    rows = list(csv.DictReader(hub.get(reverse("suppliers:expiring_csv")).getvalue().decode("utf-8-sig").splitlines()))
+    assert "Expired" in text(assessor.get(page, {"state": "expired"}))
+    rows = list(
+        csv.DictReader(assessor.get(reverse("suppliers:expiring_csv")).getvalue().decode("utf-8-sig").splitlines())
+    )
     assert [(row["supplier"], row["standing"], row["file"]) for row in rows] == [(firm.name, "Expired", "cyber.pdf")]
     with django_assert_max_num_queries(30) as few:
-        hub.get(page)
+        assessor.get(page)
     for _ in range(4):
         other = admit(lot).organisation
         HeldEvidence.objects.create(
@@ -127,13 +123,13 @@ def test_the_lapse_report_lists_what_runs_out_as_page_and_csv_with_a_fixed_numbe
             given_by=certificate.given_by,
         )  # fmt: skip
     with django_assert_max_num_queries(len(few.captured_queries)):
-        assert "5 pieces" in text(hub.get(page))
+        assert "5 pieces" in text(assessor.get(page))
 
 
 def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffices(
-    hub, firm, owner, colleague, admission
+    assessor, firm, owner, colleague, admission
 ) -> None:
-    ask(hub, admission)
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     assert "Give evidence to the hub" in text(owner.get("/"))
     page, review = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("answer_evidence", "evidence_request"))
@@ -146,33 +142,37 @@ def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffi
     assert "answered already" in second
     assert "Another answer." in second, "what was typed is still there, as the page says"
     assert held.of(firm).get().title == "Test report"
-    assert "answered: Test report" in text(hub.get("/"))
-    hub.post(review, {"is_satisfied": "yes", "finding": "It shows the release in use."})
+    assert "answered: Test report" in text(assessor.get("/"))
+    assessor.post(review, {"is_satisfied": "yes", "finding": "It shows the release in use."})
     assert "It shows the release in use." in text(owner.get(page))
-    again = text(hub.post(review, {"is_satisfied": "no", "finding": "Otherwise."}))
+    again = text(assessor.post(review, {"is_satisfied": "no", "finding": "Otherwise."}))
     assert "nothing to review" in again
     assert "Otherwise." in again
     assert told(firm, "evidence-") == 4  # the owner and the editor: asked and reviewed
 
 
-def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(at, hub, admission, certificate) -> None:
-    assert "Cyber Essentials" in text(hub.get(reverse("suppliers:ask_for_evidence", args=[admission.pk])))
-    refused = ask(hub, admission, held=certificate.pk)
+def test_sel_02_what_is_held_and_valid_is_not_asked_again_without_saying_why(
+    at, assessor, admission, certificate
+) -> None:
+    assert "Cyber Essentials" in text(assessor.get(reverse("suppliers:ask_for_evidence", args=[admission.pk])))
+    refused = ask(assessor, admission, held=certificate.pk)
     assert "SEL-02" in text(refused)
     assert 'href="#id_again_reason"' in refused.content.decode()
-    assert "SEL-02" in text(ask(hub, admission, what="cyber essentials"))
-    ask(hub, admission, held=certificate.pk, again_reason="It names another product.")
+    assert "SEL-02" in text(ask(assessor, admission, what="cyber essentials"))
+    ask(assessor, admission, held=certificate.pk, again_reason="It names another product.")
     assert EvidenceRequest.objects.get().held == certificate
     at("2018-06-04 10:00")
-    ask(hub, admission, held=certificate.pk, due_on="20 6 2018")
+    ask(assessor, admission, held=certificate.pk, due_on="20 6 2018")
     assert EvidenceRequest.objects.count() == 2  # it has run out, so asking needs no further reason
 
 
-def test_who_sent_a_wrong_file_gives_the_right_one_in_its_place_and_the_hub_sees_both(hub, owner, admission) -> None:
+def test_who_sent_a_wrong_file_gives_the_right_one_in_its_place_and_the_hub_sees_both(
+    assessor, owner, admission
+) -> None:
     store_held(admission)
-    asking = hub.get(reverse("suppliers:ask_for_evidence", args=[admission.pk]))
+    asking = assessor.get(reverse("suppliers:ask_for_evidence", args=[admission.pk]))
     assert "Something that is not held" in text(asking), "who chose what is held by mistake can choose otherwise"
-    ask(hub, admission)
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     page = reverse("suppliers:answer_evidence", args=[asked.pk])
     owner.post(page, {"answer": "Here.", "uploads": [a_file("holiday.pdf")]})
@@ -180,7 +180,7 @@ def test_who_sent_a_wrong_file_gives_the_right_one_in_its_place_and_the_hub_sees
     renew = reverse("suppliers:renew_evidence", args=[wrong.pk])
     assert renew in owner.get(page).content.decode()
     owner.post(renew, {"upload": a_file("report.pdf")})
-    review = text(hub.get(reverse("suppliers:evidence_request", args=[asked.pk])))
+    review = text(assessor.get(reverse("suppliers:evidence_request", args=[asked.pk])))
     assert "holiday.pdf" in review
     assert "report.pdf" in review
 
@@ -194,68 +194,70 @@ def store_held(admission: Admission) -> HeldEvidence:
     )  # fmt: skip
 
 
-def test_a_request_asked_by_mistake_is_withdrawn_and_the_member_need_not_answer(hub, firm, owner, admission) -> None:
-    ask(hub, admission)
+def test_a_request_asked_by_mistake_is_withdrawn_and_the_member_need_not_answer(
+    assessor, firm, owner, admission
+) -> None:
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     review, page = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("evidence_request", "answer_evidence"))
-    assert "Fill in “Why it is withdrawn”" in text(hub.post(review, {"withdraw": "yes", "reason": ""}))
-    hub.post(review, {"withdraw": "yes", "reason": "It was meant for another member."})
+    assert "Fill in “Why it is withdrawn”" in text(assessor.post(review, {"withdraw": "yes", "reason": ""}))
+    assessor.post(review, {"withdraw": "yes", "reason": "It was meant for another member."})
     assert "Give evidence to the hub" not in text(owner.get("/"))
     shown = text(owner.get(page))
     assert "you need not answer" in shown
     assert "It was meant for another member." in shown
     assert "Does it suffice?" not in shown
     assert told(firm, "evidence-withdrawn:") == 1
-    assert "Withdrawn" in text(hub.get(reverse("suppliers:member", args=[admission.pk])))
+    assert "Withdrawn" in text(assessor.get(reverse("suppliers:member", args=[admission.pk])))
     late = text(owner.post(page, {"answer": "Here it is."}))
     assert "has closed this request" in late
     assert "Here it is." in late
 
 
-def test_what_was_answered_is_reviewed_and_not_withdrawn(hub, owner, admission) -> None:
-    ask(hub, admission)
+def test_what_was_answered_is_reviewed_and_not_withdrawn(assessor, owner, admission) -> None:
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     owner.post(reverse("suppliers:answer_evidence", args=[asked.pk]), {"answer": "It is on our website."})
     review = reverse("suppliers:evidence_request", args=[asked.pk])
-    assert "has answered meanwhile" in text(hub.post(review, {"withdraw": "yes", "reason": "By mistake."}))
+    assert "has answered meanwhile" in text(assessor.post(review, {"withdraw": "yes", "reason": "By mistake."}))
     asked.refresh_from_db()
     assert not asked.is_withdrawn
 
 
-def test_silence_goes_to_review_and_reminders_come_once(at, hub, firm, owner, admission) -> None:
-    assert "working day after today" in text(ask(hub, admission, due_on="4 12 2017"))
-    ask(hub, admission)
+def test_silence_goes_to_review_and_reminders_come_once(at, assessor, firm, owner, admission) -> None:
+    assert "working day after today" in text(ask(assessor, admission, due_on="4 12 2017"))
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     review = reverse("suppliers:evidence_request", args=[asked.pk])
     at("2017-12-19 09:00")
     raise_due()
     raise_due()
     assert told(firm, "reminder:evidence-request:") == 1
-    assert "nothing to review" in text(hub.post(review, {"is_satisfied": "no", "finding": "Too early."}))
+    assert "nothing to review" in text(assessor.post(review, {"is_satisfied": "no", "finding": "Too early."}))
     at("2017-12-21 09:00")
     raise_due()
     assert Message.objects.filter(person=asked.asked_by, key__endswith=":late").count() == 1
-    assert "has not answered: Test report" in text(hub.get("/"))
-    assert "no answer that could suffice" in text(hub.post(review, {"is_satisfied": "yes", "finding": "Fine."}))
-    hub.post(review, {"is_satisfied": "no", "finding": "It did not answer."})
+    assert "has not answered: Test report" in text(assessor.get("/"))
+    assert "no answer that could suffice" in text(assessor.post(review, {"is_satisfied": "yes", "finding": "Fine."}))
+    assessor.post(review, {"is_satisfied": "no", "finding": "It did not answer."})
     page = reverse("suppliers:answer_evidence", args=[asked.pk])
     assert "has closed this request" in text(owner.post(page, {"answer": "Late."}))
     assert Admission.objects.get(pk=admission.pk).is_in_force(clock.now())
 
 
 def test_strangers_and_other_hubs_are_answered_as_if_there_were_nothing(
-    hub, owner, stranger, admission, certificate
+    assessor, owner, stranger, admission, certificate
 ) -> None:
-    ask(hub, admission)
+    ask(assessor, admission)
     asked = EvidenceRequest.objects.get()
     for name, pk in (("renew_evidence", certificate.pk), ("held_file", certificate.pk), ("answer_evidence", asked.pk)):
         assert stranger.get(reverse(f"suppliers:{name}", args=[pk])).status_code == 404
     assert owner.get(reverse("suppliers:evidence_request", args=[asked.pk])).status_code == 404
-    assert hub.get(reverse("suppliers:held_file", args=[certificate.pk])).status_code == 200
+    assert assessor.get(reverse("suppliers:held_file", args=[certificate.pk])).status_code == 200
 
 
 def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no_other_hubs_lot(
-    at, hub, firm, admission, certificate
+    at, assessor, firm, admission, certificate
 ) -> None:
     other = a_dps().lots.get(number=1)
     admit(other, firm)
@@ -264,7 +266,11 @@ def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no
         organisation=firm, title="Test report", document=store("report.pdf", PDF), given_by=certificate.given_by,
         given_at=clock.now(), lot=admission.lot,
     )  # fmt: skip
-    for client, held_there, status in ((hub, theirs, 200), (elsewhere, theirs, 404), (elsewhere, certificate, 200)):
+    for client, held_there, status in (
+        (assessor, theirs, 200),
+        (elsewhere, theirs, 404),
+        (elsewhere, certificate, 200),
+    ):
         assert client.get(reverse("suppliers:held_file", args=[held_there.pk])).status_code == status
     member = Admission.objects.get(lot=other)
     assert "report.pdf" not in text(elsewhere.get(reverse("suppliers:member", args=[member.pk])))
@@ -279,7 +285,7 @@ def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no
         given_at=clock.now(),
     )  # fmt: skip
     for held_there, status in ((later, 404), (certificate, 200)):
-        assert hub.get(reverse("suppliers:held_file", args=[held_there.pk])).status_code == status
+        assert assessor.get(reverse("suppliers:held_file", args=[held_there.pk])).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -292,7 +298,7 @@ def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no
     ],
 )
 @pytest.mark.usefixtures("certificate")
-def test_the_database_keeps_what_is_held_and_asked(hub, admission, statement: str) -> None:
-    ask(hub, admission)
+def test_the_database_keeps_what_is_held_and_asked(assessor, admission, statement: str) -> None:
+    ask(assessor, admission)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -23,7 +22,7 @@ from suppliers.actions.decisions import admit as admit_now
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from tests.factories.documents import finds_something
 from tests.factories.suppliers import admit
-from tests.suppliers.story import a_file, hub_person, signed_in, stamps_in, text
+from tests.suppliers.story import a_file, hub_person, stamps_in, text
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"signatory_name": "Olu Owner", "signatory_position": "Director", "agreed": "on"}
@@ -31,11 +30,6 @@ BETTER = {
     "req-r01-compliance": "compliant", "req-r01-evidence": "Since release 4.", "req-new1-compliance": "compliant",
     "req-new1-evidence": "Shown in the report.",
 }  # fmt: skip
-
-
-@pytest.fixture
-def hub(dps) -> Client:
-    return signed_in(hub_person(dps, Role.ASSESSOR, "Ada A"))
 
 
 @pytest.fixture
@@ -58,14 +52,14 @@ def second(at, dps: DynamicPurchasingSystem, admission: Admission) -> Specificat
     return version
 
 
-def start(hub, version: SpecificationVersion, due: str = "29 1 2018"):
+def start(assessor, version: SpecificationVersion, due: str = "29 1 2018"):
     page = reverse("suppliers:start_round", args=[version.dps.reference, version.number])
-    return hub.post(page, {"note": "Standards moved.", "due_on": due}, follow=True)
+    return assessor.post(page, {"note": "Standards moved.", "due_on": due}, follow=True)
 
 
 @pytest.fixture
-def member(hub, second, admission) -> RoundMember:
-    start(hub, second)
+def member(assessor, second, admission) -> RoundMember:
+    start(assessor, second)
     return RoundMember.objects.get(admission=admission)
 
 
@@ -79,12 +73,12 @@ def submit(client, member: RoundMember, **changes: object):
     return client.post(reverse("suppliers:round_answer", args=[member.pk]), {**SIGNED, **changes}, follow=True)
 
 
-def assess(hub, member: RoundMember, what: str = "yes", finding: str = "As the report shows."):
+def assess(assessor, member: RoundMember, what: str = "yes", finding: str = "As the report shows."):
     page = reverse("suppliers:assess_round", args=[member.pk])
-    return hub.post(page, {"is_compliant": what, "finding": finding}, follow=True)
+    return assessor.post(page, {"is_compliant": what, "finding": finding}, follow=True)
 
 
-def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(hub, owner, member, admission) -> None:
+def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(assessor, owner, member, admission) -> None:
     page = text(owner.get(reverse("suppliers:round_answer", args=[member.pk])))
     assert "R01 Thing" in page
     assert "NEW1 Thing" in page
@@ -95,14 +89,14 @@ def test_a_member_answers_only_what_changed_signs_and_moves_to_the_version(hub, 
     answer(owner, member, req_new1_files=[a_file("report.pdf")])
     assert "Full name" in text(submit(owner, member, signatory_name=" "))
     submit(owner, member)
-    assert "Answered, to assess" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
+    assert "Answered, to assess" in text(assessor.get(reverse("suppliers:round", args=[member.round_id])))
     file = RoundFile.objects.get()
-    assert hub.get(reverse("suppliers:round_file", args=[file.pk])).status_code == 200
-    assert "answered: version 2" in text(hub.get("/"))
-    assess(hub, member)
+    assert assessor.get(reverse("suppliers:round_file", args=[file.pk])).status_code == 200
+    assert "answered: version 2" in text(assessor.get("/"))
+    assess(assessor, member)
     assert Admission.objects.get(pk=admission.pk).specification_version.number == 2
     assert "Compliant with version 2" in text(owner.get(reverse("suppliers:own_admission", args=[admission.pk])))
-    register = hub.get(reverse("suppliers:register_json")).getvalue().decode()
+    register = assessor.get(reverse("suppliers:register_json")).getvalue().decode()
     assert '"specification_version": 2' in register
     assert Message.objects.filter(key=f"compliance-assessed:{member.pk}").count() == 1
 
@@ -122,9 +116,9 @@ def test_an_infected_file_of_a_round_stands_marked_and_nothing_is_submitted_with
     assert member.submitted_at
 
 
-def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_moves(hub, dps, second, admission):
+def test_where_nothing_changed_for_the_lot_nothing_is_asked_and_the_admission_moves(assessor, dps, second, admission):
     other = admit(dps.lots.get(number=2), at=admission.admitted_at)
-    start(hub, second)
+    start(assessor, second)
     assert [member.admission for member in RoundMember.objects.all()] == [admission]
     assert Admission.objects.get(pk=other.pk).specification_version == second
     assert ComplianceRound.objects.get().unasked == 1
@@ -152,17 +146,17 @@ def test_starting_takes_as_many_queries_for_three_members_as_for_one(dps, second
     assert three[1] == 2 + one[1] > 2
 
 
-def test_a_round_is_started_once_for_a_version_in_force_with_time_to_answer(at, hub, second) -> None:
-    assert "at least 5 working days: 15 January 2018" in text(start(hub, second, "12 1 2018"))
+def test_a_round_is_started_once_for_a_version_in_force_with_time_to_answer(at, assessor, second) -> None:
+    assert "at least 5 working days: 15 January 2018" in text(start(assessor, second, "12 1 2018"))
     at("2018-01-07 09:00")
-    assert start(hub, second).status_code == 404
+    assert start(assessor, second).status_code == 404
     at("2018-01-08 09:00")
-    start(hub, second)
-    assert start(hub, second).status_code == 404
+    start(assessor, second)
+    assert start(assessor, second).status_code == 404
     assert ComplianceRound.objects.count() == 1
 
 
-def test_silence_is_reviewed_and_removes_nobody_and_a_late_answer_counts(at, hub, firm, owner, member) -> None:
+def test_silence_is_reviewed_and_removes_nobody_and_a_late_answer_counts(at, assessor, firm, owner, member) -> None:
     reminders = Message.objects.filter(person__memberships__organisation=firm, key__startswith="reminder:compliance")
     counts = []
     for day in ("2018-01-19", "2018-01-22", "2018-01-26", "2018-01-30"):
@@ -173,36 +167,36 @@ def test_silence_is_reviewed_and_removes_nobody_and_a_late_answer_counts(at, hub
     assert counts == [0, 1, 2, 2]
     told = Message.objects.filter(person=member.round.started_by, key__contains="rounds-lapsed")
     assert "1 answer is missing on version 2" in told.get().subject
-    assert "Overdue, to review" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
-    assert "has not answered: version 2" in text(hub.get("/"))
+    assert "Overdue, to review" in text(assessor.get(reverse("suppliers:round", args=[member.round_id])))
+    assert "has not answered: version 2" in text(assessor.get("/"))
     assert firm in queries.admitted_to(member.admission.lot, clock.now())
-    assert "no answer that could comply" in text(assess(hub, member))
+    assert "no answer that could comply" in text(assess(assessor, member))
     answer(owner, member)
     submit(owner, member)
-    assert "late" in text(hub.get(reverse("suppliers:assess_round", args=[member.pk])))
+    assert "late" in text(assessor.get(reverse("suppliers:assess_round", args=[member.pk])))
 
 
 def test_who_does_not_meet_a_binding_requirement_is_not_found_compliant_and_is_asked_again(
-    hub, owner, member, admission
+    assessor, owner, member, admission
 ) -> None:
     answer(owner, member, req_new1_compliance="not", req_new1_evidence="")
     submit(owner, member)
-    assert "does not meet NEW1" in text(assess(hub, member))
-    assess(hub, member, "no", "NEW1 is missing.")
+    assert "does not meet NEW1" in text(assess(assessor, member))
+    assess(assessor, member, "no", "NEW1 is missing.")
     own = text(owner.get(reverse("suppliers:round_answer", args=[member.pk])))
     assert "Your admission stands, against version 1." in own
     assert "requirements NEW1 and R01" in own
     assert "Look at this" not in own, "what stands out is for the hub"
     assert Admission.objects.get(pk=admission.pk).specification_version.number == 1
     page = reverse("suppliers:assess_round", args=[member.pk])
-    hub.post(page, {"again": "yes", "due_on": "26 2 2018"})
-    assert "has not been asked again" in text(hub.post(page, {"again": "yes", "due_on": "26 2 2018"}))
-    assert "Answered 1 of 1" in text(hub.get(reverse("suppliers:round", args=[member.round_id])))
+    assessor.post(page, {"again": "yes", "due_on": "26 2 2018"})
+    assert "has not been asked again" in text(assessor.post(page, {"again": "yes", "due_on": "26 2 2018"}))
+    assert "Answered 1 of 1" in text(assessor.get(reverse("suppliers:round", args=[member.round_id])))
     again = RoundMember.objects.get(is_compliant=None)
     assert RoundReply.objects.get(member=again, question="req-r01-evidence").value == "Since release 4."
     answer(owner, again)
     submit(owner, again)
-    assess(hub, again)
+    assess(assessor, again)
     assert Admission.objects.get(pk=admission.pk).specification_version.number == 2
 
 
@@ -215,8 +209,8 @@ def test_two_people_at_one_page_overwrite_nothing(owner, colleague, member) -> N
     assert RoundReply.objects.get(question="req-r01-evidence").value == "Since release 4."
 
 
-def test_who_is_admitted_on_an_earlier_version_while_a_round_runs_joins_it(dps, hub, second, admission) -> None:
-    start(hub, second)
+def test_who_is_admitted_on_an_earlier_version_while_a_round_runs_joins_it(dps, assessor, second, admission) -> None:
+    start(assessor, second)
     late = admit(dps.lots.get(number=1)).application_lot
     first = admission.specification_version
     with transaction.atomic(), connection.cursor() as cursor:
@@ -233,22 +227,22 @@ def test_who_is_admitted_on_an_earlier_version_while_a_round_runs_joins_it(dps, 
 
 
 def test_the_export_says_what_the_page_says_with_a_fixed_number_of_queries(
-    hub, dps, member, django_assert_max_num_queries
+    assessor, dps, member, django_assert_max_num_queries
 ) -> None:
     rows = list(csv.DictReader(
-        hub.get(reverse("suppliers:round_csv", args=[member.round_id])).getvalue().decode("utf-8-sig").splitlines()
+        assessor.get(reverse("suppliers:round_csv", args=[member.round_id])).getvalue().decode("utf-8-sig").splitlines()
     ))  # fmt: skip
     assert [(row["lot"], row["admitted_against"], row["standing"]) for row in rows] == [("1", "1", "Answer due")]
     page = reverse("suppliers:round", args=[member.round_id])
     with django_assert_max_num_queries(30) as few:
-        hub.get(page)
+        assessor.get(page)
     for _ in range(3):
         RoundMember.objects.create(
             round=member.round, admission=admit(dps.lots.first()), from_version=member.from_version,
             asked_at=clock.now(), due_at=member.due_at,
         )  # fmt: skip
     with django_assert_max_num_queries(len(few.captured_queries)):
-        assert "0 of 4" in text(hub.get(page))
+        assert "0 of 4" in text(assessor.get(page))
 
 
 def test_others_are_answered_as_if_there_were_nothing(stranger, owner, member) -> None:
@@ -274,7 +268,7 @@ def test_the_database_keeps_what_was_submitted(owner, member, statement: str) ->
 
 
 def test_the_database_moves_no_admission_past_a_round_that_is_open_or_failed_nor_back(
-    hub, owner, member, admission
+    assessor, owner, member, admission
 ) -> None:
     def move(version: SpecificationVersion) -> None:
         with transaction.atomic():
@@ -285,14 +279,14 @@ def test_the_database_moves_no_admission_past_a_round_that_is_open_or_failed_nor
         move(second)
     answer(owner, member)
     submit(owner, member)
-    assess(hub, member, "no")
+    assess(assessor, member, "no")
     with pytest.raises(IntegrityError, match="only once its supplier was found compliant"):
         move(second)
-    hub.post(reverse("suppliers:assess_round", args=[member.pk]), {"again": "yes", "due_on": "29 1 2018"})
+    assessor.post(reverse("suppliers:assess_round", args=[member.pk]), {"again": "yes", "due_on": "29 1 2018"})
     again = RoundMember.objects.get(is_compliant=None)
     answer(owner, again)
     submit(owner, again)
-    assess(hub, again)
+    assess(assessor, again)
     assert Admission.objects.get(pk=admission.pk).specification_version == second
     with pytest.raises(IntegrityError, match="never back"):
         move(first)
