@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -18,10 +19,11 @@ from accounts.models import Kind, Organisation, Role, User
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, SelectionCriterion
 from ledger import clock
 from regulations.calendar import uk_moment
-from suppliers import demonstration
+from suppliers import actions, demonstration
+from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import Application, ApplicationLot
 from suppliers.questionnaire import Question, Section
-from suppliers.readiness import readiness_of
+from suppliers.readiness import Readiness, readiness_of
 from tests.factories.accounts import sign_in
 from tests.factories.documents import a_pdf
 from tests.factories.dps import a_bare_dps, published_as_it_is
@@ -148,26 +150,55 @@ def sensible(question: Question) -> Any:
 
 
 def fill(client: Client, application: Application, *, skip: tuple[str, ...] = (), **answers: Any) -> None:
-    """Answer every page until nothing more appears; `answers` win over what is sensible (dashes as underscores)."""
-    given = {key.replace("_", "-"): value for key, value in answers.items()}
+    """Answer every question until nothing more appears, as the person signed in there, without opening the pages.
+
+    `answers` win over what is sensible (dashes as underscores).
+    """
+    by, given = User.objects.get(pk=client.session[SESSION_KEY]), _by_key(answers)
+    answered: set[tuple[str, str]] = set()
+    while True:
+        readiness = readiness_of(application, at=clock.now())
+        asked = [(section, _asked(readiness, section)) for section in readiness.paper.sections]
+        left = {section.key: keys for section, keys in asked if section.key not in skip}
+        if answered >= {(section, key) for section, keys in left.items() for key in keys}:
+            return
+        for section in readiness.paper.sections:
+            if new := [key for key in left.get(section.key, []) if (section.key, key) not in answered]:
+                _write_page(readiness, section, _sensible_answers(section, new, given), by)
+                answered |= {(section.key, key) for key in new}
+
+
+def _write_page(readiness: Readiness, section: Section, written: Mapping[str, Any], by: User) -> None:
+    page = readiness.shown[section.key], readiness.section_kept(section)
+    shown = {question.key + STAMP: stamp for question, _field, stamp in SectionForm(section, *page).rows()}
+    form = SectionForm(section, *page, {**shown, **written})
+    form.questions = tuple(question for question in form.questions if question.key in written)
+    assert form.is_valid(), f"{section.key}: {form.errors}"
+    actions.save_answers(by=by, application=readiness.application, section=section, written=form.written())
+
+
+def fill_in_pages(client: Client, application: Application, **answers: Any) -> None:
+    """The same, page by page in the browser."""
+    given = _by_key(answers)
     for section in readiness_of(application, at=clock.now()).paper.sections:
         answered: list[str] = []
-        while section.key not in skip and (asked := _asked(application, section)) != answered:
-            _post_page(client, application, section, asked, given)
+        while (asked := _asked(readiness_of(application, at=clock.now()), section)) != answered:
+            reply = answer(client, application, section.key, _sensible_answers(section, asked, given))
+            assert reply.status_code == 302, f"{section.key}: {reply.content.decode()}"
             answered = asked
 
 
-def _asked(application: Application, section: Section) -> list[str]:
-    return [q.key for q in readiness_of(application, at=clock.now()).shown[section.key]]
+def _by_key(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "-"): value for name, value in answers.items()}
 
 
-def _post_page(
-    client: Client, application: Application, section: Section, asked: list[str], given: Mapping[str, Any]
-) -> None:
-    questions = {q.key: q for q in section.questions if q.key in asked and not q.holds_files}
-    answers = {key: given.get(key, sensible(question)) for key, question in questions.items()}
-    reply = answer(client, application, section.key, answers)
-    assert reply.status_code == 302, f"{section.key}: {reply.content.decode()}"
+def _asked(readiness: Readiness, section: Section) -> list[str]:
+    return [question.key for question in readiness.shown[section.key]]
+
+
+def _sensible_answers(section: Section, asked: list[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    written = [question for question in section.questions if question.key in asked and not question.holds_files]
+    return {question.key: given.get(question.key, sensible(question)) for question in written}
 
 
 def submit(client: Client, application: Application, *numbers: int, **changes: Any) -> Any:
@@ -179,10 +210,9 @@ def submit(client: Client, application: Application, *numbers: int, **changes: A
 
 def applied(dps: DynamicPurchasingSystem, firm: Organisation, *numbers: int, **answers: Any) -> Application:
     """A complete and submitted application, made through the actions; answers by their keys, dashes as underscores."""
-    given = {key.replace("_", "-"): value for key, value in answers.items()}
     if not firm.memberships.exists():
         supplier_person(firm)
-    return demonstration.apply(dps, firm, demonstration.Script("Product", numbers, answers=given))
+    return demonstration.apply(dps, firm, demonstration.Script("Product", numbers, answers=_by_key(answers)))
 
 
 def row_of(application: Application, number: int = 1) -> ApplicationLot:

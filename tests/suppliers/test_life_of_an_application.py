@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_supplier_is_admitted_from_first_page_to_letter(*, dps, firm, owner, assessor, decider, at):
     application = story.start(owner, dps, 1)
-    story.fill(owner, application)
+    story.fill_in_pages(owner, application)
     assert story.submit(owner, application, 1).status_code == 302
     application.refresh_from_db()
     assert application.submitted_at == at("2017-12-04 10:00")

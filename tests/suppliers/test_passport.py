@@ -184,7 +184,7 @@ def test_n9_a_draft_that_is_filled_from_a_passport_is_submitted_once_every_page_
     story.submit(owner, draft, 1)
     draft.refresh_from_db()
     assert draft.is_draft
-    story.fill(owner, draft, insurance_expiry="27 3 2019")  # its certificates came from the passport
+    story.fill_in_pages(owner, draft, insurance_expiry="27 3 2019")  # its certificates came from the passport
     assert story.submit(owner, draft, 1).status_code == 302
 
 
