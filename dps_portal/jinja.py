@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,8 @@ from dps_portal.form_words import field_errors
 from regulations.words import UK, moment_words
 
 ADDRESSES_REMEMBERED = 4096
+E_MAIL = re.compile(r"\S+@\S+")
+JOINT = re.compile(r"([@.])(?=\S)")
 
 
 class Undefined(ChainableUndefined):
@@ -60,6 +63,7 @@ def environment(**options: Any) -> Environment:
         rounded=rounded,
         decimal=Decimal,
         bytes=file_size,
+        breakable=breakable,
     )
     return made
 
@@ -83,9 +87,17 @@ def table_rows(
     for row in rows:
         made.append(row_begins)
         for cell, (opening, closing) in zip(row, chain(frames, repeat(CELL)), strict=False):
-            made.append(f"{opening}{escape(cell)}{closing}")
+            made.append(f"{opening}{breakable(cell)}{closing}")
         made.append("</tr>")
     return Markup("".join(made))  # noqa: S704  what is not ours was escaped
+
+
+def breakable(value: Any) -> Markup:
+    """The text, where an e-mail address goes on in the next line behind its @ or a dot rather than in any letter."""
+    shown = escape(value)
+    if "@" not in shown or hasattr(value, "__html__"):
+        return shown
+    return Markup(E_MAIL.sub(lambda address: JOINT.sub(r"\1<wbr>", address[0]), str(shown)))  # noqa: S704  escaped
 
 
 def _frame(tag: str, part: str, heading: Any, more: str = "") -> tuple[str, str]:

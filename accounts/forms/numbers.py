@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 NOT_WRITTEN = re.compile(r"[a-zA-Z_]")
-
-
 PARTED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
+KEPT = re.compile(r"-?\d+\.\d\d")  # as amounts are stored
 
 
 def without_commas(text: str) -> str:
@@ -40,6 +40,14 @@ class AmountInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """What is kept as people write it: 120,000 and 1,250.50. What was typed in another way stays as it was."""
+        if not isinstance(value, Decimal) and not KEPT.fullmatch(str(value)):
+            return super().format_value(value)
+        whole, _, pence = f"{Decimal(value):,f}".partition(".")
+        pence = pence.rstrip("0")
+        return f"{whole}.{pence:0<2}" if pence else whole
 
 
 class AmountField(NumberField):

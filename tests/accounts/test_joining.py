@@ -68,7 +68,7 @@ def waiting_for(person) -> list[str]:
 )
 def test_a_firm_like_one_on_the_register_is_shown_with_a_way_to_join(owner, changes, because):
     person = UserFactory(email="somebody@elsewhere.test")
-    page = register(person, **changes).content.decode()
+    page = register(person, **changes).content.decode().replace("<wbr>", "")  # which parts addresses
     assert f"Clearway Health Ltd, because {because}" in page
     assert reverse("accounts:ask_to_join", args=[owner.organisations()[0].pk]) in page
     assert not any(word in page for word in (owner.name, owner.email, "clearway.test"))

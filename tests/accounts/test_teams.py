@@ -54,7 +54,7 @@ def test_registering_twice_makes_one(client):
 def test_a_company_known_already_is_told_without_saying_who(client):
     owner = supplier_person(organisation=OrganisationFactory(supplier=True, company_number="01234567"))
     sign_in(client, UserFactory())
-    page = register(client).content.decode()
+    page = register(client).content.decode().replace("<wbr>", "")  # which parts addresses
     assert "registered already" in page
     assert owner.name not in page
     assert owner.email not in page

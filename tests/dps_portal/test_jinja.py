@@ -97,6 +97,13 @@ def test_a_tables_rows_escape_what_is_not_ours_and_mark_headings_and_numbers():
     )
 
 
+def test_an_address_goes_on_in_the_next_line_behind_its_at_or_a_dot():
+    made = jinja.breakable("Write to <ann.lee@nhs.uk> @home.")
+    assert made == "Write to &lt;ann.<wbr>lee@<wbr>nhs.<wbr>uk&gt; @home."
+    link = jinja.Markup('<a href="mailto:a@b.uk">a@b.uk</a>')
+    assert jinja.breakable(link) == link
+
+
 def test_a_table_that_stacks_names_each_cell_and_says_by_roles_that_it_stays_a_table():
     shown = BeautifulSoup(
         render(

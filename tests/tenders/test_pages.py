@@ -92,7 +92,9 @@ def test_a_supplier_bids_through_the_pages(as_):
     half_a_pound = post(owner, "bid_prices", {"price_1": "1,500", "price_2": "0,45"}, status=200, reference=ref)
     assert "Use commas only between thousands" in half_a_pound.content.decode(), "0,45 is no price of 45 pounds"
     post(owner, "bid_prices", {"price_1": "1,500", "price_2": "0.45", "calculate": "yes"}, reference=ref)
-    assert "£23,100" in page(owner, "bid_prices", reference=ref)
+    prices = page(owner, "bid_prices", reference=ref)
+    assert "£23,100" in prices
+    assert re.findall(r'name="price_\d"[^>]* value="([^"]*)"', prices) == ["1,500", "0.45"], "as people write them"
     in_parts = uploaded(owner, "second.txt", b"Week 2: go on.")
     files = {"files": [SimpleUploadedFile("plan.txt", b"Week 1: begin.")], "files--uploaded": in_parts}
     post(owner, "bid_files", files, reference=ref)
