@@ -17,7 +17,7 @@ from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import Application, Party
 from suppliers.presenters import colleagues
-from suppliers.questionnaire import Question, Section
+from suppliers.questionnaire import Gap, Question, Section
 from suppliers.readiness import Readiness
 
 PARTS = {
@@ -56,7 +56,8 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
         "parties": [(party, [shown for s, shown in pages if s.party == party.pk]) for party in readiness.parties],
         "done": sum(not readiness.section_gaps(section) for section, _ in pages),
         "pages": len(pages),
-        "common_gaps": len(readiness.common_gaps),
+        "common_gaps": sum(not gap.changed for gap in readiness.common_gaps),
+        "look_again": sum(gap.changed for gap in readiness.gaps),
         "standings": readiness.standings,
         "ready": readiness.ready_lots,
         "lots": [row.lot for row in readiness.lots],
@@ -82,9 +83,17 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
         state, colour = "Look again", "orange"
     if any(gap.quarantined for gap in gaps):
         state, colour = "File in quarantine", "red"
-    hints = [f"{len(gaps)} missing"] if begun and gaps else []
-    hints += [f"{len(notices)} new or changed"] if notices else []
-    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": ", ".join(hints) or None}
+    hint = _hint(gaps, begun=begun, noticed=len(notices))
+    return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": hint or None}
+
+
+def _hint(gaps: Sequence[Gap], *, begun: bool, noticed: int) -> str:
+    """What a page lacks, in counts. What came from a passport is there, and waits to be looked at."""
+    missing, imported = sum(not gap.changed for gap in gaps), sum(gap.imported for gap in gaps)
+    counts = {
+        "missing": missing if begun else 0, "new or changed": noticed - imported, "from your passport": imported
+    }  # fmt: skip
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
 def task(

@@ -166,6 +166,9 @@ def test_n9_an_import_fills_what_is_open_and_marks_each_answer_and_file_until_it
     marked = {(gap.section.place, gap.question.key) for gap in readiness.gaps if gap.imported}
     assert {(row.place, row.question) for row in taken} <= marked
     assert (None, "insurance-files") in marked
+    tasks = owner.get(reverse("suppliers:application", args=[draft.pk])).content.decode()
+    assert f"{len(marked)} answers wait for you to look at them" in tasks
+    assert "5 from your passport" in tasks
     insurance = story.page_of(draft, "insurance")
     assert REVIEW in owner.get(insurance).content.decode()
     kept = {key: value for (place, key), value in readiness.values.items() if place is None}
