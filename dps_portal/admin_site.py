@@ -12,7 +12,8 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from accounts.doors import page
 from accounts.models import Kind, Organisation, RegisterLoad, Succession
@@ -89,11 +90,27 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
-class PublicBodies(ReadOnly):
-    """The register of public bodies, without suppliers: those are no reference data."""
+class OfKind(admin.SimpleListFilter):
+    """The kinds of public body; suppliers are none."""
 
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """Every kind but one."""
+        return [(kind.value, str(kind.label)) for kind in Kind if kind != Kind.SUPPLIER]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """Those of the kind that was chosen."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class PublicBodies(ReadOnly):
+    """The register of public bodies, without suppliers and what is said of them alone: those are no reference data."""
+
+    fields = ("name", "kind", "ods_code", "region", "parent_code", "postcode", "opened_on", "closed_on")
     list_display = ("name", "kind", "ods_code", "region", "opened_on", "closed_on")
-    list_filter = ("kind",)
+    list_filter = (OfKind,)
     search_fields = ("name", "ods_code")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
@@ -118,7 +135,15 @@ class RegisterLoads(ReadOnly):
 class Questionnaires(ReadOnly):
     """The published versions of the questionnaire."""
 
+    fields = ("title", "version", "published_at", "questions")
+    readonly_fields = ("questions",)
     list_display = ("title", "version", "published_at")
+
+    @admin.display
+    def questions(self, questionnaire: Questionnaire) -> str:
+        """Where everybody can read what it asks."""
+        address = reverse("suppliers:api-questionnaire-detail", kwargs={"version": questionnaire.version})
+        return format_html('<a href="{}">JSON Schema of this version</a>', address)
 
 
 site = ReferenceSite(name="admin")

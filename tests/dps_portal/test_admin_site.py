@@ -50,6 +50,9 @@ def test_it_holds_reference_data_alone_and_changes_none(on: None) -> None:
     listed = browser.get("/admin/accounts/organisation/").content.decode()
     assert "NHS Leeds CCG" in listed
     assert supplier.name not in listed
+    assert "Clinical commissioning group" in listed
+    assert "Supplier" not in listed, "suppliers are no kind of public body"
+    assert "NHS Leeds CCG" not in browser.get("/admin/accounts/organisation/?kind=acute_trust").content.decode()
     here = f"/admin/accounts/organisation/{body.pk}/"
     assert "NHS Leeds CCG" in browser.get(f"{here}change/").content.decode()
     assert browser.post(f"{here}change/", {"name": "Mine"}).status_code == 403
