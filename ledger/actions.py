@@ -21,8 +21,8 @@ LEAF_MAX_BYTES = 65_535  # what an entry bundle of c2sp.org/tlog-tiles can carry
 TIME_IS = '"time":""'
 TIME_BYTES = len("2017-11-29T12:00:00.000000+00:00")
 
-# One round trip, since every change in the portal waits for it. The function is made in migration 0005.
-APPEND = "SELECT ledger_append(%s, %s, %s, %s, {moment})"
+# One round trip, since every change in the portal waits for it. The procedure is made in migration 0006.
+APPEND = "CALL ledger_append(%s, %s, %s, %s, {moment}, NULL)"
 
 
 class Appended(NamedTuple):
@@ -108,7 +108,7 @@ def _append(
             APPEND.format(moment=clock.moment_sql() if at is None else "%s"),
             [before, after, given["address"], given["salt"], *([] if at is None else [at])],
         )
-        _transaction, _place, time = cursor.fetchone()[0].split()
+        time = cursor.fetchone()[0]
     return Appended(identity, time, f"{before}{time}{after}".encode())
 
 
