@@ -185,6 +185,7 @@ def test_who_does_not_meet_a_binding_requirement_is_not_found_compliant_and_is_a
     assess(assessor, member, "no", "NEW1 is missing.")
     own = text(owner.get(reverse("suppliers:round_answer", args=[member.pk])))
     assert "Your admission stands, against version 1." in own
+    assert "How to reach The Hub stands in the notice" in own
     assert "requirements NEW1 and R01" in own
     assert "Look at this" not in own, "what stands out is for the hub"
     assert Admission.objects.get(pk=admission.pk).specification_version.number == 1
