@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from dps.models import DynamicPurchasingSystem, Lot, SpecificationVersion
 from dps.queries import specification_in_force
 from ledger import clock
 from suppliers.actions.drafts import new_draft
-from suppliers.models import Admission, Application, ApplicationLot, SupplierProfile
+from suppliers.models import Admission, Application, ApplicationLot, MembershipStep, SupplierProfile
 from suppliers.publishing import current_questionnaire
 from tests.factories.accounts import person_with
 
@@ -65,14 +65,17 @@ def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | 
     application = Application.objects.create(
         reference=f"APP-{get_random_string(8).upper()}", dps=lot.dps, organisation=organisation,
         questionnaire=current_questionnaire(moment), specification_version=specification_of(lot, moment),
-        started_by=signer, started_at=moment, submitted_at=moment, submitted_by=signer, signatory_name=signer.name,
-        signatory_position="Director", statement="I declare.", manifest={"lots": [lot.number], "parts": []},
+        started_by=signer, started_at=moment,
     )  # fmt: skip
     row = ApplicationLot.objects.create(
         application=application, lot=lot, chosen_at=moment, submitted_at=moment, due_at=moment, due_rule="for a test",
         recommendation="admitted", recommendation_reasons="All met.", recommended_by=assessor, recommended_at=moment,
         decision="admitted", reasons="All met.", decided_by=decider, decided_at=moment,
     )  # fmt: skip
+    application.submitted_at, application.submitted_by, application.signatory_name = moment, signer, signer.name
+    application.signatory_position, application.statement = "Director", "I declare."
+    application.manifest = {"lots": [lot.number], "parts": []}
+    application.save()
     SupplierProfile.objects.get_or_create(
         organisation=organisation, defaults={"size": "small", "is_sme": True, "is_vcse": False, "stated_at": moment}
     )
@@ -80,6 +83,18 @@ def admit(lot: Lot, organisation: Organisation | None = None, *, at: datetime | 
         organisation=organisation, lot=lot, application_lot=row, admitted_at=moment,
         specification_version=application.specification_version,
     )  # fmt: skip
+
+
+def step(admissions: Iterable[Admission], kind: str) -> None:
+    """These admissions suspended ("suspend"), reinstated ("reinstate") or ended ("remove") now, by a decided step."""
+    for admission in admissions:
+        now, lot = clock.now(), admission.application_lot
+        MembershipStep.objects.create(
+            admission=admission, kind=kind, reasons="For a test.", proposed_by=lot.recommended_by, proposed_at=now,
+            reply_until=now, goes_ahead=True, decision_reasons="For a test.", decided_by=lot.decided_by, decided_at=now,
+        )  # fmt: skip
+        follows = {"suspend": {"suspended_at": now}, "reinstate": {"suspended_at": None}, "remove": {"ended_at": now}}
+        Admission.objects.filter(pk=admission.pk).update(**follows[kind])
 
 
 def specification_of(lot: Lot, at: datetime) -> SpecificationVersion:

@@ -18,7 +18,7 @@ from notifications.models import Message
 from notifications.reminders import raise_due
 from suppliers import actions, queries
 from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
-from tests.factories.suppliers import SupplierFactory, admit
+from tests.factories.suppliers import SupplierFactory, admit, step
 from tests.suppliers.story import hub_person, text
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_members_have_five_working_days(at, assessor, dps, sent: str, due: str) 
 
 
 def test_every_member_is_asked_once_however_many_lots_it_is_in(assessor, dps, members, firm) -> None:
-    Admission.objects.filter(pk=members[2].pk).update(suspended_at=clock.now())
+    step([members[2]], "suspend")
     campaign = ask(assessor, dps)
     assert campaign.declarations.count() == 3
     assert (
@@ -180,7 +180,7 @@ def test_a_change_declared_after_silence_was_reviewed_is_reviewed_again(at, asse
 def test_who_is_removed_owes_no_declaration(at, assessor, dps, firm, owner) -> None:
     at("2018-02-05 10:00")
     ask(assessor, dps)
-    Admission.objects.filter(organisation=firm).update(ended_at=clock.now())
+    step(Admission.objects.filter(organisation=firm), "remove")
     assert "Renew your self-declaration" not in text(owner.get("/"))
     at("2018-02-09 09:00")
     raise_due()

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from suppliers.models import ApplicationLot
-from tests.factories.suppliers import SupplierFactory
+from ledger import clock
+from suppliers.models import Admission, ApplicationLot
+from tests.factories.suppliers import SupplierFactory, admit, some_drafts, step
 from tests.suppliers import story
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ WAITING = [
     "DELETE FROM suppliers_extension",
     "UPDATE suppliers_clarification SET question = 'Another?' WHERE application_lot_id = %(waiting)s",
     "DELETE FROM suppliers_clarification WHERE application_lot_id = %(waiting)s",
+]
+SUBMITTED = [
+    "INSERT INTO suppliers_applicationlot (id, application_id, lot_id, chosen_at, recommendation, "
+    "recommendation_reasons, decision, reasons, due_rule, in_first_round) SELECT gen_random_uuid(), a.application_id, "
+    "l.id, now(), '', '', '', '', '', false FROM suppliers_applicationlot a, dps_lot l "
+    "WHERE a.id = %(waiting)s AND l.number = 2",
+    "UPDATE suppliers_applicationlot SET application_id = "
+    "(SELECT application_id FROM suppliers_applicationlot WHERE id = %(waiting)s) WHERE id = %(draft)s",
+]
+STANDING = [
+    "UPDATE suppliers_admission SET suspended_at = now()",
+    "UPDATE suppliers_admission SET ended_at = now()",
 ]
 FILES = [
     f"UPDATE documents_document SET {change}"  # noqa: S608  words of this file
@@ -74,3 +87,26 @@ def refuses(statement: str, rows: dict[str, str]) -> bool:
 def test_no_statement_changes_what_was_decided_what_it_rests_on_or_the_clock_of_what_waits(rows):
     for statement in [*DECIDED, *WAITING, *FILES]:
         assert refuses(statement, rows), statement
+
+
+@pytest.mark.parametrize(
+    ("statements", "because"),
+    [(SUBMITTED, "a submitted application does not change"), (STANDING, "by a decided step and by nothing else")],
+)
+def test_no_statement_adds_a_lot_to_what_was_submitted_or_suspends_without_a_decision(
+    rows, dps, statements, because
+) -> None:
+    [draft] = some_drafts(dps, [story.hub_person(dps, "viewer", "Dot D")], 1)
+    assert Admission.objects.exists()
+    for statement in statements:
+        with pytest.raises(IntegrityError, match=because), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, rows | {"draft": str(draft.lots.get(lot__number=2).pk)})
+
+
+def test_what_was_suspended_by_a_decision_is_reinstated_by_one_alone(dps) -> None:
+    admission = admit(dps.lots.get(number=1))
+    step([admission], "suspend")
+    with pytest.raises(IntegrityError, match="by a decided step"), transaction.atomic():
+        Admission.objects.update(suspended_at=None)
+    step([admission], "reinstate")
+    assert not Admission.objects.get().is_suspended(clock.now())

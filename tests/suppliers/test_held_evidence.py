@@ -16,7 +16,7 @@ from notifications.reminders import raise_due
 from suppliers import demonstration, held
 from suppliers.models import Admission, Answer, Evidence, EvidenceRequest, HeldEvidence
 from tests.factories.documents import store
-from tests.factories.suppliers import admit, supplier_person
+from tests.factories.suppliers import admit, step, supplier_person
 from tests.suppliers.story import PDF, a_dps, a_file, applied, hub_person, row_of, signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ def test_who_is_renewed_or_removed_is_not_warned(at, firm, owner, certificate) -
         reverse("suppliers:renew_evidence", args=[certificate.pk]),
         {"upload": a_file("new.pdf"), "expires_on": "1 6 2018"},
     )
-    Admission.objects.update(ended_at=clock.now())
+    step(Admission.objects.all(), "remove")
     raise_due()
     assert told(firm, "reminder:evidence:") == 0
 
@@ -242,6 +242,8 @@ def test_silence_goes_to_review_and_reminders_come_once(at, assessor, firm, owne
     assessor.post(review, {"is_satisfied": "no", "finding": "It did not answer."})
     page = reverse("suppliers:answer_evidence", args=[asked.pk])
     assert "has closed this request" in text(owner.post(page, {"answer": "Late."}))
+    assert reverse("suppliers:own_held") in (shown := owner.get(page).text), "evidence is taken all the same"
+    assert reverse("dps:notice", args=[asked.admission.lot.dps.reference]) in shown, "where the hub is reached"
     assert Admission.objects.get(pk=admission.pk).is_in_force(clock.now())
 
 
@@ -278,7 +280,7 @@ def test_a_hub_reads_what_was_given_while_the_supplier_was_its_member_and_for_no
     ask(elsewhere, member)
     assert EvidenceRequest.objects.count() == 1, "what another hub holds is not told here"
     at("2017-12-05 10:00")
-    Admission.objects.filter(lot=admission.lot).update(ended_at=clock.now())
+    step(Admission.objects.filter(lot=admission.lot), "remove")
     at("2017-12-06 10:00")
     later = HeldEvidence.objects.create(
         organisation=firm, title="New one", document=store("new.pdf", PDF), given_by=certificate.given_by,

@@ -14,6 +14,7 @@ from regulations.errors import RuleViolation
 from suppliers.models import ApplicationLot
 from tenders import actions, gate, queries
 from tests.factories import tenders as made
+from tests.factories.suppliers import step
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_a_supplier_admitted_a_moment_before_is_invited_and_one_suspended_is_not
     call_off = made.a_draft()
     late = made.admit(call_off.competition.lot, at=clock.now()).organisation
     gone = call_off.suppliers[0].admissions.get()
-    type(gone).objects.filter(pk=gone.pk).update(suspended_at=clock.now())
+    step([gone], "suspend")
     draft = queries.draft_for(call_off.officer, call_off.competition.reference)
     published = actions.publish_competition(by=call_off.officer, competition=draft)
     assert {i.organisation for i in published.invitations.all()} == {late, call_off.suppliers[1]}

@@ -11,6 +11,7 @@ from tenders import actions
 from tenders.models import Competition
 from tenders.reminders import openings_due
 from tests.factories import tenders as made
+from tests.factories.suppliers import step
 from tests.tenders.story import page, post
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_a_supplier_suspended_while_a_call_off_runs_reads_that_it_can_bid_and_no
     ref, owner = call_off.competition.reference, as_(made.owner_of(call_off.suppliers[0]))
     for name in ("invitation", "bid"):
         assert "You cannot be awarded this contract now" not in page(owner, name, reference=ref)
-    Admission.objects.update(suspended_at=clock.now())
+    step(Admission.objects.all(), "suspend")
     for name in ("invitation", "bid"):
         assert "Your invitation stands and you can bid until the deadline" in page(owner, name, reference=ref)
     made.a_sealed_bid(call_off, call_off.suppliers[0])
