@@ -2,14 +2,29 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.models import Q
 
 from ledger.append_only import append_only
+
+
+def refuse_to_lose(apps: Any, schema_editor: Any) -> None:
+    """Going back would drop which bids were left out and why, and cannot keep a judgement of silence: neither is undone
+    by a migration once it has happened.
+    """
+    left_out = apps.get_model("evaluations", "LeftOut").objects.count()
+    silent = apps.get_model("evaluations", "PriceInquiry").objects.filter(judged_at__isnull=False, explained_at=None)
+    if left_out or silent.exists():
+        raise IrreversibleError(
+            f"{left_out} bids were left out and {silent.count()} low prices judged without an explanation. Tables before "
+            "evaluations 0004 cannot hold that, so nothing was changed. Restore a backup from before 0004 instead."
+        )
 
 
 class Migration(migrations.Migration):
@@ -64,4 +79,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, refuse_to_lose),
     ]

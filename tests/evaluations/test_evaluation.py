@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.exceptions import IrreversibleError
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +39,7 @@ from tests.factories.evaluations import (
     recommend,
     score_all,
 )
+from tests.factories.suppliers import step
 from tests.factories.tenders import CallOff, an_opened_call_off, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -136,11 +140,11 @@ def test_no_award_without_the_winners_evidence_checked() -> None:
 def test_awd_01_a_supplier_that_is_suspended_is_not_awarded_to() -> None:
     call_off = an_evaluated_call_off()
     winner = result_of(call_off.competition).best.bid.organisation
-    Admission.objects.filter(organisation=winner).update(suspended_at=clock.now())
+    step(Admission.objects.filter(organisation=winner), "suspend")
     with pytest.raises(RuleViolation, match="suspended or removed") as refused:
         recommend(call_off)
     assert refused.value.rule == "AWD-01"
-    Admission.objects.filter(organisation=winner).update(suspended_at=None)
+    step(Admission.objects.filter(organisation=winner), "reinstate")
     assert recommend(call_off).winner.organisation == winner
 
 
@@ -236,7 +240,11 @@ def test_a_bidder_that_never_explains_its_low_price_holds_up_no_award() -> None:
     assert any("has not explained its price in time" in need.text for need in home.needs(call_off.officer))
     with pytest.raises(ValidationError, match="no explanation"):
         actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=True, judgement="It seems fine.")
+    migration = import_module("evaluations.migrations.0004_left_out_and_low_prices")
+    migration.refuse_to_lose(apps, connection.schema_editor())
     actions.judge_price(by=call_off.officer, inquiry=inquiry, satisfactory=False, judgement="It explained nothing.")
+    with pytest.raises(IrreversibleError, match="1 low prices judged without an explanation"):
+        migration.refuse_to_lose(apps, connection.schema_editor())
     assert recommend(call_off).winner != inquiry.bid
 
 
@@ -253,7 +261,7 @@ def test_the_buyer_is_told_of_an_explanation_and_the_letter_says_that_the_price_
 
 
 def _suspend(bid: Bid) -> None:
-    Admission.objects.filter(organisation=bid.organisation).update(suspended_at=clock.now())
+    step(Admission.objects.filter(organisation=bid.organisation), "suspend")
 
 
 def test_a_supplier_suspended_after_the_recommendation_is_not_approved_and_its_bid_can_be_left_out() -> None:
