@@ -30,6 +30,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
+        throttles.refuse_guessing(request)
         now = timezone.now()
         token = ApiToken.objects.filter(sha256=fingerprint(secret)).select_related("user").first()
         if token is None or not token.is_good(now) or not token.user.is_active or lacks_second_factor(token.user):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from accounts.adapters import FACTORS
 from accounts.models import User
 
+API = "/api/"  # a program is told so; it would not read a page
 OPEN_NAMES = {"page_accessibility", "page_privacy", "page_cookies", "healthz", "readyz", "demonstration_people"}
 
 
@@ -29,6 +31,8 @@ class SecondFactor:
         """Let through whom nothing is missing, and the pages where it is set up."""
         if not request.user.is_authenticated or _is_open(request) or not lacks_second_factor(request.user):
             return None
+        if request.path.startswith(API):
+            raise PermissionDenied
         messages.warning(request, "Your role asks for a second factor. Set one up to go on.")
         return redirect("mfa_index")
 

@@ -38,8 +38,20 @@ class FairShare(BaseThrottle):
         return _left()
 
 
+def refuse_guessing(request: Any) -> None:
+    """Throttled for an address from which many tokens that open nothing came in this minute, whatever comes now."""
+    if _counted(f"wrong:{_by_address(request)}") >= settings.API_PER_MINUTE_ADDRESS:
+        raise Throttled(_left())
+
+
 def note_wrong_token(request: Any) -> None:
-    """Count a token that opens nothing against its address: Throttled when somebody goes on guessing."""
+    """Count a token that opens nothing against its address, among the wrong ones and in the share of all requests."""
+    _counts(f"wrong:{_by_address(request)}", settings.API_PER_MINUTE_ADDRESS)
+    note_refused(request)
+
+
+def note_refused(request: Any) -> None:
+    """Count a request that is refused for who asks, before its share was looked at: Throttled once it is used up."""
     if not _counts(_by_address(request), settings.API_PER_MINUTE_ADDRESS):
         raise Throttled(_left())
 
@@ -61,13 +73,26 @@ def _subscriber(address: str) -> str:
 
 def _counts(whose: str, most: int) -> bool:
     """Count one more, in one step of the cache, so that many at once are all counted; whether it is within `most`."""
-    key = f"api-share:{whose}:{int(time() // SECONDS)}"
+    key = _key(whose)
     try:
         cache.add(key, 0, timeout=2 * SECONDS)
         return cache.incr(key) <= most
     except (RedisError, ValueError) as error:  # it does not answer, or has just thrown the count out
         log.warning("A request to the API is not counted: %s", error)
         return True
+
+
+def _counted(whose: str) -> int:
+    """How many were counted in this minute; none when the cache does not answer."""
+    try:
+        return cache.get(_key(whose)) or 0
+    except RedisError as error:
+        log.warning("Wrong tokens are not looked up: %s", error)
+        return 0
+
+
+def _key(whose: str) -> str:
+    return f"api-share:{whose}:{int(time() // SECONDS)}"
 
 
 def _left() -> int:

@@ -6,9 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from rest_framework.exceptions import Throttled
+from rest_framework.exceptions import NotAuthenticated, Throttled
 from rest_framework.views import exception_handler
 
+from accounts import throttles
 from ledger.origin import request_id
 
 TYPE = "application/problem+json"
@@ -30,6 +31,7 @@ def in_rest_framework(error: Exception, context: dict[str, Any]) -> JsonResponse
 
     No `Response` of the framework: it would be written in the form the view answers in, which may be YAML.
     """
+    error = _once_too_often(error, context)
     answer = exception_handler(error, context)
     if answer is None:
         return None
@@ -42,6 +44,16 @@ def in_rest_framework(error: Exception, context: dict[str, Any]) -> JsonResponse
         headers={name: value for name, value in answer.items() if name != "Content-Type"},
         **more,
     )
+
+
+def _once_too_often(error: Exception, context: dict[str, Any]) -> Exception:
+    """The refusal, or that there were too many: who asks without signing in is refused before the share is counted."""
+    if isinstance(error, NotAuthenticated):
+        try:
+            throttles.note_refused(context["request"])
+        except Throttled as throttled:
+            return throttled
+    return error
 
 
 def _wait(seconds: str) -> str:

@@ -67,7 +67,18 @@ def test_a_token_and_a_person_have_a_share_of_their_own_wherever_they_are():
 
 @pytest.mark.usefixtures("second")
 def test_who_guesses_tokens_is_stopped():
+    right = make_token(by=supplier_person(), name="right", scope=Scope.READ, days=30)[1]
     assert statuses(3, token="dps_guess") == [401, 401, 429]
+    refused = ask(token=right)
+    assert refused.status_code == 429, "a right guess opens nothing either"
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert ask("198.51.100.8", token=right).status_code == 200
+
+
+@pytest.mark.usefixtures("second")
+def test_who_is_not_signed_in_is_counted_where_nothing_is_public_too():
+    told = [Client().get("/api/v1/invitations/", REMOTE_ADDR="198.51.100.9").status_code for _ in range(3)]
+    assert told == [401, 401, 429]
 
 
 @pytest.mark.usefixtures("second")

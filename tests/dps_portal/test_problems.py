@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from rest_framework import exceptions
 
-from tests.factories.accounts import sign_in, supplier_person
+from tests.factories.accounts import hub_person, sign_in, supplier_person
 
 pytestmark = pytest.mark.django_db
 PREFIX = "/api/v1/"
@@ -54,6 +54,17 @@ def test_who_may_not_is_told_so() -> None:
     person = supplier_person()
     person.memberships.all().delete()
     assert problem_of(sign_in(Client(), person).get(PREFIX + "invitations/"))["status"] == 403
+
+
+def test_who_lacks_a_second_factor_is_told_so_and_sent_to_no_page() -> None:
+    client = sign_in(Client(), hub_person(totp=False))
+    assert problem_of(client.get(PREFIX + "call-offs/"))["status"] == 403
+
+
+def test_who_asks_too_often_is_told_so(settings) -> None:
+    settings.API_PER_MINUTE_ADDRESS = 0
+    for path in ("call-offs/", "invitations/"):
+        assert problem_of(Client().get(PREFIX + path))["status"] == 429
 
 
 def test_a_person_signed_in_by_page_cannot_write_without_the_pages_token() -> None:
