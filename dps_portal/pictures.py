@@ -30,6 +30,7 @@ PICTURES: dict[str, dict[str, str]] = {
         "specification": f"{DPS}specification/1/",
         "register": "/admitted/",
         "notices": "/notices/",
+        "notice-of-change": "/notices/2018-000003/",
         "awards": "/awards/",
         "ledger-public": "/ledger/",
         "sign-in": "/account/login/",
@@ -45,6 +46,7 @@ PICTURES: dict[str, dict[str, str]] = {
         "hub-library": "/manage/dps/NHSE-OC-2017/library/",
         "specification-changes": f"{DPS}specification/2/changes/",
         "hub-bodies": "/hub/organisations/",
+        "hub-quarantine": "/assessment/quarantine/",
     },
     "hub_decider": {"hub-decider-home": "/"},
     "supplier_1_owner": {
@@ -53,6 +55,7 @@ PICTURES: dict[str, dict[str, str]] = {
         "supplier-invitations": "/invitations/",
         "supplier-evidence": "/evidence/",
     },
+    "supplier_1_viewer": {"supplier-viewer": "/"},
     "newcomer": {"join-account": "/you/"},
     "supplier_4_owner": {"supplier-draft": "/applications/"},
     "officer": {"buyer-home": "/", "buyer-call-offs": "/call-offs/", "buyer-key": "/call-offs/key/"},
@@ -64,7 +67,12 @@ PICTURES: dict[str, dict[str, str]] = {
 APPLICATION = "main a[href^='/applications/'][href$='/']"
 FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "hub_assessor": {
-        "hub-grounds": ("/assessment/", "main th a[href*='/assessment/']", "main a[href*='/findings/grounds/']"),
+        "hub-declaration-lapsed": ("/", "main a[href*='/declarations/']"),
+        "hub-grounds": (
+            "/assessment/?q=Lantern",
+            "main th a[href*='/assessment/']",
+            "main a[href*='/findings/grounds/']",
+        ),
         "hub-declarations": ("/members/declarations/", "main table a[href^='/members/declarations/']"),
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
         "hub-round": ("/members/rounds/", "main table a[href^='/members/rounds/']"),
@@ -74,12 +82,21 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
         "supplier-bid": ("/invitations/", "main a[href*='/invitations/CO-']"),
         "supplier-round": ("/", "main a[href^='/rounds/']"),
         "supplier-passport": ("/applications/", "main a[href^='/passport/']"),
+        "supplier-passport-withdrawn": (
+            "/applications/",
+            "main a[href^='/passport/']",
+            "main a[href*='/consents/']:has-text('Northern')",
+        ),
         "supplier-outcome": ("/", "main a[href*='/outcomes/']"),
         "supplier-receipt": ("/applications/", APPLICATION, "main a[href$='/receipt/']"),
         "supplier-admission": ("/", "main a[href^='/admissions/']"),
     },
+    "supplier_1_editor": {
+        "supplier-from-passport": ("/", APPLICATION, "main a[href$='/answers/size/']"),
+    },
     "supplier_2_owner": {"supplier-size": ("/you/", "main a[href$='/team/']", "main a[href$='/size/']")},
     "supplier_5_owner": {
+        "supplier-quarantined": ("/messages/", "main a:has-text('quarantine')"),
         "supplier-changes": ("/you/", "main a[href$='/team/']", "main a[href$='/changes/']"),
         "supplier-tracking": ("/", APPLICATION),
     },
@@ -98,7 +115,8 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
         "supplier-check": ("/", APPLICATION, "main a[href$='/check/']"),
     },
     "officer": {
-        "buyer-call-off": ("/call-offs/", "main a[href*='/call-offs/CO-']"),
+        "buyer-waits": ("/call-offs/", "main a:has-text('Appointment booking')", "main a[href$='/check/']"),
+        "buyer-call-off": ("/call-offs/?state=open", "main a[href*='/call-offs/CO-']"),
         "buyer-evaluation": ("/", "main a[href*='/evaluations/']"),
     },
 }
