@@ -26,7 +26,7 @@ def measures() -> list[Measure]:
 
 
 def _pages() -> list[Page]:
-    waiting = ApplicationLot.objects.get(decided_at=None, submitted_at__isnull=False)
+    waiting = ApplicationLot.objects.get(overrides__isnull=False)
     queue, register = reverse("suppliers:queue"), reverse("suppliers:register")
     of_lot: dict[str, Any] = {"pk": waiting.pk}
     return [
@@ -54,7 +54,7 @@ def grow() -> None:
     """Write it all, in seconds."""
     admitted = Admission.objects.select_related("application_lot__application").order_by("admitted_at")[0]
     row, application = admitted.application_lot, admitted.application_lot.application
-    waiting = ApplicationLot.objects.get(decided_at=None, submitted_at__isnull=False)
+    waiting = ApplicationLot.objects.get(overrides__isnull=False)
     profile = SupplierProfile.objects.get(organisation=application.organisation_id)
     evidence = Evidence.objects.select_related("document").filter(application=application)[0]
     with connection.cursor() as cursor:

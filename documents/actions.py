@@ -22,7 +22,7 @@ from documents.models import Document, Scan
 from documents.names import safe_name
 from documents.quarantine import Refused
 from documents.queries import open_document
-from documents.scanning import Infected
+from documents.scanning import Infected, Said
 from documents.sealed_file import Counted, SealedFile
 from documents.streams import CHUNK, encrypt_stream, new_key
 from ledger import clock
@@ -108,12 +108,24 @@ def scan_again(*, document: Document) -> Scan:
     if kept.is_quarantined:
         return Scan.QUARANTINED
     said = scanning.scan(open_document(kept))
+    _note(kept, said)
+    return said.scan
+
+
+@transaction.atomic
+def withhold(*, document: Document, finding: str) -> None:
+    """Hand a kept file out to nobody from now on, as something was found in it. Twice does no harm."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if not kept.is_quarantined:
+        _note(kept, Said(Scan.QUARANTINED, finding))
+
+
+def _note(kept: Document, said: Said) -> None:
     if said.scan != kept.scan:
         kept.scan = said.scan
         kept.save(update_fields=["scan"])
     if said.is_infected:
         quarantine.record(kept, said, by=None, on_arrival=False)
-    return said.scan
 
 
 # Files do not roll back with the database: `documents.sweeping` removes what no row names.

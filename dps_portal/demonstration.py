@@ -1,7 +1,8 @@
 """The demonstration, played through the actions on a clock moved to the winter of 2017 to 2018.
 
-What it leaves: a published DPS; suppliers admitted, rejected, waiting and drafting; one call-off awarded,
-one open. The clock then runs on from Wednesday 7 February 2018, half past nine.
+What it leaves: a published DPS; suppliers admitted, rejected, waiting, late to be decided and drafting; one call-off
+awarded, one open; a second DPS in its first round, with a call-off that has to wait for it. The clock then runs on from
+Wednesday 7 February 2018, half past nine.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ from django.db import transaction
 from accounts import demonstration as accounts
 from accounts.demonstration import life
 from accounts.models import Organisation, User
+from documents import actions as documents
 from dps import actions as dps_actions
 from dps import demonstration as dps_demonstration
-from dps.demonstration import changes, fund
+from dps.demonstration import booking, changes, fund
 from dps.models import DynamicPurchasingSystem
 from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
 from ledger import clock
 from notices import actions as notices
+from notices import changes as change_notices
 from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import paperwork
-from suppliers.demonstration import evidence, rounds
+from suppliers.demonstration import a_pdf, evidence, passports, rounds
 from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
 from tenders import demonstration as call_offs
 
@@ -53,21 +56,28 @@ def make(say: Callable[[str], None]) -> None:
     say("Applications, assessed and decided")
     _applications(dps, people)
     _suspend_for_days(people)
+    _leave_undone(dps, people)
     say("Call-offs, bids, an award")
-    _call_offs(dps, people)
+    _award(dps, people)
+    young = _first_round(people)
+    _at("2018-02-05 10:00")
+    call_offs.open_for_bids(dps, people, _at)
+    call_offs.kept_waiting(young, people, _at)
     _at("2018-02-06 13:00")
     say("A new lot and a second version of the specification")
-    version = changes.change(dps, drafter=people["hub_assessor"], decider=people["hub_decider"])
-    _at("2018-02-06 14:00")
-    rounds.run(version, by=people["hub_assessor"], answers_first=_firm(people["supplier_1_owner"]))
-    waiting = applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
-    applications.weigh(waiting.lots.get(), people["hub_assessor"])
+    _change(dps, people)
+    _wait_for_a_decision(dps, people)
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
-    _hand_on_what_was_given(people)
+    draft = passports.fill_in(
+        young, passports.hand_on(people["supplier_1_owner"]), owner=people["supplier_1_owner"],
+        by=people["supplier_1_editor"],
+    )  # fmt: skip
     _question_a_member(people)
     _renew_declarations(dps, people)
     _ask_for_proof(people)
     life.go_on(people)
+    _at("2018-02-07 09:20")
+    passports.look_at_first_page(draft, by=people["supplier_1_editor"])
     notices.release_pending()
     clock.shift_to(uk_moment(NOW))
 
@@ -124,7 +134,7 @@ def _ask_and_extend(application: Application, people: dict[str, User]) -> None:
     steps.answer_clarification(
         by=people["supplier_3_owner"], clarification=asked,
         answer="Meridian Group Holdings plc holds it for every company of the group; the schedule is attached.",
-        uploads=[applications.a_pdf("Schedule of insured companies", application.organisation)],
+        uploads=[a_pdf("Schedule of insured companies", application.organisation)],
     )  # fmt: skip
     _at("2017-12-14 15:10")
     steps.extend(by=by, application_lot=row, reason="The insurer has to confirm the schedule of insured companies.")
@@ -165,7 +175,7 @@ def _decide(application: Application, people: dict[str, User]) -> None:
         applications.decide(row, people["hub_decider"])
 
 
-def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+def _award(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     _at("2018-01-15 10:00")
     call_offs.enrol(people)
     awarded = call_offs.awarded(dps, people, _at)
@@ -182,18 +192,48 @@ def _call_offs(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     _at("2018-02-01 15:00")
     award = evaluations.approve_award(by=people["approver"], award=award)
     notices.publish_award_notice(by=people["officer"], award=award)
-    _at("2018-02-05 10:00")
-    call_offs.open_for_bids(dps, people, _at)
 
 
-def _hand_on_what_was_given(people: dict[str, User]) -> None:
-    """A supplier consents to a passport and makes it."""
-    owner = people["supplier_1_owner"]
-    consent = steps.give_consent(
-        by=owner, organisation=_firm(owner), recipient="Northern Care Procurement",
-        purpose="To apply there without typing the same answers again.",
-    )  # fmt: skip
-    steps.make_passport(by=owner, consent=consent)
+def _first_round(people: dict[str, User]) -> DynamicPurchasingSystem:
+    """A second DPS, whose first round has the longer time; a supplier applies in it (DPS-13)."""
+    _at("2018-02-02 10:00")
+    dps = booking.establish(drafter=people["hub_assessor"], decider=people["hub_decider"])
+    notices.release_pending()  # its notice stands before those of later days
+    _at("2018-02-05 09:20")
+    applications.apply(dps, _firm(people["supplier_2_owner"]), applications.SCRIPTS["booking"])
+    return dps
+
+
+def _leave_undone(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """What nobody did in time: a member did not answer, and the hub did not decide (DPS-12, DPS-17)."""
+    by = people["hub_assessor"]
+    _at("2018-01-12 14:00")
+    steps.ask_for_declarations(
+        by=by, dps=dps, members=[_firm(people["supplier_3_owner"])], reason="Your hosting company has changed."
+    )
+    late = applications.apply(dps, _firm(people["supplier_2_owner"]), applications.SCRIPTS["video too"]).lots.get()
+    _at("2018-01-15 09:30")
+    steps.declare_interest(by=by, application_lot=late, has_conflict=False)
+    steps.extend(by=by, application_lot=late, reason="A second practice has to repeat the test of the video calls.")
+    steps.save_filter(by=by, name="Late and nobody's", query="state=late&whose=nobody")
+
+
+def _change(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """A version of the specification with its round, a new lot, and the notice corrected by another notice."""
+    drafter, decider = people["hub_assessor"], people["hub_decider"]
+    version = changes.change(dps, drafter=drafter, decider=decider)
+    correction = changes.correct(dps, drafter=drafter, decider=decider)
+    change_notices.publish_change_notice(by=decider, variation=correction)
+    _at("2018-02-06 14:00")
+    rounds.run(version, by=drafter, answers_first=_firm(people["supplier_1_owner"]))
+
+
+def _wait_for_a_decision(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """An application with a declared ground, in one of whose files something was found since."""
+    waiting = applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
+    applications.weigh(waiting.lots.get(), people["hub_assessor"])
+    proof = waiting.evidence.select_related("document").get(question__startswith="req-", removed_at=None)
+    documents.withhold(document=proof.document, finding="Demonstration.Macro")
 
 
 def _suspend_for_days(people: dict[str, User]) -> None:

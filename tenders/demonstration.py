@@ -82,6 +82,18 @@ OPEN = Script(
     value_ex_vat=Decimal(54_000),
     weights=WEIGHTS,
 )
+KEPT_WAITING = Script(
+    title="Appointment booking for the city's practices",
+    need="Five practices want their patients to book and cancel by themselves, so that the telephone is free in the "
+    "morning for those who need it.",
+    published="2018-02-06 12:40",
+    questions="2018-03-12 17:00",
+    deadline="2018-03-21 12:00",
+    contract_start=date(2018, 6, 1),
+    recipients=AWARDED.recipients[:5],
+    value_ex_vat=Decimal(40_000),
+    weights=WEIGHTS,
+)
 LINES = (
     {"label": "Setting up and training, for each practice", "unit": "practice", "timing": "once"},
     {"label": "Licence, hosting and support", "unit": "patient", "timing": "yearly"},
@@ -165,6 +177,17 @@ def published(dps: DynamicPurchasingSystem, people: People, at: MoveClock, scrip
     drafted = queries.draft_for(officer, competition.reference)
     actions.publish_competition(by=officer, competition=drafted)
     return queries.competition_for(officer, competition.reference)
+
+
+def kept_waiting(dps: DynamicPurchasingSystem, people: People, at: MoveClock) -> Competition:
+    """A draft that cannot go out yet: applications of the first round wait for their decision (DPS-13)."""
+    at(KEPT_WAITING.published)
+    officer = people["officer"]
+    competition = actions.draft_competition(
+        by=officer, buyer=officer.organisations()[0], lot=dps.lots.get(), title=KEPT_WAITING.title
+    )
+    _fill(competition, officer, KEPT_WAITING)
+    return competition
 
 
 def _fill(competition: Competition, officer: User, script: Script) -> None:

@@ -9,6 +9,15 @@ from django.urls import reverse
 
 from accounts import sessions
 from accounts.checks import is_of_a_library, routes
+from accounts.models import Membership, Role
+from documents.models import Find, Scan
+from dps.demonstration import booking
+from dps.models import DynamicPurchasingSystem
+from ledger import clock
+from notices.models import Notice
+from suppliers.answers import FROM_PASSPORT
+from suppliers.models import Answer, ApplicationLot, PassportConsent, RenewedDeclaration
+from suppliers.queries import open_first_round
 from tests.authorisation import matrix, rubbish, world
 from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
 from tests.once import Once
@@ -39,6 +48,24 @@ def test_the_matrix_names_only_roles_there_are():
     for route, line in matrix.read().items():
         assert line.may | line.knows <= roles, route
         assert not line.may & line.knows, route
+
+
+@pytest.mark.django_db
+def test_what_guides_tell_of_admission_can_be_seen_in_the_demonstration(made):
+    made()
+    now, by_passport = clock.now(), Answer.objects.filter(asked=FROM_PASSPORT)
+    young = DynamicPurchasingSystem.objects.get(reference=booking.REFERENCE)
+    seen = {
+        "a viewer": Membership.objects.filter(role=Role.VIEWER),
+        "a file in quarantine": Find.objects.filter(document__scan=Scan.QUARANTINED),
+        "answers from a passport to look at": by_passport.filter(application__submitted_at=None),
+        "a consent withdrawn": PassportConsent.objects.filter(withdrawn_at__isnull=False),
+        "a corrected notice": Notice.objects.filter(kind=Notice.Kind.CORRIGENDUM),
+        "an application that is late": ApplicationLot.objects.filter(decided_at=None, due_at__lt=now),
+        "a declaration that lapsed": RenewedDeclaration.objects.filter(answered_at=None, campaign__due_at__lt=now),
+        "a first round that holds up call-offs": open_first_round(young),
+    }
+    assert [what for what, rows in seen.items() if not rows.exists()] == []
 
 
 @pytest.mark.longest(80)

@@ -23,12 +23,16 @@ INVESTOR = {
 
 @transaction.atomic
 def go_on(people: dict[str, User]) -> None:
-    """Sizes, changes stated and verified, somebody asking to join, an invitation that waits for a second word."""
+    """Sizes, changes stated and verified, somebody asking to join, invitations, one of them not confirmed yet."""
     _state_sizes(people)
     _change(people)
     actions.ask_to_join(
         by=people["newcomer"], organisation=_firm(people["supplier_2_owner"]),
         words="I started in sales on Monday; Amir knows me.",
+    )  # fmt: skip
+    actions.invite_colleague(
+        by=people["supplier_1_owner"], organisation=_firm(people["supplier_1_owner"]), email="bea@clearway.example",
+        role=Role.EDITOR,
     )  # fmt: skip
     body = _firm(people["officer"])
     actions.allow_domain(

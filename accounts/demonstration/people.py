@@ -94,6 +94,7 @@ ACCOUNTS = (
     Account("auditor", "Aubrey Auditor", Role.AUDITOR, AUDIT, "reads everything after the event, exports proof"),
     Account("supplier_1_owner", "Clara Clearway", Role.OWNER, "Clearway Health Ltd", "is admitted to both lots"),
     Account("supplier_1_editor", "Eli Clearway", Role.EDITOR, "Clearway Health Ltd", "fills in forms with her"),
+    Account("supplier_1_viewer", "Vera Clearway", Role.VIEWER, "Clearway Health Ltd", "reads what they give and get"),
     Account("supplier_2_owner", "Amir Asker", Role.OWNER, "AskMyPractice Ltd", "is admitted to lot 1"),
     Account("supplier_3_owner", "Mara Meridian", Role.OWNER, "Meridian Digital Care Ltd", "is of a large company"),
     Account("supplier_4_owner", "Quentin Quick", Role.OWNER, "QuickTriage Ltd", "was rejected, and tries again"),

@@ -114,10 +114,10 @@ def draft(*, by: User, authority: Organisation) -> DynamicPurchasingSystem:
             max_call_off_value_ex_vat=largest,
             area="England",
         )
-        _criteria(by, lot)
+        criteria(by, lot)
     actions.add_requirements(by=by, version=dps.specification_versions.get(number=1), rows=list(requirements(dps)))
     for title, sections in DOCUMENTS.items():
-        actions.add_document(by=by, dps=dps, title=title, upload=_paper(title, sections, authority))
+        actions.add_document(by=by, dps=dps, title=title, upload=paper(title, sections, authority))
     dps.refresh_from_db()
     return dps
 
@@ -130,7 +130,8 @@ def establish(*, drafter: User, decider: User, authority: Organisation) -> Dynam
     return made if made.is_published else actions.publish_dps(by=decider, dps=made)
 
 
-def _criteria(by: User, lot: Lot) -> None:
+def criteria(by: User, lot: Lot) -> None:
+    """The selection and award criteria that lots of the demonstration have in common."""
     for code, heading, text, kind, turnover in SELECTION:
         actions.save_selection_criterion(
             by=by, lot=lot, code=code, heading=heading, text=text, kind=SelectionCriterion.Type(kind),
@@ -159,6 +160,7 @@ def requirements(dps: DynamicPurchasingSystem) -> list[dict[str, Any]]:
         ]
 
 
-def _paper(title: str, sections: list[tuple[str, str]], authority: Organisation) -> SimpleUploadedFile:
+def paper(title: str, sections: list[tuple[str, str]], authority: Organisation) -> SimpleUploadedFile:
+    """A document of the notice, as its authority would upload it."""
     content = render_pdf("dps/papers/document.html", {"title": title, "sections": sections, "authority": authority})
     return SimpleUploadedFile(f"{title}.pdf", content, content_type="application/pdf")

@@ -1,4 +1,5 @@
-"""How the demonstration's DPS changes: a second version of the specification, a new lot, and one change proposed."""
+"""How the demonstration's DPS changes: a second version of the specification, a new lot, the notice corrected, and one
+change proposed."""
 
 from __future__ import annotations
 
@@ -23,6 +24,17 @@ def change(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Spe
     )  # fmt: skip
     actions.propose_variation(by=drafter, variation=proposal)
     return version
+
+
+def correct(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Variation:
+    """The notice's quantities take in the new lot: a correction, approved, that waits for its own notice (DPS-19)."""
+    correction = actions.draft_variation(
+        by=drafter, dps=dps, kind=Variation.Kind.CORRIGENDUM, effective_on=FROM, field="nature_and_quantity",
+        reason="The notice counts the services of the new lot 3 too.",
+        text=f"{dps.nature_and_quantity} Lot 3 adds about 150 urgent treatment centres and the services that answer "
+        "111.",
+    )  # fmt: skip
+    return actions.approve_variation(by=decider, variation=actions.propose_variation(by=drafter, variation=correction))
 
 
 def _new_lot(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> None:

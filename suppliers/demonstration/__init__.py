@@ -3,8 +3,9 @@
 `apply` fills in and submits; `assess` finds and recommends; `decide` decides. `begin` leaves a draft half filled.
 """
 
-from suppliers.demonstration.applying import a_pdf, apply, begin, owner_of
+from suppliers.demonstration.applying import apply, begin, owner_of
 from suppliers.demonstration.assessing import assess, decide, weigh
+from suppliers.demonstration.files import a_pdf
 from suppliers.demonstration.scripts import SCRIPTS, TEXTS, Script
 
 __all__ = ["SCRIPTS", "TEXTS", "Script", "a_pdf", "apply", "assess", "begin", "decide", "owner_of", "weigh"]

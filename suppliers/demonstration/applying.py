@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from accounts.models import Organisation, Role, User
-from documents.pdf import render_pdf
 from dps.models import DynamicPurchasingSystem, Lot
 from ledger import clock
 from suppliers import actions
 from suppliers.actions.confidentiality import Wish
 from suppliers.answers import Written
+from suppliers.demonstration.files import a_pdf, a_scan
 from suppliers.demonstration.scripts import TEXTS, Script
 from suppliers.models import Application
 from suppliers.questionnaire import Question, Section
@@ -52,10 +50,11 @@ def apply(dps: DynamicPurchasingSystem, organisation: Organisation, script: Scri
 
 
 def _answer(application: Application, script: Script, by: User, *, pages: int | None) -> None:
-    """Fill in the pages, and again while the answers bring up further questions."""
+    """Fill in what is open on the pages, and again while the answers bring up further questions."""
     filled: set[tuple[str, str]] = set()
     while True:
         readiness = readiness_of(application, at=clock.now())
+        filled |= _standing(readiness, script)
         asked = [
             (section, [q for q in readiness.shown[section.key] if (section.key, q.key) not in filled])
             for section in readiness.paper.sections[:pages]
@@ -65,6 +64,16 @@ def _answer(application: Application, script: Script, by: User, *, pages: int | 
         for section, questions in asked:
             _answer_page(readiness, section, questions, script, by)
             filled |= {(section.key, question.key) for question in questions}
+
+
+def _standing(readiness: Readiness, script: Script) -> set[tuple[str, str]]:
+    """What came along from the application before, and the script does not say anew."""
+    return {
+        (section.key, question.key)
+        for section in readiness.paper.sections
+        for question in section.questions
+        if section.slot(question) in readiness.kept and question.key not in script.answers
+    }
 
 
 def _answer_page(
@@ -133,20 +142,29 @@ def _requirement_words(question: Question, script: Script) -> str | None:
 def _add_files(application: Application, script: Script, by: User) -> None:
     """An insurance certificate, and for each lot the test report behind its first requirement."""
     readiness = readiness_of(application, at=clock.now())
-    places = [("insurance-files", "Insurance certificate"), ("req-", "Test report")]
-    for start, title in places:
+    for start, title, made in (("insurance-files", "Insurance certificate", a_scan), ("req-", "Test report", a_pdf)):
         found = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith(start)]
         for section, question in _first_of_each_lot(found):
-            upload = a_pdf(f"{title} {script.product}", application.organisation)
+            if readiness.files_of(section.slot(question)):
+                continue  # it came along from the application before
+            upload = made(f"{title} {script.product}", application.organisation)
             actions.add_evidence(by=by, application=application, section=section, question=question, upload=upload)
     if script.replaces:
         _replace_the_first(application, script, by)
+    if script.moves:
+        _move_the_report(application, readiness, by)
 
 
 def _replace_the_first(application: Application, script: Script, by: User) -> None:
     first = application.evidence.filter(question="insurance-files")[0]
-    better = a_pdf(f"Insurance certificate {script.product} 2018", application.organisation)
+    better = a_scan(f"Insurance certificate {script.product} 2018", application.organisation)
     actions.replace_evidence(by=by, evidence=first, upload=better)
+
+
+def _move_the_report(application: Application, readiness: Readiness, by: User) -> None:
+    section, question = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith("req-")][1]
+    report = application.evidence.get(question__startswith="req-")
+    actions.move_evidence(by=by, evidence=report, section=section, question=question)
 
 
 def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple[Section, Question]]:
@@ -154,13 +172,3 @@ def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple
     for section, question in places:
         first.setdefault(section.place, (section, question))
     return list(first.values())
-
-
-def a_pdf(title: str, organisation: Organisation) -> SimpleUploadedFile:
-    """A page with a title, as a supplier would send a proof."""
-    return SimpleUploadedFile(f"{title}.pdf", _titled_page(title, organisation.name), content_type="application/pdf")
-
-
-@cache
-def _titled_page(title: str, organisation: str) -> bytes:
-    return render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation})

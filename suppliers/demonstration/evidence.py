@@ -7,7 +7,8 @@ from datetime import date
 
 from accounts.models import User
 from suppliers import actions
-from suppliers.demonstration.applying import a_pdf, owner_of
+from suppliers.demonstration.applying import owner_of
+from suppliers.demonstration.files import a_pdf
 from suppliers.models import Admission
 
 

@@ -8,7 +8,8 @@ from accounts.models import Organisation, User
 from dps.models import SpecificationVersion
 from suppliers import actions, rounds
 from suppliers.answers import Written
-from suppliers.demonstration.applying import a_pdf, owner_of
+from suppliers.demonstration.applying import owner_of
+from suppliers.demonstration.files import a_pdf
 from suppliers.models import RoundMember
 
 

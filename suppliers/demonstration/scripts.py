@@ -13,7 +13,7 @@ from suppliers.actions.parties import Details
 class Script:
     """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet;
     `confidential` says of answers that it marks why they are; `replaces` that it first gives a certificate that has
-    run out, and then the right one."""
+    run out, and then the right one; `moves` that its report first lay in the wrong place."""
 
     product: str
     lots: tuple[int, ...]
@@ -25,20 +25,17 @@ class Script:
     answers: Mapping[str, Any] = field(default_factory=dict)
     confidential: Mapping[str, str] = field(default_factory=dict)
     replaces: bool = False
+    moves: bool = False
     parties: tuple[Details, ...] = ()
     answers_of_parties: Mapping[str, Any] = field(default_factory=dict)
 
 
+SMALL: dict[str, Any] = {"staff": 12, "turnover": 900_000, "balance_sheet": 410_000}
 SCRIPTS = {
     "both lots": Script("Clearway Consult", (1, 2)),
-    "online only": Script(
-        "AskMyPractice",
-        (1,),
-        staff=12,
-        turnover=900_000,
-        balance_sheet=410_000,
-        answers={"insurance-expiry": "2018-03-02"},
-    ),
+    "online only": Script("AskMyPractice", (1,), **SMALL, answers={"insurance-expiry": "2018-03-02"}),
+    "video too": Script("AskMyPractice Video", (2,), **SMALL),
+    "booking": Script("AskMyPractice Booking", (1,), **SMALL),
     "large": Script("Meridian Front Door", (1, 2), staff=410, turnover=61_000_000, balance_sheet=48_000_000),
     "partly": Script(
         "HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R31"})
@@ -53,6 +50,7 @@ SCRIPTS = {
         turnover=1_700_000,
         balance_sheet=640_000,
         replaces=True,
+        moves=True,
         confidential={
             "technical-example-1": "Our customer has not agreed to be named, and the price shows how we calculate."
         },

@@ -322,7 +322,7 @@ def test_a_criterion_shows_what_was_answered_and_found_before(dps, firm, assesso
     row = story.row_of(demonstration.apply(dps, firm, anew))
     story.impartial(assessor, row)
     shown = page(assessor, "findings", row, group="criterion-s1")
-    assert '<dd class="portal-prewrap">Insurance certificate Product.pdf</dd>' in shown  # now there is a newer one
+    assert '<dd class="portal-prewrap">Insurance certificate Product.png</dd>' in shown  # now there is a newer one
     assert f'<a href="{reverse("suppliers:all_answers", args=[first.pk])}">' in shown
     assert "Earlier versions (1)" in shown
     assert "We owe a lot." in shown

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.models import User
 from dps import actions as systems
+from dps.demonstration import REFERENCE
 from dps.models import DynamicPurchasingSystem, FundLoad, PublishedDocument, SpecificationVersion, Variation
 from ledger import clock
 from regulations.calendar import uk_date
@@ -20,7 +21,7 @@ OF_A_DRAFT = ("dps:check", "dps:lots", "dps:requirements", "dps:documents")
 
 
 def of_dps(people: dict[str, User]) -> Objects:
-    dps = DynamicPurchasingSystem.objects.get()
+    dps = DynamicPurchasingSystem.objects.get(reference=REFERENCE)
     whole = {"reference": dps.reference}
     document = PublishedDocument.objects.filter(dps=dps)[0]
     version = SpecificationVersion.objects.filter(dps=dps)[0]

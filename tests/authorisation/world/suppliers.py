@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.demonstration.people import account
 from accounts.models import Organisation, User
+from documents.models import Scan
 from ledger import clock
 from suppliers import actions as suppliers
 from suppliers import rounds
@@ -28,8 +29,8 @@ from tests.authorisation.world.addresses import Objects
 
 def of_suppliers(firm: Organisation, people: dict[str, User]) -> Objects:
     """The firm's application and admissions, and another firm's application, which waits for the hub."""
-    application = Application.objects.filter(organisation=firm)[0]
-    waiting = ApplicationLot.objects.filter(decided_at=None, submitted_at__isnull=False)[0]
+    application = Application.objects.filter(organisation=firm, submitted_at__isnull=False)[0]
+    waiting = ApplicationLot.objects.filter(decided_at=None, overrides__isnull=False)[0]
     return (
         _of_application(application, people["supplier_owner"])
         | _of_draft(_draft_with_a_party(application))
@@ -73,7 +74,8 @@ def _of_draft(party: Party) -> Objects:
 
 
 def _of_assessment(waiting: ApplicationLot, people: dict[str, User]) -> Objects:
-    evidence = Evidence.objects.filter(application=waiting.application, removed_at=None)[0]
+    kept = Evidence.objects.filter(application=waiting.application, removed_at=None)
+    evidence = kept.exclude(document__scan=Scan.QUARANTINED)[0]
     for who in ("assessor", "decider"):
         suppliers.declare_interest(by=people[who], application_lot=waiting, has_conflict=False)
     weighed = GroundOverride.objects.filter(application_lot=waiting)[0]

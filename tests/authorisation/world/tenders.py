@@ -16,7 +16,7 @@ from tests.factories.accounts import UserFactory
 
 
 def of_tenders(firm: Organisation, buyer: Organisation, people: dict[str, User]) -> Objects:
-    awarded, running = Competition.objects.filter(buyer=buyer).order_by("published_at")
+    awarded, running = Competition.objects.filter(buyer=buyer, published_at__isnull=False).order_by("published_at")
     invitation = Invitation.objects.get(competition=running, organisation=firm)
     bid = Bid.objects.filter(competition=running, organisation=firm)[0]
     opened = Bid.objects.filter(competition=awarded, organisation=firm, opened__isnull=False)[0]
