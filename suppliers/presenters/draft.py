@@ -58,6 +58,7 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
         "pages": len(pages),
         "common_gaps": sum(not gap.changed for gap in readiness.common_gaps),
         "look_again": sum(gap.changed for gap in readiness.gaps),
+        "quarantined": [row for row in readiness.files if row.document.is_quarantined],
         "standings": readiness.standings,
         "ready": readiness.ready_lots,
         "lots": [row.lot for row in readiness.lots],

@@ -81,7 +81,9 @@ def test_an_infected_upload_stands_in_quarantine_in_its_place_until_it_is_replac
     row = Evidence.objects.get(document__scan=Scan.QUARANTINED)
     assert "policy.pdf Quarantined The malware scan found something in it" in page, "it is marked at once"
     assert colleague.get(reverse("suppliers:evidence_file", args=[row.pk])).status_code == 409
-    assert "File in quarantine" in story.text(colleague.get(address("suppliers:application", application)))
+    tasks = colleague.get(address("suppliers:application", application))
+    assert "File in quarantine" in story.text(tasks)
+    assert reverse("suppliers:evidence", args=[row.pk]) in tasks.content.decode()
     story.fill(colleague, application)
     assert "(“policy.pdf” is in quarantine: replace or remove it)" in story.text(
         story.submit(colleague, application, 1)
