@@ -29,7 +29,7 @@ from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import paperwork
-from suppliers.demonstration import a_pdf, evidence, passports, rounds
+from suppliers.demonstration import a_scan, evidence, passports, rounds
 from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
 from tenders import demonstration as call_offs
 
@@ -134,7 +134,7 @@ def _ask_and_extend(application: Application, people: dict[str, User]) -> None:
     steps.answer_clarification(
         by=people["supplier_3_owner"], clarification=asked,
         answer="Meridian Group Holdings plc holds it for every company of the group; the schedule is attached.",
-        uploads=[a_pdf("Schedule of insured companies", application.organisation)],
+        uploads=[a_scan("Schedule of insured companies", application.organisation)],
     )  # fmt: skip
     _at("2017-12-14 15:10")
     steps.extend(by=by, application_lot=row, reason="The insurer has to confirm the schedule of insured companies.")

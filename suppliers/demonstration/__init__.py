@@ -5,7 +5,7 @@
 
 from suppliers.demonstration.applying import apply, begin, owner_of
 from suppliers.demonstration.assessing import assess, decide, weigh
-from suppliers.demonstration.files import a_pdf
+from suppliers.demonstration.files import a_scan
 from suppliers.demonstration.scripts import SCRIPTS, TEXTS, Script
 
-__all__ = ["SCRIPTS", "TEXTS", "Script", "a_pdf", "apply", "assess", "begin", "decide", "owner_of", "weigh"]
+__all__ = ["SCRIPTS", "TEXTS", "Script", "a_scan", "apply", "assess", "begin", "decide", "owner_of", "weigh"]

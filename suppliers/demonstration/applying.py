@@ -12,7 +12,7 @@ from ledger import clock
 from suppliers import actions
 from suppliers.actions.confidentiality import Wish
 from suppliers.answers import Written
-from suppliers.demonstration.files import a_pdf, a_scan
+from suppliers.demonstration.files import a_pdf, a_scan, a_text
 from suppliers.demonstration.scripts import TEXTS, Script
 from suppliers.models import Application
 from suppliers.questionnaire import Question, Section
@@ -142,7 +142,8 @@ def _requirement_words(question: Question, script: Script) -> str | None:
 def _add_files(application: Application, script: Script, by: User) -> None:
     """An insurance certificate, and for each lot the test report behind its first requirement."""
     readiness = readiness_of(application, at=clock.now())
-    for start, title, made in (("insurance-files", "Insurance certificate", a_scan), ("req-", "Test report", a_pdf)):
+    report = a_text if script.plain else a_pdf
+    for start, title, made in (("insurance-files", "Insurance certificate", a_scan), ("req-", "Test report", report)):
         found = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith(start)]
         for section, question in _first_of_each_lot(found):
             if readiness.files_of(section.slot(question)):

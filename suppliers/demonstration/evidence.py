@@ -8,7 +8,7 @@ from datetime import date
 from accounts.models import User
 from suppliers import actions
 from suppliers.demonstration.applying import owner_of
-from suppliers.demonstration.files import a_pdf
+from suppliers.demonstration.files import a_scan
 from suppliers.models import Admission
 
 
@@ -25,5 +25,5 @@ def ask_for_proof(assessor: User, admissions: Sequence[Admission]) -> None:
     )  # fmt: skip
     actions.answer_evidence_request(
         by=owner_of(second.organisation), request=asked, answer="The certificate of this year.",
-        uploads=[a_pdf("Cyber Essentials certificate", second.organisation)], expires_on=date(2018, 12, 31),
+        uploads=[a_scan("Cyber Essentials certificate", second.organisation)], expires_on=date(2018, 12, 31),
     )  # fmt: skip

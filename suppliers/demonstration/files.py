@@ -24,6 +24,12 @@ def _titled_page(title: str, organisation: str) -> bytes:
     return render_pdf("suppliers/letters/evidence.html", {"title": title, "organisation": organisation})
 
 
+def a_text(title: str, organisation: Organisation) -> SimpleUploadedFile:
+    """What a small firm writes down without further ado."""
+    said = f"{title}\n\nMade for a demonstration. {organisation.name} and everything said here are invented.\n"
+    return SimpleUploadedFile(f"{title}.txt", said.encode(), content_type="text/plain")
+
+
 def a_scan(title: str, organisation: Organisation) -> SimpleUploadedFile:
     """A picture of such a page, as a supplier would scan what somebody else wrote."""
     picture, said = Image.new("RGB", PAGE, "white"), f"Made for a demonstration. {organisation.name} and\n"

@@ -13,7 +13,8 @@ from suppliers.actions.parties import Details
 class Script:
     """What a fictional supplier answers. `partly` and `missing` name requirements it does not wholly meet;
     `confidential` says of answers that it marks why they are; `replaces` that it first gives a certificate that has
-    run out, and then the right one; `moves` that its report first lay in the wrong place."""
+    run out, and then the right one; `moves` that its report first lay in the wrong place;
+    `plain` that its report is a text file."""
 
     product: str
     lots: tuple[int, ...]
@@ -26,11 +27,12 @@ class Script:
     confidential: Mapping[str, str] = field(default_factory=dict)
     replaces: bool = False
     moves: bool = False
+    plain: bool = False
     parties: tuple[Details, ...] = ()
     answers_of_parties: Mapping[str, Any] = field(default_factory=dict)
 
 
-SMALL: dict[str, Any] = {"staff": 12, "turnover": 900_000, "balance_sheet": 410_000}
+SMALL: dict[str, Any] = {"staff": 12, "turnover": 900_000, "balance_sheet": 410_000, "plain": True}
 SCRIPTS = {
     "both lots": Script("Clearway Consult", (1, 2)),
     "online only": Script("AskMyPractice", (1,), **SMALL, answers={"insurance-expiry": "2018-03-02"}),
