@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-ROUNDS = 3
+ROUNDS = 5
 SECONDS = 2.0
 
 
