@@ -6,11 +6,12 @@ A call takes no subquery, so that the clock that may be moved stands in a functi
 from django.db import migrations
 
 CLOCK = """
-CREATE FUNCTION ledger_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
-  SELECT coalesce(
+CREATE FUNCTION ledger_now() RETURNS timestamptz LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN coalesce(
     (SELECT coalesce(frozen_at, clock_timestamp() + shifted_by) FROM ledger_clockshift), clock_timestamp()
-  )
-$$
+  );
+END $$
 """
 
 # The time is written as Entry.time writes it, and the hash is that of RFC 6962 (ledger.merkle.leaf_hash).
