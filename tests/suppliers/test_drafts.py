@@ -230,7 +230,7 @@ def test_a_submitted_application_cannot_be_filled_in_any_more(dps, firm, owner):
     assert Answer.objects.filter(application=application).count() == before
 
 
-def test_lots_one_is_admitted_to_or_assessed_for_are_named_with_the_reason_and_not_offered(at, dps, firm, owner):
+def test_a_lot_one_is_assessed_for_is_named_with_the_reason_and_not_offered(dps, firm, owner):
     application = story.applied(dps, firm, 1)
     address, (one, two) = reverse("suppliers:apply", args=[dps.reference]), dps.lots.order_by("number")
     reason = f"your application {application.reference} for this lot is being assessed"
@@ -242,13 +242,15 @@ def test_lots_one_is_admitted_to_or_assessed_for_are_named_with_the_reason_and_n
     lots = owner.get(reverse("suppliers:lots", args=[draft.pk])).content.decode()
     assert reason in lots
     assert str(one.pk) not in lots
-    admit(two, firm)
+
+
+def test_who_is_admitted_to_one_lot_and_assessed_for_the_other_reads_that_no_lot_is_left(at, dps, firm, owner):
+    admit(dps.lots.get(number=2), firm)
+    story.applied(dps, firm, 1)
     at("2017-12-05 10:00")
-    page = owner.get(address).content.decode()
+    page = owner.get(reverse("suppliers:apply", args=[dps.reference])).content.decode()
     assert "Lot 2: Video: you have been admitted to this lot since 4 December 2017." in page
     assert "There is no further lot to apply for." in page
-    kept = owner.get(reverse("suppliers:lots", args=[draft.pk])).content.decode()
-    assert str(two.pk) in kept, "what the draft has can be taken out of it"
 
 
 def test_what_is_too_long_is_said_and_shown_whole_and_no_browser_cuts_it_before(owner, draft):
