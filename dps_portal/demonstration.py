@@ -66,6 +66,7 @@ def make(say: Callable[[str], None]) -> None:
     _at("2018-02-06 13:00")
     say("A new lot and a second version of the specification")
     _change(dps, people)
+    _prolong(young, people)
     _wait_for_a_decision(dps, people)
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
     draft = passports.fill_in(
@@ -226,6 +227,12 @@ def _change(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     change_notices.publish_change_notice(by=decider, variation=correction)
     _at("2018-02-06 14:00")
     rounds.run(version, by=drafter, answers_first=_firm(people["supplier_1_owner"]))
+
+
+def _prolong(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """The end of the validity moves, by a notice of its own (DPS-19)."""
+    longer = changes.prolong(dps, drafter=people["hub_assessor"], decider=people["hub_decider"])
+    change_notices.publish_change_notice(by=people["hub_decider"], variation=longer)
 
 
 def _wait_for_a_decision(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:

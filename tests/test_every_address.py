@@ -12,11 +12,11 @@ from accounts.checks import is_of_a_library, routes
 from accounts.models import Membership, Role
 from documents.models import Find, Scan
 from dps.demonstration import booking
-from dps.models import DynamicPurchasingSystem
+from dps.models import DynamicPurchasingSystem, Variation
 from ledger import clock
 from notices.models import Notice
 from suppliers.answers import FROM_PASSPORT
-from suppliers.models import Answer, ApplicationLot, PassportConsent, RenewedDeclaration
+from suppliers.models import Answer, ApplicationLot, Party, PassportConsent, RenewedDeclaration
 from suppliers.queries import open_first_round
 from tests.authorisation import matrix, rubbish, world
 from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
@@ -61,6 +61,9 @@ def test_what_guides_tell_of_admission_can_be_seen_in_the_demonstration(made):
         "answers from a passport to look at": by_passport.filter(application__submitted_at=None),
         "a consent withdrawn": PassportConsent.objects.filter(withdrawn_at__isnull=False),
         "a corrected notice": Notice.objects.filter(kind=Notice.Kind.CORRIGENDUM),
+        "a longer validity": Notice.objects.filter(dps=young, kind=Notice.Kind.VALIDITY),
+        "a clarified criterion": Variation.objects.filter(kind=Variation.Kind.CLARIFICATION, in_force_from__lte=now),
+        "a consortium member": Party.objects.filter(kind=Party.Kind.MEMBER),
         "an application that is late": ApplicationLot.objects.filter(decided_at=None, due_at__lt=now),
         "a declaration that lapsed": RenewedDeclaration.objects.filter(answered_at=None, campaign__due_at__lt=now),
         "a first round that holds up call-offs": open_first_round(young),

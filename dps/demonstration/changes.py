@@ -1,5 +1,5 @@
-"""How the demonstration's DPS changes: a second version of the specification, a new lot, the notice corrected, and one
-change proposed."""
+"""How the demonstration's DPS changes: a second version of the specification, a new lot, a criterion clarified, the
+notice corrected, and one change proposed. And how the young one is open for longer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ FROM = date(2018, 2, 6)
 
 
 def change(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> SpecificationVersion:
-    """Bring the version into force, add the lot, and leave a change of the scope before the decision makers."""
+    """Bring the version, the lot and the clarification into force, and leave a change of the scope to be decided."""
     version = _second_version(dps, drafter, decider)
     _new_lot(dps, drafter, decider)
+    _clarify(dps, drafter, decider)
     proposal = actions.draft_variation(
         by=drafter, dps=dps, kind=Variation.Kind.DESCRIPTION, effective_on=date(2018, 3, 1), field="additional_text",
         reason="Practices in groups ask for one system across their sites.",
@@ -34,7 +35,27 @@ def correct(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Va
         text=f"{dps.nature_and_quantity} Lot 3 adds about 150 urgent treatment centres and the services that answer "
         "111.",
     )  # fmt: skip
-    return actions.approve_variation(by=decider, variation=actions.propose_variation(by=drafter, variation=correction))
+    return _settle(correction, drafter, decider)
+
+
+def prolong(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Variation:
+    """The DPS is open a year longer: approved, and waiting for its own notice (DPS-19)."""
+    longer = actions.draft_variation(
+        by=drafter, dps=dps, kind=Variation.Kind.VALIDITY, effective_on=date(2018, 3, 1),
+        validity_end=date(2021, 3, 31),
+        reason="Practices change their booking system when their contract ends, and some end in 2020.",
+    )  # fmt: skip
+    return _settle(longer, drafter, decider)
+
+
+def _clarify(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> None:
+    """What several applicants asked about one criterion, said to all."""
+    asked = actions.draft_variation(
+        by=drafter, dps=dps, kind=Variation.Kind.CLARIFICATION, effective_on=FROM, criterion="1/selection/S2",
+        reason="Suppliers whose year is not over asked which year counts.",
+        text="The last full year is the last one for which accounts are filed or, where none are due yet, drawn up.",
+    )  # fmt: skip
+    _settle(asked, drafter, decider)
 
 
 def _new_lot(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> None:
@@ -76,5 +97,5 @@ def _second_version(dps: DynamicPurchasingSystem, drafter: User, decider: User) 
     return version
 
 
-def _settle(variation: Variation, drafter: User, decider: User) -> None:
-    actions.approve_variation(by=decider, variation=actions.propose_variation(by=drafter, variation=variation))
+def _settle(variation: Variation, drafter: User, decider: User) -> Variation:
+    return actions.approve_variation(by=decider, variation=actions.propose_variation(by=drafter, variation=variation))

@@ -82,7 +82,10 @@ SCRIPTS = {
     "draft": Script(
         "Fieldway Connect",
         (1, 2),
-        parties=(Details("subcontractor", "Northgate Video Ltd", "Carries the video calls", "08765432", lots=(2,)),),
+        parties=(
+            Details("member", "Fieldway Analytics Ltd", "Reports to the practices", "07654321", share=30),
+            Details("subcontractor", "Northgate Video Ltd", "Carries the video calls", "08765432", lots=(2,)),
+        ),
     ),
 }
 """Applications worth showing, by what becomes of them."""
