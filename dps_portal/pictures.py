@@ -88,7 +88,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
             "main a[href*='/consents/']:has-text('Northern')",
         ),
         "supplier-outcome": ("/", "main a[href*='/outcomes/']"),
-        "supplier-receipt": ("/applications/", APPLICATION, "main a[href$='/receipt/']"),
+        "supplier-receipt": ("/applications/", f"{APPLICATION}:has-text('Online')", "main a[href$='/receipt/']"),
         "supplier-admission": ("/", "main a[href^='/admissions/']"),
     },
     "supplier_1_editor": {
