@@ -39,7 +39,7 @@ def correct(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Va
 
 
 def prolong(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Variation:
-    """The DPS is open a year longer: approved, and waiting for its own notice (DPS-19)."""
+    """The DPS is to be open a year longer: approved, and in force only with its own notice (DPS-19)."""
     longer = actions.draft_variation(
         by=drafter, dps=dps, kind=Variation.Kind.VALIDITY, effective_on=date(2018, 3, 1),
         validity_end=date(2021, 3, 31),

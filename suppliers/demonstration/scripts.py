@@ -82,6 +82,12 @@ SCRIPTS = {
     "draft": Script(
         "Fieldway Connect",
         (1, 2),
+        answers={
+            "bidding-group": "yes",
+            "bidding-group-name": "Fieldway Connect",
+            "bidding-group-form": "None of its own: QuickTriage Ltd signs, and answers for both.",
+            "bidding-group-members": "QuickTriage Ltd leads; Fieldway Analytics Ltd reports to the practices.",
+        },
         parties=(
             Details("member", "Fieldway Analytics Ltd", "Reports to the practices", "07654321", share=30),
             Details("subcontractor", "Northgate Video Ltd", "Carries the video calls", "08765432", lots=(2,)),
