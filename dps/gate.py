@@ -9,6 +9,7 @@ from datetime import datetime
 from dps.cpv import is_cpv_code
 from dps.models import AwardCriterion, DynamicPurchasingSystem, Lot
 from regulations.errors import RuleViolation
+from regulations.establishment import check_criteria_stated
 from regulations.thresholds import check_turnover_criterion
 from regulations.time_limits import check_first_round
 
@@ -79,10 +80,15 @@ def _dates(dps: DynamicPurchasingSystem, at: datetime) -> Iterator[Missing]:
     if dps.first_round_deadline is None:
         yield Missing("DPS-07", "Set the closing date of the first round.", "dates")
         return
+    yield from _unlawful("dates", check_first_round, at, dps.first_round_deadline)
+
+
+def _unlawful(step: str, check: Callable[..., object], *facts: object) -> Iterator[Missing]:
+    """What a function of the law refuses, if it does."""
     try:
-        check_first_round(at, dps.first_round_deadline)
+        check(*facts)
     except RuleViolation as violation:
-        yield Missing(violation.rule, violation.message, "dates")
+        yield Missing(violation.rule, violation.message, step)
 
 
 def _lots(dps: DynamicPurchasingSystem) -> Iterator[Missing]:
@@ -92,8 +98,7 @@ def _lots(dps: DynamicPurchasingSystem) -> Iterator[Missing]:
     for lot in lots:
         if not lot.objective_definition.strip():
             yield Missing("DPS-03", f"Define {lot} objectively.", "lots")
-        if not lot.selection_criteria.all():
-            yield Missing("DPS-06", f"Add selection criteria for {lot}.", "lots")
+        yield from _unlawful("lots", check_criteria_stated, str(lot), lot.selection_criteria.all())
         yield from _turnover(lot)
         yield from _award_criteria(lot)
 
@@ -107,10 +112,9 @@ def _turnover(lot: Lot) -> Iterator[Missing]:
                 "SEL-01", f"A least turnover in {lot} needs the largest call-off value it is measured by.", "lots"
             )
             continue
-        try:
-            check_turnover_criterion(criterion.minimum_turnover, lot.max_call_off_value_ex_vat)
-        except RuleViolation as violation:
-            yield Missing(violation.rule, violation.message, "lots")
+        yield from _unlawful(
+            "lots", check_turnover_criterion, criterion.minimum_turnover, lot.max_call_off_value_ex_vat
+        )
 
 
 def _award_criteria(lot: Lot) -> Iterator[Missing]:

@@ -39,6 +39,22 @@ def check_admission_decision(findings: Mapping[str, Finding], *, admit: bool) ->
         raise RuleViolation("DPS-14", f"A rejection needs its reason for each criterion. Missing: {several(silent)}.")
 
 
+def check_heard_before_removal(*, has_replied: bool, reply_until: datetime, at: datetime) -> None:
+    """Refuse to remove an admitted supplier before it has replied, or its time to do so has ended (EXC-07)."""
+    if not has_replied and require_aware(at) <= require_aware(reply_until):
+        raise RuleViolation(
+            "EXC-07",
+            f"A supplier is heard before it is removed. It can reply until {moment_words(reply_until)}.",
+            "Decide once it has replied or that time is over. If it cannot wait, suspend the supplier meanwhile.",
+        )
+
+
+def check_reasons_for_the_record(reasons: str) -> None:
+    """Refuse to end a procedure without the reasons that its report has to give (REC-02)."""
+    if not reasons.strip():
+        raise RuleViolation("REC-02", "Give the reasons. They are published and kept.")
+
+
 def check_everyone_invited(invited: Collection[Hashable], admitted: Collection[Hashable]) -> None:
     """Refuse an invitation that leaves out an admitted supplier of the lot, or adds another (DPS-15)."""
     left_out, strangers = set(admitted) - set(invited), set(invited) - set(admitted)

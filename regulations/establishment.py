@@ -55,6 +55,12 @@ def check_open_for_applications(published_at: datetime | None, validity_ends_at:
         raise RuleViolation("DPS-02", f"This system ended at {moment_words(validity_ends_at)}.")
 
 
+def check_criteria_stated(lot: str, criteria: Collection[object]) -> None:
+    """Refuse a category that says nothing about whom it admits (DPS-06)."""
+    if not criteria:
+        raise RuleViolation("DPS-06", f"Add selection criteria for {lot}.")
+
+
 def check_within_category(
     value_ex_vat: Decimal, area: str, *, largest: Decimal | None = None, areas: Collection[str] = ()
 ) -> None:

@@ -132,7 +132,13 @@ SELECTION = (
         "M",
         ("exclusion.missing_elements", "exclusion.check_self_cleaning", "exclusion.check_finding"),
     ),
-    Rule("EXC-07", "regulation 57(9)-(10)", "Exclusion is possible at any moment of the procedure.", "M"),
+    Rule(
+        "EXC-07",
+        "regulation 57(9)-(10)",
+        "Exclusion is possible at any moment of the procedure; who is admitted is heard before it is removed.",
+        "M",
+        ("decisions.check_heard_before_removal",),
+    ),
     Rule(
         "SEL-01",
         "regulation 58",

@@ -85,7 +85,13 @@ RULES = (
         ("thresholds.threshold",),
     ),
     Rule("REC-01", "regulation 83", "Contracts of EUR 1 million and more are kept.", "C"),
-    Rule("REC-02", "regulation 84(1)", "Every contract and every system established has its report.", "L"),
+    Rule(
+        "REC-02",
+        "regulation 84(1)",
+        "Every contract and every system established has its report; what ends without an award, its reasons.",
+        "L",
+        ("decisions.check_reasons_for_the_record",),
+    ),
     Rule(
         "REC-03",
         "regulation 84(7)-(9)",

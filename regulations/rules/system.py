@@ -40,7 +40,7 @@ RULES = (
         "C",
         "decisions.check_admission_decision",
     ),
-    _rule(6, "34(7)", "Selection criteria are stated for each category.", "C"),
+    _rule(6, "34(7)", "Selection criteria are stated for each category.", "C", "establishment.check_criteria_stated"),
     _rule(
         7,
         "34(8)-(10)",

@@ -14,7 +14,7 @@ from ledger import actions as ledger
 from ledger import clock
 from notifications import actions as notifications
 from regulations.calendar import working_period_end
-from regulations.errors import RuleViolation
+from regulations.decisions import check_heard_before_removal
 from regulations.words import moment_words
 from suppliers import policies, queries
 from suppliers.actions.words import must_have_words
@@ -82,12 +82,8 @@ def decide_step(*, by: User, step: MembershipStep, goes_ahead: bool, decision_re
     if not step.is_open:
         raise InvalidState(f"{step.decided_by} has decided this already.")
     now = clock.now()
-    if not step.may_be_decided(now):
-        raise RuleViolation(
-            "EXC-07",
-            f"A supplier is heard before it is removed. It can reply until {moment_words(step.reply_until)}.",
-            "Decide once it has replied or that time is over. If it cannot wait, suspend the supplier meanwhile.",
-        )
+    if step.kind == REMOVE:
+        check_heard_before_removal(has_replied=step.replied_at is not None, reply_until=step.reply_until, at=now)
     must_have_words("decision_reasons", decision_reasons, "Give the reasons for your decision")
     step.goes_ahead, step.decision_reasons = goes_ahead, decision_reasons.strip()
     step.decided_by, step.decided_at = by, now

@@ -15,6 +15,7 @@ from ledger import actions as ledger
 from ledger import clock
 from notifications.actions import notify
 from regulations.calendar import uk_date
+from regulations.decisions import check_reasons_for_the_record
 from regulations.errors import RuleViolation
 from regulations.time_limits import check_shorter_by_agreement
 from regulations.words import day_words, moment_words
@@ -77,8 +78,7 @@ def cancel_competition(*, by: User, competition: Competition, reason: str) -> No
         return
     if locked.is_opened or locked.concluded_at:
         raise InvalidState("The bids are open. End this call-off by recording that no award is made, with the reasons.")
-    if not reason.strip():
-        raise ValidationError({"reason": "Give the reasons. They are published and kept (rule REC-02)."})
+    check_reasons_for_the_record(reason)
     locked.cancelled_by, locked.cancelled_at, locked.cancel_reason = by, clock.now(), reason.strip()
     locked.save(update_fields=["cancelled_by", "cancelled_at", "cancel_reason"])
     ledger.record(verb="call_off_cancelled", obj=locked, actor=by, organisation=locked.buyer, at=locked.cancelled_at)

@@ -82,6 +82,20 @@ def test_ecom_01_one_person_twice_cannot_open() -> None:
         decisions.check_opening(deadline, deadline + timedelta(days=1), ["a", "a"])
 
 
+def test_exc_07_a_member_is_heard_until_the_end_of_its_time_or_its_reply() -> None:
+    until = uk("2018-02-12 23:59")
+    decisions.check_heard_before_removal(has_replied=True, reply_until=until, at=until)
+    decisions.check_heard_before_removal(has_replied=False, reply_until=until, at=until + timedelta(microseconds=1))
+    with pytest.raises(RuleViolation, match=r"reply until 11:59pm on 12 February 2018\. \(rule EXC-07\)"):
+        decisions.check_heard_before_removal(has_replied=False, reply_until=until, at=until)
+
+
+def test_rec_02_nothing_ends_without_the_reasons_that_are_published() -> None:
+    decisions.check_reasons_for_the_record("The need has gone.")
+    with pytest.raises(RuleViolation, match=r"published and kept\. \(rule REC-02\)"):
+        decisions.check_reasons_for_the_record(" ")
+
+
 def test_awd_01_sel_02_every_obstacle_to_an_award_is_named() -> None:
     all_well = {"compliant": True, "excluded": False, "meets_selection": True, "evidence_checked": True}
     assert decisions.award_obstacles(**all_well) == []

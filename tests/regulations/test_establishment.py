@@ -34,6 +34,12 @@ def test_dps_02_a_system_is_open_from_its_publication_to_the_end_of_its_validity
         establishment.check_open_for_applications(published, ends, ends + MICROSECOND)
 
 
+def test_dps_06_a_lot_states_whom_it_admits() -> None:
+    establishment.check_criteria_stated("Lot 1", ["S1"])
+    with pytest.raises(RuleViolation, match=r"selection criteria for Lot 1\. \(rule DPS-06\)"):
+        establishment.check_criteria_stated("Lot 1", [])
+
+
 def test_dps_03_a_call_off_stays_within_its_lot() -> None:
     establishment.check_within_category(D(50_000), "North East")
     establishment.check_within_category(D(50_000), "North East", largest=D(50_000), areas=["North East"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import re
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +50,33 @@ def test_what_a_rule_claims_exists_and_names_the_rule_in_a_test(rule: Rule) -> N
     ]
     in_a_name = rule.id.lower().replace("-", "_")
     assert any(f'id="{rule.id}' in text or f"{in_a_name}_" in text for text in tests)
+
+
+ROOT = Path(__file__).parents[2]
+ROOMS = (
+    "accounts", "documents", "dps", "evaluations", "notices", "notifications", "regulations", "reports", "suppliers",
+    "tenders",
+)  # fmt: skip
+REFUSALS = {"RuleViolation", "Missing", "ValidationError", "InvalidState", "NotPermitted"}
+RULE_ID = re.compile(r"\b[A-Z]{2,5}(?:-[A-Z]?\d+)+\b")
+
+
+def rules_that_refuse(file: Path) -> set[str]:
+    """The ids that a module hands to a refusal, or holds by themselves, as a table of messages does."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSALS:
+            found |= {each for each in RULE_ID.findall(ast.unparse(node)) if each in RULES}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in RULES:
+            found.add(node.value)
+    return found
+
+
+def test_every_rule_by_which_the_portal_refuses_is_listed() -> None:
+    modules = [file for room in ROOMS for file in (ROOT / room).rglob("*.py") if file.parent.name != "rules"]
+    refusing = set().union(*(rules_that_refuse(file) for file in modules))
+    assert {"DPS-06", "DPS-13", "EXC-07", "REC-02", "ABN-01"} <= refusing
+    assert refusing <= {rule.id for rule in rules.implemented()}
 
 
 def test_a_rule_is_found_by_its_id_in_any_case_and_unknown_ones_are_refused() -> None:
