@@ -1,8 +1,8 @@
 """The demonstration, played through the actions on a clock moved to the winter of 2017 to 2018.
 
 What it leaves: a published DPS; suppliers admitted, rejected, waiting, late to be decided and drafting; one call-off
-awarded, one open; a second DPS in its first round, with a call-off that has to wait for it. The clock then runs on from
-Wednesday 7 February 2018, half past nine.
+awarded, one open; a second DPS in its first round, with a call-off that has to wait for it; a third that ended early.
+The clock then runs on from Wednesday 7 February 2018, half past nine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from accounts.models import Organisation, User
 from documents import actions as documents
 from dps import actions as dps_actions
 from dps import demonstration as dps_demonstration
-from dps.demonstration import booking, changes, fund
+from dps.demonstration import changes, fund, small
+from dps.demonstration.booking import BOOKING
+from dps.demonstration.reminders import REMINDERS
 from dps.models import DynamicPurchasingSystem
 from evaluations import actions as evaluations
 from evaluations import demonstration as evaluation
@@ -29,8 +31,8 @@ from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import paperwork
-from suppliers.demonstration import a_scan, evidence, passports, rounds
-from suppliers.models import Admission, Application, DecisionLetter, MembershipStep
+from suppliers.demonstration import a_scan, evidence, membership, passports, rounds
+from suppliers.models import Admission, Application, DecisionLetter
 from tenders import demonstration as call_offs
 
 NOW = "2018-02-07 09:30"
@@ -53,9 +55,11 @@ def make(say: Callable[[str], None]) -> None:
     _find_readers(dps, people)
     _at("2017-11-30 09:30")
     fund.allocate(dps, by=people["hub_assessor"])
+    ends_early = _publish_reminders(people)
     say("Applications, assessed and decided")
     _applications(dps, people)
-    _suspend_for_days(people)
+    membership.remove(people, _at)
+    membership.suspend_for_days(people, _at)
     _leave_undone(dps, people)
     say("Call-offs, bids, an award")
     _award(dps, people)
@@ -67,13 +71,14 @@ def make(say: Callable[[str], None]) -> None:
     say("A new lot and a second version of the specification")
     _change(dps, people)
     _prolong(young, people)
+    _end(ends_early, people)
     _wait_for_a_decision(dps, people)
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
     draft = passports.fill_in(
         young, passports.hand_on(people["supplier_1_owner"]), owner=people["supplier_1_owner"],
         by=people["supplier_1_editor"],
     )  # fmt: skip
-    _question_a_member(people)
+    membership.question(people, _at)
     _renew_declarations(dps, people)
     _ask_for_proof(people)
     life.go_on(people)
@@ -100,10 +105,20 @@ def _find_readers(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
             dps_actions.record_download(by=AnonymousUser(), published=published)
 
 
+def _publish_reminders(people: dict[str, User]) -> DynamicPurchasingSystem:
+    """A third DPS, which will end before its time; one supplier follows it."""
+    _at("2017-12-01 10:00")
+    dps = small.establish(REMINDERS, drafter=people["hub_assessor"], decider=people["hub_decider"])
+    notices.release_pending()
+    dps_actions.express_interest(by=people["supplier_2_owner"], dps=dps)
+    return dps
+
+
 APPLICATIONS = (
     ("2017-12-04 11:20", "supplier_1_owner", "both lots"),
     ("2017-12-06 16:45", "supplier_2_owner", "online only"),
     ("2017-12-11 10:05", "supplier_3_owner", "large"),
+    ("2017-12-11 14:30", "supplier_6_owner", "removed"),
     ("2017-12-12 09:15", "supplier_4_owner", "rejected"),
 )
 
@@ -198,7 +213,7 @@ def _award(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
 def _first_round(people: dict[str, User]) -> DynamicPurchasingSystem:
     """A second DPS, whose first round has the longer time; a supplier applies in it (DPS-13)."""
     _at("2018-02-02 10:00")
-    dps = booking.establish(drafter=people["hub_assessor"], decider=people["hub_decider"])
+    dps = small.establish(BOOKING, drafter=people["hub_assessor"], decider=people["hub_decider"])
     notices.release_pending()  # its notice stands before those of later days
     _at("2018-02-05 09:20")
     applications.apply(dps, _firm(people["supplier_2_owner"]), applications.SCRIPTS["booking"])
@@ -235,42 +250,18 @@ def _prolong(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     change_notices.publish_change_notice(by=people["hub_decider"], variation=longer)
 
 
+def _end(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """A DPS ends before its time, by a notice of its own (DPS-19)."""
+    over = changes.end_early(dps, drafter=people["hub_assessor"], decider=people["hub_decider"])
+    change_notices.publish_change_notice(by=people["hub_decider"], variation=over)
+
+
 def _wait_for_a_decision(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
     """An application with a declared ground, in one of whose files something was found since."""
     waiting = applications.apply(dps, _firm(people["supplier_5_owner"]), applications.SCRIPTS["waiting"])
     applications.weigh(waiting.lots.get(), people["hub_assessor"])
     proof = waiting.evidence.select_related("document").get(question__startswith="req-", removed_at=None)
     documents.withhold(document=proof.document, finding="Demonstration.Macro")
-
-
-def _suspend_for_days(people: dict[str, User]) -> None:
-    """A member was suspended at once and reinstated when what was missing was there."""
-    admission = Admission.objects.get(organisation=_firm(people["supplier_3_owner"]), lot__number=2)
-    for moment, kind, reasons in (
-        ("2018-01-08 09:30", MembershipStep.Kind.SUSPEND, "The hosting company ended its contract without notice."),
-        (
-            "2018-01-11 14:00",
-            MembershipStep.Kind.REINSTATE,
-            "Another company hosts the calls now, with a valid certificate.",
-        ),
-    ):
-        _at(moment)
-        step = steps.propose_step(by=people["hub_assessor"], admission=admission, kind=kind, reasons=reasons)
-        steps.decide_step(by=people["hub_decider"], step=step, goes_ahead=True, decision_reasons=reasons)
-
-
-def _question_a_member(people: dict[str, User]) -> None:
-    """A suspension that was proposed and answered, and waits for its decision."""
-    owner = people["supplier_3_owner"]
-    admission = Admission.objects.get(organisation=_firm(owner), lot__number=2)
-    step = steps.propose_step(
-        by=people["hub_assessor"], admission=admission, kind=MembershipStep.Kind.SUSPEND,
-        reasons="The certificate for the hosting of video calls expired on 31 January and no new one was given.",
-    )  # fmt: skip
-    _at("2018-02-06 16:10")
-    steps.reply_to_step(
-        by=owner, step=step, reply="The auditor visits on 12 February. We expect the certificate that week."
-    )
 
 
 def _renew_declarations(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:

@@ -15,7 +15,7 @@ from ledger import clock
 from regulations import calendar
 from suppliers import held, presenters, queries, rounds, timing
 from suppliers.addresses import address, override_address
-from suppliers.models import Admission, Application, ApplicationLot, Clarification, SupplierProfile
+from suppliers.models import Application, ApplicationLot, Clarification, SupplierProfile
 
 SHOWN = 20
 
@@ -174,11 +174,8 @@ def standings(person: Any) -> Iterable[Standing]:
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
             yield Standing(text, address("suppliers:application", row.application))
-        members = Admission.objects.members(now).filter(organisation__in=own)
-        for admission in members.select_related("lot__dps")[:SHOWN]:
-            where = f"lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}"
-            text = f"You are suspended from {where}" if admission.is_suspended(now) else f"You are admitted to {where}"
-            yield Standing(f"{text}.", address("suppliers:own_admission", admission))
+        for admission in queries.own_admissions(person, now)[:SHOWN]:
+            yield Standing(presenters.own_standing(admission, now), address("suppliers:own_admission", admission))
     if person.has_role(Role.ASSESSOR, Role.DECIDER):
         yield _hub_standing(person, now)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dps.queries import public_dps
+from dps.queries import in_force
 from regulations import calendar
 from suppliers.models import Admission
 
@@ -32,10 +32,10 @@ OF_A_ROW = (
 
 
 def public_admissions(at: datetime) -> QuerySet[Admission, Any]:
-    """Admissions in force now, to the lots of every public DPS, as rows of values."""
+    """Admissions in force at that moment, to the lots of every DPS in force, as rows of values."""
     return (
         Admission.objects.in_force(at)
-        .filter(lot__dps__in=public_dps())
+        .filter(lot__dps__in=in_force(at).values("pk"))
         .values(*OF_A_ROW)
         .order_by("lot__dps__reference", "lot__number", "organisation__name")
     )

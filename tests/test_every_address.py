@@ -16,7 +16,7 @@ from dps.models import DynamicPurchasingSystem, Variation
 from ledger import clock
 from notices.models import Notice
 from suppliers.answers import FROM_PASSPORT
-from suppliers.models import Answer, ApplicationLot, Party, PassportConsent, RenewedDeclaration
+from suppliers.models import Answer, ApplicationLot, MembershipStep, Party, PassportConsent, RenewedDeclaration
 from suppliers.queries import open_first_round
 from tests.authorisation import matrix, rubbish, world
 from tests.authorisation.asking import ABSENT, FORBIDDEN, OPEN, SIGN_IN, ask
@@ -63,6 +63,10 @@ def test_what_guides_tell_of_admission_can_be_seen_in_the_demonstration(made):
         "a corrected notice": Notice.objects.filter(kind=Notice.Kind.CORRIGENDUM),
         "a longer validity": Notice.objects.filter(dps=young, kind=Notice.Kind.VALIDITY),
         "a clarified criterion": Variation.objects.filter(kind=Variation.Kind.CLARIFICATION, in_force_from__lte=now),
+        "a termination": DynamicPurchasingSystem.objects.filter(terminated_at__lte=now),
+        "a member removed after its reply": MembershipStep.objects.filter(
+            kind=MembershipStep.Kind.REMOVE, goes_ahead=True, replied_at__isnull=False
+        ),
         "a consortium member": Party.objects.filter(kind=Party.Kind.MEMBER),
         "an application that is late": ApplicationLot.objects.filter(decided_at=None, due_at__lt=now),
         "a declaration that lapsed": RenewedDeclaration.objects.filter(answered_at=None, campaign__due_at__lt=now),

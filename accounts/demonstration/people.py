@@ -76,6 +76,7 @@ FIRMS = {
     "Meridian Digital Care Ltd": "10000003",
     "QuickTriage Ltd": "10000004",
     "Lantern Health Ltd": "10000005",
+    "Oldbrook Care Ltd": "10000006",
 }
 """Invented firms with numbers made up for them."""
 
@@ -101,6 +102,7 @@ ACCOUNTS = (
     Account("administrator", "Ada Administrator", Role.ADMINISTRATOR, BUYER, "looks after the buyer's people"),
     Account("newcomer", "Nadia Newcomer", None, "AskMyPractice Ltd", "has an account and asks to join a firm"),
     Account("supplier_5_owner", "Lena Lantern", Role.OWNER, "Lantern Health Ltd", "waits for a decision"),
+    Account("supplier_6_owner", "Olga Oldbrook", Role.OWNER, "Oldbrook Care Ltd", "was admitted, and removed later"),
 )
 
 

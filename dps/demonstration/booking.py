@@ -1,78 +1,60 @@
-"""A second, small DPS of the demonstration. It is young: its first round runs, with the longer time to assess that
-regulation 34(18) allows (DPS-13)."""
+"""A young DPS: its first round runs, with the longer time to assess that regulation 34(18) allows (DPS-13)."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from accounts.models import Organisation, User
-from dps import actions
-from dps.demonstration import KINDS, criteria, paper
-from dps.demonstration.texts import NOTICE, OPERATION
-from dps.models import DynamicPurchasingSystem, Requirement
+from dps.demonstration.small import SmallSystem
 from regulations.calendar import uk_moment
 
 REFERENCE = "NHSE-AB-2018"
 ASSESSED_WITHIN = 60  # days from receipt, in the first round
-TITLE = "Appointment Booking Systems"
-SAYS: dict[str, Any] = NOTICE | {
-    "description": "NHS England wants patients to book, move and cancel appointments with their GP practice by "
-    "themselves. The National Commercial and Procurement Hub establishes a dynamic purchasing system through which "
-    "clinical commissioning groups and other listed authorities buy systems that do this.",
-    "additional_text": "",
-    "how_to_apply": "Express an interest and download the document on this page; neither costs anything. Apply in this "
-    "portal at any time until the end of the validity. Requests received by the closing date are the first round.",
-    "value_note": "No total is stated: call-offs are valued one by one.",
-}
-OPERATES = OPERATION | {
-    "justification": "Systems to book appointments are offered ready-made by many firms, and practices all over "
-    "England buy them in much the same form. What is bought is in common use and what the market generally offers "
-    "meets the need.",
-    "nature_and_quantity": "Software as a service with start-up, training and support, for about 7,500 GP practices in "
-    "England. How much is bought depends on the authorities; none is promised.",
-}
-REQUIREMENTS = (
-    ("B01", "must", "Book at any hour", "A patient sees which appointments are free and books one, at any hour."),
-    ("B02", "must", "Move and cancel", "A patient moves or cancels an appointment, and the practice sees it at once."),
-    ("B03", "should", "Reminders", "The patient chooses whether, when and how to be reminded of an appointment."),
+BOOKING = SmallSystem(
+    reference=REFERENCE,
+    title="Appointment Booking Systems",
+    notice={
+        "description": "NHS England wants patients to book, move and cancel appointments with their GP practice by "
+        "themselves. The National Commercial and Procurement Hub establishes a dynamic purchasing system through which "
+        "clinical commissioning groups and other listed authorities buy systems that do this.",
+        "additional_text": "",
+        "how_to_apply": "Express an interest and download the document on this page; neither costs anything. Apply in "
+        "this portal at any time until the end of the validity. Requests received by the closing date are the first "
+        "round.",
+        "value_note": "No total is stated: call-offs are valued one by one.",
+    },
+    operation={
+        "justification": "Systems to book appointments are offered ready-made by many firms, and practices all over "
+        "England buy them in much the same form. What is bought is in common use and what the market generally offers "
+        "meets the need.",
+        "nature_and_quantity": "Software as a service with start-up, training and support, for about 7,500 GP "
+        "practices in England. How much is bought depends on the authorities; none is promised.",
+    },
+    dates={
+        "first_round_deadline": uk_moment("2018-03-09 23:59"),
+        "validity_start": date(2018, 4, 1),
+        "validity_end": date(2020, 3, 31),
+        "extended_first_assessment_days": ASSESSED_WITHIN,
+    },
+    lot="Appointment booking",
+    definition="Software, with its start-up, training and support, by which patients registered with a GP practice in "
+    "England book, move and cancel appointments with that practice.",
+    largest_call_off=Decimal(600_000),
+    requirements=(
+        ("B01", "must", "Book at any hour", "A patient sees which appointments are free and books one, at any hour."),
+        ("B02", "must", "Move and cancel", "A patient moves or cancels one, and the practice sees it at once."),
+        ("B03", "should", "Reminders", "The patient chooses whether, when and how to be reminded of an appointment."),
+    ),
+    document=(
+        "How applications are decided",
+        [
+            (
+                "Joining",
+                "Apply at any time. What comes in during the first round is decided within 60 days of receipt, and "
+                "later applications within 10 working days. No call-off begins while applications of the first round "
+                "wait.",
+            ),
+            ("Costs", "Joining, bidding and being awarded cost nothing (regulation 34(29))."),
+        ],
+    ),
 )
-DOCUMENT = [
-    ("Joining", "Apply at any time. What comes in during the first round is decided within 60 days of receipt, and "
-        "later applications within 10 working days. No call-off begins while applications of the first round wait."),
-    ("Costs", "Joining, bidding and being awarded cost nothing (regulation 34(29))."),
-]  # fmt: skip
-
-
-def establish(*, drafter: User, decider: User) -> DynamicPurchasingSystem:
-    """The published DPS. The caller moves the clock."""
-    authority = drafter.organisations()[0]
-    dps = actions.draft_dps(by=drafter, contracting_authority=authority, reference=REFERENCE, title=TITLE)
-    actions.save_section(by=drafter, dps=dps, section="notice", **SAYS)
-    actions.save_section(by=drafter, dps=dps, section="operation", **OPERATES)
-    actions.save_section(by=drafter, dps=dps, section="buyers", eligible_kinds=KINDS)
-    actions.save_section(
-        by=drafter, dps=dps, section="dates", first_round_deadline=uk_moment("2018-03-09 23:59"),
-        validity_start=date(2018, 4, 1), validity_end=date(2020, 3, 31), award_notice_mode="each",
-        extended_first_assessment_days=ASSESSED_WITHIN,
-    )  # fmt: skip
-    _specify(dps, drafter, authority)
-    dps.refresh_from_db()
-    return actions.publish_dps(by=decider, dps=dps)
-
-
-def _specify(dps: DynamicPurchasingSystem, drafter: User, authority: Organisation) -> None:
-    lot = actions.save_lot(
-        by=drafter, dps=dps, title="Appointment booking", max_call_off_value_ex_vat=Decimal(600_000), area="England",
-        objective_definition="Software, with its start-up, training and support, by which patients registered with a "
-        "GP practice in England book, move and cancel appointments with that practice.",
-    )  # fmt: skip
-    criteria(drafter, lot)
-    rows = [
-        {"code": code, "level": Requirement.Level(level), "heading": heading, "text": text, "lots": [lot]}
-        for code, level, heading, text in REQUIREMENTS
-    ]
-    actions.add_requirements(by=drafter, version=dps.specification_versions.get(number=1), rows=rows)
-    title = "How applications are decided"
-    actions.add_document(by=drafter, dps=dps, title=title, upload=paper(title, DOCUMENT, authority))

@@ -1,5 +1,5 @@
 """How the demonstration's DPS changes: a second version of the specification, a new lot, a criterion clarified, the
-notice corrected, and one change proposed. And how the young one is open for longer."""
+notice corrected, and one change proposed. And how another is open for longer, and one ends early."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def prolong(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Va
         reason="Practices change their booking system when their contract ends, and some end in 2020.",
     )  # fmt: skip
     return _settle(longer, drafter, decider)
+
+
+def end_early(dps: DynamicPurchasingSystem, *, drafter: User, decider: User) -> Variation:
+    """The DPS is to end before its time: approved, and in force only with its own notice (DPS-19)."""
+    over = actions.draft_variation(
+        by=drafter, dps=dps, kind=Variation.Kind.TERMINATION, effective_on=date(2018, 2, 7),
+        reason="A national contract provides text messages to every practice from February 2018, at no cost to it.",
+    )  # fmt: skip
+    return _settle(over, drafter, decider)
 
 
 def _clarify(dps: DynamicPurchasingSystem, drafter: User, decider: User) -> None:

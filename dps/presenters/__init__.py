@@ -23,7 +23,7 @@ def status(dps: DynamicPurchasingSystem, at: datetime) -> str:
     if not dps.is_published:
         return "Draft. Only the hub sees it."
     if dps.terminated_at is not None and dps.terminated_at <= at:
-        return f"Terminated on {day_words(dps.terminated_at)}."
+        return f"Terminated on {day_words(dps.terminated_at)}; it takes no more applications."
     if dps.has_ended(at):
         return "Closed opportunity. The validity of this DPS has ended; it takes no more applications."
     if dps.first_round_deadline is not None and at <= dps.first_round_deadline:

@@ -42,6 +42,7 @@ SCRIPTS = {
     "partly": Script(
         "HealthLine Video", (2,), staff=55, turnover=6_200_000, balance_sheet=2_900_000, partly=frozenset({"R31"})
     ),
+    "removed": Script("Oldbrook Ask", (1,), staff=9, turnover=640_000, balance_sheet=210_000, plain=True),
     "rejected": Script(
         "QuickTriage", (1,), staff=4, turnover=120_000, balance_sheet=30_000, missing=frozenset({"R01", "R02"})
     ),

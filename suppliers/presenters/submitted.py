@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from accounts.models import SUPPLIER_WRITERS, User
+from dps.models import DynamicPurchasingSystem
 from regulations import words
 from suppliers import timing
-from suppliers.models import Application, ApplicationLot, Clarification, Reconsideration
+from suppliers.models import Admission, Application, ApplicationLot, Clarification
 from suppliers.presenters.draft import check
 from suppliers.readiness import readiness_of
 
@@ -54,22 +56,47 @@ def sentence(row: ApplicationLot, now: datetime) -> str:
         return "A draft: it counts once you submit it."
     received = f"Received at {words.moment_words(row.received)}."
     if row.decided_at:
-        outcome = (
-            "You are admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Your application is rejected"
-        )
-        return f"{received} {outcome}: decided on {words.day_words(row.decided)}. The letter gives the reasons."
+        return f"{received} {_outcome(row, now)}"
     if row.is_late(now):
         due = f"was due by {timing.in_words(row.due)} and is late ({row.due_rule})"
         return f"{received} Being assessed. The decision {due}."
     return f"{received} Being assessed; the authority's decision is due by {timing.in_words(row.due)} ({row.due_rule})."
 
 
+def _outcome(row: ApplicationLot, now: datetime) -> str:
+    """What was decided, and what has become of the admission since."""
+    letter = f"decided on {words.day_words(row.decided)}. The letter gives the reasons."
+    admission = _admission(row)
+    if admission is None:
+        return f"Your application is rejected: {letter}"
+    since = what_became(admission, row.application.dps, now)
+    return f"You were admitted: {letter} {since}" if since else f"You are admitted: {letter}"
+
+
+def what_became(admission: Admission, dps: DynamicPurchasingSystem, now: datetime) -> str:
+    """Why an admission does not count now, as a sentence; empty for one that does."""
+    if admission.ended_at is not None and admission.has_ended(now):
+        return f"You were removed on {words.day_words(admission.ended_at)}."
+    if dps.has_ended(now):
+        return "The system has ended."
+    if admission.suspended_at is not None and admission.is_suspended(now):
+        return f"You have been suspended since {words.day_words(admission.suspended_at)}."
+    return ""
+
+
+def own_standing(admission: Admission, now: datetime) -> str:
+    """Where a supplier stands with one lot, as a sentence."""
+    where = f"lot {admission.lot.number}, {admission.lot.title}, of {admission.lot.dps.title}"
+    since = what_became(admission, admission.lot.dps, now)
+    return f"You were admitted to {where}. {since}" if since else f"You are admitted to {where}."
+
+
 def tracking(application: Application, person: User, now: datetime) -> dict[str, Any]:
     """Where a submitted or withdrawn application stands, lot by lot, and what the supplier can do."""
     lots = list(
-        application.lots.select_related("lot", "letter__document", "extension", "reconsideration").order_by(
-            "lot__number"
-        )
+        application.lots.select_related(
+            "lot", "letter__document", "extension", "reconsideration", "admission"
+        ).order_by("lot__number")
     )
     asked = Clarification.objects.filter(application_lot__in=lots).select_related("application_lot__lot", "answered_by")
     writer = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
@@ -81,6 +108,7 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
                 "sentence": sentence(row, now),
                 "left": _left(row, now),
                 "letter": _letter(row),
+                "admission": _admission(row),
                 "reconsideration": getattr(row, "reconsideration", None),
                 "may_ask": writer and _may_be_reconsidered(row, now),
             }
@@ -89,15 +117,20 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
         "clarifications": list(asked),
         "to_answer": [c for c in asked if c.answered_at is None and writer and c.application_lot.is_waiting],
         "may_withdraw": writer and any(row.is_waiting for row in lots),
-        "may_reapply": writer and not any(row.is_waiting for row in lots) and not all(map(_is_admitted, lots)),
+        "may_reapply": writer and _may_reapply(application, lots, now),
         "received": words.moment_words(application.submitted_at) if application.submitted_at else "",
     }
 
 
-def _is_admitted(row: ApplicationLot) -> bool:
-    reconsidered = getattr(row, "reconsideration", None)
-    changed = reconsidered is not None and reconsidered.outcome == Reconsideration.Outcome.CHANGED
-    return changed or row.decision == ApplicationLot.Decision.ADMITTED
+def _may_reapply(application: Application, lots: Sequence[ApplicationLot], now: datetime) -> bool:
+    """Nothing waits any more, and of some lot no admission is left."""
+    if not application.dps.accepts_applications(now) or any(row.is_waiting for row in lots):
+        return False
+    return any(admission is None or admission.has_ended(now) for admission in map(_admission, lots))
+
+
+def _admission(row: ApplicationLot) -> Admission | None:
+    return getattr(row, "admission", None)
 
 
 def _may_be_reconsidered(row: ApplicationLot, now: datetime) -> bool:

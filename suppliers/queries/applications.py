@@ -67,7 +67,9 @@ def own_application(person: Any, pk: UUID, **_rest: Any) -> Application:
 def own_applications(person: Any) -> QuerySet[Application]:
     """Every application of the person's organisations, latest first."""
     own = _applications().filter(organisation__in=person.organisations(*SUPPLIER_ROLES))
-    return own.prefetch_related("lots__lot", "lots__letter").order_by("-started_at")
+    return own.prefetch_related("lots__lot", "lots__letter", "lots__admission", "dps__variations").order_by(
+        "-started_at"
+    )
 
 
 def own_drafts(person: Any) -> QuerySet[Application]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
 from dps.models import DynamicPurchasingSystem, Lot
+from dps.queries import in_force
 from suppliers.models import Admission, MembershipStep
 
 
@@ -64,6 +65,15 @@ def own_admission(person: Any, pk: UUID, **_rest: Any) -> Admission:
         "steps__replied_by"
     )
     return rows.get(pk=pk, organisation__in=person.organisations(*SUPPLIER_ROLES))
+
+
+def own_admissions(person: Any, at: datetime) -> QuerySet[Admission]:
+    """The person's suppliers' latest admission to each lot of a system in force, one that ended too."""
+    begun = Admission.objects.filter(admitted_at__lte=at, lot__dps__in=in_force(at).values("pk"))
+    own = begun.filter(organisation__in=person.organisations(*SUPPLIER_ROLES))
+    latest = own.order_by("organisation_id", "lot_id", "-admitted_at").distinct("organisation_id", "lot_id")
+    rows = Admission.objects.filter(pk__in=latest.values("pk")).order_by("lot__dps__reference", "lot__number")
+    return rows.select_related("organisation", "lot__dps").prefetch_related("lot__dps__variations")
 
 
 def steps_to_answer(person: Any, at: datetime) -> QuerySet[MembershipStep]:

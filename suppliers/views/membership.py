@@ -39,6 +39,7 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         "admission": admission,
         "standing": admission.standing(now),
         "now": now,
+        "over": admission.lot.dps.has_ended(now),
         "rounds": [(row, row.standing(now)) for row in rounds.of_admission(admission)],
         "steps": steps,
         "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),

@@ -153,7 +153,7 @@ def test_a_suspended_supplier_is_not_told_that_it_is_invited(people, admission, 
     assert "you are not invited to new call-offs" in body
     assert "you can bid, but no contract is awarded to you (rule AWD-01)" in body
     owner = signed_in(told.first().person)
-    assert f"You are suspended from lot {admission.lot.number}" in text(owner.get("/"))
+    assert "You have been suspended since" in text(owner.get("/"))
     assert "You are invited" not in body
 
 
@@ -167,6 +167,11 @@ def test_a_removed_supplier_can_be_admitted_again(people, admission, owner) -> N
     propose(people[0], admission, "remove")
     owner.post(reverse("suppliers:own_admission", args=[admission.pk]), {"reply": "We agree."})
     decide(people[1], admission.steps.get())
+    assert f"admitted to lot {admission.lot.number}, {admission.lot.title}" in text(home := owner.get("/"))
+    assert "You were removed on" in text(home)
+    application = text(owner.get(reverse("suppliers:application", args=[admission.application_lot.application_id])))
+    assert "You were removed on" in application
+    assert "Apply again" in application
     with pytest.raises(IntegrityError, match="does not begin again"), transaction.atomic():
         type(admission).objects.filter(pk=admission.pk).update(ended_at=None)
     assert is_invited(admit(admission.lot, admission.organisation))
