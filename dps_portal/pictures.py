@@ -33,6 +33,7 @@ PICTURES: dict[str, dict[str, str]] = {
         "notice-of-change": "/notices/2018-000003/",
         "awards": "/awards/",
         "ledger-public": "/ledger/",
+        "notice-terminated": "/dps/NHSE-TR-2017/",
         "sign-in": "/account/login/",
     },
     "hub_assessor": {
@@ -75,6 +76,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "hub-declarations": ("/members/declarations/", "main table a[href^='/members/declarations/']"),
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
+        "hub-removed": ("/members/?q=Oldbrook", "main table a[href^='/members/']"),
         "hub-round": ("/members/rounds/", "main table a[href^='/members/rounds/']"),
         "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])"),
     },
@@ -95,6 +97,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
         "supplier-from-passport": ("/", APPLICATION, "main a[href$='/answers/size/']"),
     },
     "supplier_2_owner": {"supplier-size": ("/you/", "main a[href$='/team/']", "main a[href$='/size/']")},
+    "supplier_6_owner": {"supplier-removed": ("/", "main a[href^='/admissions/']")},
     "supplier_5_owner": {
         "supplier-quarantined": ("/messages/", "main a:has-text('quarantine')"),
         "supplier-changes": ("/you/", "main a[href$='/team/']", "main a[href$='/changes/']"),
@@ -133,6 +136,7 @@ def main(arguments: list[str]) -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for key in {**PICTURES, **FOLLOWED}:
             problems += _pictures_of(browser, base_url, key, PICTURES.get(key, {}), widths=widths, folder=folder)
+        problems += _two_at_one_draft(browser, base_url, widths=widths, folder=folder)
         browser.close()
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
@@ -153,11 +157,38 @@ def _pictures_of(
         else:
             problems.append(f"{name}: {start} does not lead there for {key}")
     for width in widths:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
         for name, address in addresses.items():
             problems += _take(page, name, address, width, folder)
     context.close()
     return problems
+
+
+def _two_at_one_draft(browser: Browser, base_url: str, *, widths: list[int], folder: Path) -> list[str]:
+    """What the second of two colleagues sees who give the same question different answers; neither is overwritten."""
+    pages = []
+    for key in ("supplier_1_editor", "supplier_1_owner"):
+        pages.append(browser.new_context(base_url=base_url, java_script_enabled=False).new_page())
+        _sign_in(pages[-1], key)
+    first, second = pages
+    address = f"{_follow(first, '/', [APPLICATION])}answers/contact/"
+    problems = []
+    for width in widths:
+        _answer(first, address, "0113 496 0000")  # so that what follows is a change, however often this runs
+        second.goto(address)
+        _answer(first, address, "0113 496 0155")
+        _fill(second, "0113 496 0199")
+        problems += _shoot(second, "supplier-two-answers", width, folder)
+    return problems
+
+
+def _answer(page: Page, address: str, telephone: str) -> None:
+    page.goto(address)
+    _fill(page, telephone)
+
+
+def _fill(page: Page, telephone: str) -> None:
+    page.fill("input[name=contact-phone]", telephone)
+    page.click("main button[type=submit]:has-text('Save')")
 
 
 def _follow(page: Page, start: str, links: list[str]) -> str:
@@ -186,17 +217,23 @@ def _sign_in(page: Page, key: str) -> None:
 
 def _take(page: Page, name: str, address: str, width: int, folder: Path) -> list[str]:
     answer = page.goto(address)
+    problems = _shoot(page, name, width, folder)
+    if answer is None or not answer.ok:
+        problems.append(f"{name}: {address} answers {answer.status if answer else 'nothing'}")
+    return problems
+
+
+def _shoot(page: Page, name: str, width: int, folder: Path) -> list[str]:
+    """The page as it stands; says so where it is wider than its window."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     place = folder / (f"{name}.png" if width == WIDE else f"{name}-{width}.png")
     page.screenshot(path=str(place), full_page=folder == LOOK)
     if folder == GUIDES:
         with Image.open(place) as picture:
             picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(place, optimize=True)
-    problems = []
-    if answer is None or not answer.ok:
-        problems.append(f"{name}: {address} answers {answer.status if answer else 'nothing'}")
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        problems.append(f"{name}: {address} is wider than {width} pixels")
-    return problems
+        return [f"{name}: {page.url} is wider than {width} pixels"]
+    return []
 
 
 if __name__ == "__main__":
