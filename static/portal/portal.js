@@ -447,6 +447,12 @@ if (keys && workbench) {
     const choice = find(`input[name$="-verdict"][value="${verdict}"]`)
     if (choice) { choice.checked = true; choice.focus() }
   }
+  const view = (files) => { // one after the other; after the last, none
+    const open = files.findIndex((file) => file.open)
+    for (const file of files) file.open = false
+    const following = files[open + 1]
+    if (following) { following.open = true; following.scrollIntoView({ block: 'nearest' }) }
+  }
   const follow = (rel) => document.querySelector(`a[rel="${rel}"]`)?.click()
   const acts = {
     j: () => go(inside() ? here() + 1 : 0),
@@ -455,7 +461,7 @@ if (keys && workbench) {
     2: () => choose('partly'),
     3: () => choose('not_met'),
     r: () => find('textarea[name$="-reason"]')?.focus(),
-    v: () => { const shown = find('details:has(iframe)'); if (shown) shown.open = !shown.open },
+    v: () => view([...items[here()].querySelectorAll('.portal-shown')]),
     s: () => workbench.querySelector('button[type="submit"]:not([name])')?.click(),
     n: () => follow('next'),
     p: () => follow('prev'),

@@ -30,7 +30,11 @@ def test_an_assessor_works_through_a_page_by_keyboard_and_can_switch_it_off(visi
     actions.declare_interest(by=assessor, application_lot=row, has_conflict=False)
     page = visit(assessor)
     page.goto(reverse("suppliers:findings", args=[row.pk, "requirements-1"]))
-    for key in "j1rSeen.":
+    for key in "jv":
+        page.keyboard.press(key)
+    shown = page.locator("iframe.portal-evidence").first.bounding_box()
+    assert shown and shown["width"] > 600  # wide enough to read a page
+    for key in "v1rSeen.":
         page.keyboard.press(key)
     page.keyboard.press("Escape")
     for key in "j3rMissing j1.":
