@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Organisation, Role
-from dps.queries import in_force
 from suppliers.models import Admission, EvidenceRequest, HeldEvidence
 from suppliers.models.held import EXPIRING_DAYS
+from suppliers.queries import members_now
 
 _WITH = ("document", "organisation", "given_by", "lot", "renewed_by")
 _LATER = ("renewed_by__document", "renewed_by__given_by")
@@ -97,10 +97,10 @@ def _before(row: HeldEvidence, rows: Mapping[UUID, HeldEvidence]) -> Iterator[He
 
 def is_member(at: datetime, hubs: Any = None) -> Exists:
     """Whether the supplier is admitted to a lot of a DPS in force, suspended or not; of these hubs if named."""
-    admissions = Admission.objects.members(at).filter(organisation=OuterRef("organisation"))
+    admissions = members_now(at).filter(organisation=OuterRef("organisation"))
     if hubs is not None:
         admissions = admissions.filter(lot__dps__contracting_authority__in=hubs)
-    return Exists(admissions.filter(lot__dps__in=in_force(at)))
+    return Exists(admissions)
 
 
 def expiring(person: Any, at: datetime) -> QuerySet[HeldEvidence]:
@@ -172,8 +172,8 @@ def own_request(person: Any, pk: UUID, **_rest: Any) -> EvidenceRequest:
 
 def open_requests(at: datetime) -> QuerySet[EvidenceRequest]:
     """Requests that wait for an answer of a supplier that is still a member."""
-    ended = Q(admission__ended_at__lte=at)
-    return _requests().filter(answered_at=None, reviewed_at=None).exclude(ended).order_by("due_at")
+    still = _requests().filter(admission__in=members_now(at).values("pk"))
+    return still.filter(answered_at=None, reviewed_at=None).order_by("due_at")
 
 
 def requests_to_answer(person: Any, at: datetime) -> QuerySet[EvidenceRequest]:
@@ -185,8 +185,8 @@ def requests_to_review(person: Any, at: datetime) -> QuerySet[EvidenceRequest]:
     """Answers, and silence after the time, that wait for this person of the hub."""
     hubs = person.organisations(*HUB_ROLES)
     ripe = Q(answered_at__isnull=False) | Q(due_at__lt=at)
-    rows = _requests().filter(ripe, reviewed_at=None, admission__lot__dps__contracting_authority__in=hubs)
-    return rows.exclude(admission__ended_at__lte=at).order_by("due_at")
+    members = members_now(at).filter(lot__dps__contracting_authority__in=hubs)
+    return _requests().filter(ripe, reviewed_at=None, admission__in=members.values("pk")).order_by("due_at")
 
 
 def to_renew(person: Any, at: datetime, today: date) -> QuerySet[HeldEvidence]:

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from accounts.needs import Need, Standing
+from dps.queries import in_force
 from ledger import clock
 from regulations import calendar
+from regulations.words import day_words
 from suppliers import held, presenters, queries, rounds, timing
 from suppliers.addresses import address, override_address
 from suppliers.models import Application, ApplicationLot, Clarification, SupplierProfile
@@ -58,8 +60,11 @@ def _questions_to_answer(own: Any) -> Iterable[Need]:
 
 def _declarations_to_make(person: Any, now: datetime) -> Iterable[Need]:
     for declaration in queries.declarations_to_make(person, now)[:SHOWN]:
-        text = f"Renew your self-declaration for {declaration.campaign.dps.title}"
-        due = declaration.campaign.due_at
+        asked = declaration.campaign
+        text, due = (
+            f"Renew your self-declaration for {asked.dps.title}, asked for on {day_words(asked.sent_at)}",
+            asked.due_at,
+        )
         yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule="rule DPS-17")
 
 
@@ -93,7 +98,8 @@ def _evidence_to_renew(person: Any, now: datetime) -> Iterable[Need]:
 
 
 def _drafts_to_finish(person: Any, own: Any) -> Iterable[Need]:
-    for draft in queries.own_drafts(person).filter(organisation__in=own)[:SHOWN]:
+    drafts = queries.own_drafts(person).filter(organisation__in=own, dps__in=in_force(clock.now()).values("pk"))
+    for draft in drafts[:SHOWN]:
         text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
         yield Need(text, address("suppliers:application", draft), "Go on")
 

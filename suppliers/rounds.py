@@ -19,6 +19,7 @@ from suppliers.answers import Kept, as_kept
 from suppliers.assessments import Given
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from suppliers.papers import lot_sections
+from suppliers.queries import members_now
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
 
 
@@ -187,7 +188,7 @@ def file_in_sight(person: Any, pk: UUID, **_rest: Any) -> RoundFile:
 
 def open_members(at: datetime) -> QuerySet[RoundMember]:
     """Who still has to answer, as long as it is a member and no later round asks the same."""
-    rows = _members().filter(submitted_at=None, assessed_at=None).exclude(admission__ended_at__lte=at)
+    rows = _members().filter(submitted_at=None, assessed_at=None, admission__in=members_now(at).values("pk"))
     later = RoundMember.objects.filter(
         admission=OuterRef("admission"), round__version__number__gt=OuterRef("round__version__number")
     )  # fmt: skip
@@ -202,9 +203,8 @@ def to_answer(person: Any, at: datetime) -> QuerySet[RoundMember]:
 def to_assess(person: Any, at: datetime) -> QuerySet[RoundMember]:
     """Answers, and silence after the time, that wait for this person of the hub."""
     ripe = Q(submitted_at__isnull=False) | Q(due_at__lt=at)
-    hubs = person.organisations(*HUB_ROLES)
-    rows = _members().filter(ripe, assessed_at=None, round__version__dps__contracting_authority__in=hubs)
-    return rows.exclude(admission__ended_at__lte=at).order_by("due_at")
+    members = members_now(at).filter(lot__dps__contracting_authority__in=person.organisations(*HUB_ROLES))
+    return _members().filter(ripe, assessed_at=None, admission__in=members.values("pk")).order_by("due_at")
 
 
 def of_admission(admission: Admission) -> QuerySet[RoundMember]:

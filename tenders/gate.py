@@ -48,7 +48,7 @@ def missing(competition: Competition, at: datetime) -> list[Missing]:
         *_pricing(competition),
         *_dates(competition, at, invited),
         *_people(competition),
-        *_market(competition, invited),
+        *_market(competition, at, invited),
     ]
 
 
@@ -180,7 +180,11 @@ def _people(competition: Competition) -> Iterator[Missing]:
         )
 
 
-def _market(competition: Competition, invited: list[Organisation]) -> Iterator[Missing]:
+def _market(competition: Competition, at: datetime, invited: list[Organisation]) -> Iterator[Missing]:
+    if competition.dps.has_ended(at):
+        yield Missing(
+            "DPS-11", f"{competition.dps.title} has ended, so nothing can be bought under it any more.", "check"
+        )
     if not invited:
         yield Missing("DPS-15", "No supplier is admitted to this lot, so there is nobody to invite.", "check")
     try:

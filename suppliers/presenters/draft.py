@@ -40,7 +40,7 @@ def lots_taken(
     ]
 
 
-def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
+def task_list(readiness: Readiness, person: User, now: datetime) -> dict[str, Any]:
     """Every page with its state, grouped by part and lot, and what can be submitted."""
     application = readiness.application
     pages = [
@@ -64,6 +64,7 @@ def task_list(readiness: Readiness, person: User) -> dict[str, Any]:
         "lots": [row.lot for row in readiness.lots],
         "may_edit": person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation),
         "copied": application.copied_from_id is not None,
+        "over": application.dps.has_ended(now),
     }
 
 

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import DynamicPurchasingSystem
-from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
+from suppliers.models import DeclarationCampaign, RenewedDeclaration
+from suppliers.queries.membership import members_now
 
 
 def systems_to_ask(person: Any) -> QuerySet[DynamicPurchasingSystem]:
@@ -88,8 +89,5 @@ def declarations_to_review(person: Any, at: datetime) -> QuerySet[RenewedDeclara
 
 def still_member(at: datetime) -> Exists:
     """Whether who was asked is still admitted to a lot of that DPS, suspended or not: who was removed owes nothing."""
-    return Exists(
-        Admission.objects.filter(lot__dps=OuterRef("campaign__dps"), organisation=OuterRef("organisation")).exclude(
-            ended_at__lte=at
-        )
-    )
+    members = members_now(at)
+    return Exists(members.filter(lot__dps=OuterRef("campaign__dps"), organisation=OuterRef("organisation")))

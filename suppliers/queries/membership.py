@@ -24,6 +24,12 @@ def admitted_to(lot: Lot, at: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.filter(admissions__in=Admission.objects.in_force(at).filter(lot=lot)).order_by("name")
 
 
+def members_now(at: datetime) -> QuerySet[Admission]:
+    """The admissions to lots of systems in force, suspended ones too: who was removed, or whose system has ended, owes
+    no declaration and no evidence any more."""
+    return Admission.objects.members(at).filter(lot__dps__in=in_force(at).values("pk"))
+
+
 def members_of(dps: DynamicPurchasingSystem, at: datetime, lot: Lot | None = None) -> QuerySet[Organisation]:
     """The suppliers admitted to the DPS, or to one of its lots, suspended ones too; by name."""
     admissions = Admission.objects.filter(lot__dps=dps, admitted_at__lte=at).exclude(ended_at__lte=at)

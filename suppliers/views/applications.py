@@ -65,12 +65,13 @@ def own_list(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_application, find=queries.own_application)
 def application(request: HttpRequest, application: Application) -> HttpResponse:
     """The task list of a draft; after submission, where it stands."""
+    now = clock.now()
     if moved_on(request, application):
         return redirect("suppliers:application", pk=application.pk)
     if application.is_draft:
-        readiness = readiness_of(application, at=clock.now())
-        return render(request, "suppliers/task_list.html", presenters.task_list(readiness, request.user))
-    return render(request, "suppliers/tracking.html", presenters.tracking(application, request.user, clock.now()))
+        readiness = readiness_of(application, at=now)
+        return render(request, "suppliers/task_list.html", presenters.task_list(readiness, request.user, now))
+    return render(request, "suppliers/tracking.html", presenters.tracking(application, request.user, now))
 
 
 @page(policies.may_edit_application, find=queries.own_application)

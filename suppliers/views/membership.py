@@ -84,6 +84,7 @@ def own_admission(request: HttpRequest, admission: Admission) -> HttpResponse:
         "admission": admission,
         "standing": admission.standing(now),
         "now": now,
+        "over": admission.lot.dps.has_ended(now),
         "rounds": [(row, row.standing(now)) for row in rounds.of_admission(admission)],
         "steps": steps,
         "waiting": waiting if waiting and policies.may_reply_to_step(request.user, waiting) else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from accounts.models import Role
 from accounts.needs import needs_of, standings_of
 from notifications import reminders
 from notifications.models import Message
+from suppliers import actions
 from suppliers.models import SupplierProfile
 from tests.factories.accounts import supplier_person
 from tests.suppliers import story
@@ -90,6 +93,22 @@ def test_home_offers_the_decision_to_the_decider_who_did_not_recommend(row, dps,
 def test_home_reminds_of_an_open_draft(dps, owner, firm):
     draft = story.start(owner, dps, 1)
     assert any(draft.reference in need.text for need in needs_of(firm.memberships.get().user))
+
+
+def test_a_system_that_has_ended_asks_for_nothing_any_more(dps, owner, firm, admission, at):
+    draft, person, by = (
+        story.start(owner, dps, 2),
+        firm.memberships.get().user,
+        story.hub_person(dps, Role.ASSESSOR, "Asha"),
+    )
+    actions.ask_for_declarations(by=by, dps=dps, reason="Once a year.")
+    actions.ask_for_evidence(by=by, admission=admission, what="Report", due_on=date(2018, 1, 10), reason="To see it.")
+    assert len(needs_of(person)) == 3
+    at("2020-04-01 00:00")
+    assert (needs_of(person), needs_of(by)) == ([], [])
+    assert not any("You are admitted" in standing.text for standing in standings_of(person))
+    assert "takes no more applications" in story.text(owner.get(reverse("suppliers:application", args=[draft.pk])))
+    assert "has ended" in story.text(owner.get(reverse("suppliers:own_admission", args=[admission.pk])))
 
 
 def test_home_tells_a_new_supplier_where_to_begin_and_what_it_has_not_stated():

@@ -48,6 +48,15 @@ def test_ten_days_have_to_be_left_and_end_on_a_working_day():
         assert ("DPS-08" not in rules(call_off)) is lawful, day
 
 
+def test_dps_11_nothing_is_bought_under_a_system_that_has_ended(at):
+    call_off = made.a_draft()
+    at("2020-04-01 00:00")
+    draft = queries.draft_for(call_off.officer, call_off.competition.reference)
+    assert f"{draft.dps.title} has ended" in str(gate.missing(draft, clock.now()))
+    at("2020-03-31 23:59")
+    assert f"{draft.dps.title} has ended" not in str(gate.missing(draft, clock.now()))
+
+
 @pytest.mark.parametrize(
     ("weights", "rule"), [((40, 20, 39), "CRIT-01"), ((20, 20, 60), "DPS-16"), ((50, 30, 20), "DPS-16")]
 )
