@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from dps.api import router
-from dps.views import fund, hub, hub_library, hub_parts, hub_varying, public
+from dps.views import fund, hub, hub_library, hub_parts, hub_told, hub_varying, public
 
 app_name = "dps"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("manage/dps/<str:reference>/variations/new/<slug:kind>/", hub_varying.new, name="new_variation"),
     path("manage/dps/<str:reference>/variations/<int:number>/", hub_varying.variation, name="variation"),
     path("manage/dps/<str:reference>/variations/<int:number>/edit/", hub_varying.edit, name="edit_variation"),
+    path("manage/dps/<str:reference>/variations/<int:number>/told/", hub_told.who_is_told, name="told"),
+    path("manage/dps/<str:reference>/variations/<int:number>/told.csv", hub_told.who_is_told_csv, name="told_csv"),
     path("manage/dps/<str:reference>/specification/<uuid:pk>/", hub_varying.requirement, name="requirement"),
     path("manage/dps/<str:reference>/fund/", fund.whole, name="fund"),
     path("manage/dps/<str:reference>/fund/load/", fund.load, name="load_fund"),

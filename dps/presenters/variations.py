@@ -82,7 +82,7 @@ def page(row: Variation) -> dict[str, Any]:
         "standing": standing(row, now),
         "what": what(row),
         "trail": _trail(row),
-        "reach": [(GROUPS.get(name, name.capitalize()), count) for name, count in reached.items()],
+        "reach": [(words, reached[name]) for name, words in GROUPS.items() if name in reached],
         "delivery": queries.deliveries(row) if row.in_force_from else None,
         "compared": _compared(row),
         "new_lot": [[r.code, r.heading, r.text, r.get_level_display()] for r in queries.requirements_of_new_lot(row)]

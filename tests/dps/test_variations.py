@@ -167,12 +167,25 @@ def test_what_is_approved_is_told_once_to_everybody_interested_applying_or_admit
     follower, member = UserFactory(), supplier_person(SupplierFactory())
     actions.express_interest(by=follower, dps=published)
     admit(published.lots.get(number=1), member.organisations()[0])
-    change = actions.approve_variation(by=hub[1], variation=proposed(published, hub[0], "description"))
+    waiting, browser = proposed(published, hub[0], "description"), sign_in(Client(), hub[0])
+    told = reverse("dps:told", args=[published.reference, waiting.number])
+    foreseen = browser.get(told).text
+    assert follower.name in foreseen
+    assert "Admitted" in foreseen
+    change = actions.approve_variation(by=hub[1], variation=waiting)
     assert {m.person for m in Message.objects.filter(key=queries.message_key(change))} == {follower, member}
     assert change.reach["interested"] == 1
     assert change.reach["admitted"] == 1
     assert change.reach["all"] == 2
     assert queries.deliveries(change)["told"] == 2
+    Message.objects.filter(person=member).update(sent_at=clock.now(), read_at=clock.now())
+    assert "Handed over 29 November 2017" in browser.get(told).text
+    csv = browser.get(reverse("dps:told_csv", args=[published.reference, change.number])).getvalue().decode()
+    lines = {line.split(",")[1]: line.split(",") for line in csv.splitlines()[1:]}
+    assert lines.keys() == {follower.email, member.email}
+    assert lines[member.email][2] == member.organisations()[0].name
+    assert [bool(cell) for cell in lines[member.email][3:]] == [True, True, False, True]
+    assert [bool(cell) for cell in lines[follower.email][3:]] == [True, False, False, False]
 
 
 def test_a_new_lot_opens_on_its_date_with_the_criteria_of_the_lot_it_is_like(published, hub, at) -> None:

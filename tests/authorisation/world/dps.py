@@ -58,6 +58,8 @@ def of_dps(people: dict[str, User]) -> Objects:
         "dps:fund_load": {**whole, "pk": FundLoad.objects.all()[0].pk},
         "dps:new_variation": {**whole, "kind": "description"},
         "dps:variation": {**whole, "number": validity.number},
+        "dps:told": {**whole, "number": validity.number},
+        "dps:told_csv": {**whole, "number": published.number},
         "dps:edit_variation": {**whole, "number": drafted.number},
         "dps:requirement": {**whole, "pk": specification.requirements.all()[0].pk},
         "dps:downloads": {**whole, "pk": document.pk},
