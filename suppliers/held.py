@@ -171,9 +171,9 @@ def own_request(person: Any, pk: UUID, **_rest: Any) -> EvidenceRequest:
 
 
 def open_requests(at: datetime) -> QuerySet[EvidenceRequest]:
-    """Requests that wait for an answer of a supplier that is still a member."""
-    still = _requests().filter(admission__in=members_now(at).values("pk"))
-    return still.filter(answered_at=None, reviewed_at=None).order_by("due_at")
+    """Requests that wait for an answer of a supplier that is still a member; a call-off may outlast its system."""
+    ended = Q(admission__ended_at__lte=at)
+    return _requests().filter(answered_at=None, reviewed_at=None).exclude(ended).order_by("due_at")
 
 
 def requests_to_answer(person: Any, at: datetime) -> QuerySet[EvidenceRequest]:
@@ -185,8 +185,8 @@ def requests_to_review(person: Any, at: datetime) -> QuerySet[EvidenceRequest]:
     """Answers, and silence after the time, that wait for this person of the hub."""
     hubs = person.organisations(*HUB_ROLES)
     ripe = Q(answered_at__isnull=False) | Q(due_at__lt=at)
-    members = members_now(at).filter(lot__dps__contracting_authority__in=hubs)
-    return _requests().filter(ripe, reviewed_at=None, admission__in=members.values("pk")).order_by("due_at")
+    rows = _requests().filter(ripe, reviewed_at=None, admission__lot__dps__contracting_authority__in=hubs)
+    return rows.exclude(admission__ended_at__lte=at).order_by("due_at")
 
 
 def to_renew(person: Any, at: datetime, today: date) -> QuerySet[HeldEvidence]:

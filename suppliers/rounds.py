@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import Lot, Requirement, SpecificationVersion, Variation
+from dps.queries import in_force
 from ledger import clock
 from suppliers.answers import Kept, as_kept
 from suppliers.assessments import Given
@@ -132,13 +133,14 @@ def one_round(person: Any, pk: UUID, **_rest: Any) -> ComplianceRound:
 
 
 def startable(person: Any) -> QuerySet[SpecificationVersion]:
-    """Versions in force after the first that have no round yet, of the hubs the person works for.
+    """Versions that hold, after the first, with no round yet: of systems in force of the hubs the person works for.
 
     One that only brings a new lot asks nothing of anybody who is admitted.
     """
     hubs, now = person.organisations(*HUB_ROLES) if person.is_authenticated else [], clock.now()
-    in_force = SpecificationVersion.objects.filter(published_at__lte=now).exclude(in_force_from__gt=now)
-    without = in_force.filter(number__gt=1, compliance_round=None, dps__contracting_authority__in=hubs)
+    systems = in_force(now).filter(contracting_authority__in=hubs)
+    holding = SpecificationVersion.objects.filter(published_at__lte=now).exclude(in_force_from__gt=now)
+    without = holding.filter(number__gt=1, compliance_round=None, dps__in=systems.values("pk"))
     new_lot = Variation.objects.filter(
         specification=OuterRef("pk"), kind=Variation.Kind.LOT, in_force_from__isnull=False
     )

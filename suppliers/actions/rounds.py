@@ -43,6 +43,8 @@ def start_round(*, by: User, version: SpecificationVersion, note: str, due_on: d
     locked = rows.get(pk=version.pk)
     enforce(policies.may_start_round, by, locked)
     now = clock.now()
+    if not locked.dps.is_in_force(now):
+        raise InvalidState("This system has ended: its members answer no version any more.")
     if locked.holds_from is None or locked.holds_from > now or locked.number == 1:
         raise InvalidState("A round asks about a version in force that follows an earlier one.")
     if ComplianceRound.objects.filter(version=locked).exists():

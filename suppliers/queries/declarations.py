@@ -10,21 +10,25 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import DynamicPurchasingSystem
+from dps.queries import in_force
 from suppliers.models import DeclarationCampaign, RenewedDeclaration
 from suppliers.queries.membership import members_now
 
 
-def systems_to_ask(person: Any) -> QuerySet[DynamicPurchasingSystem]:
-    """The published DPSs of the hubs the person works for."""
-    hubs = person.organisations(*HUB_ROLES) if person.is_authenticated else []
-    return DynamicPurchasingSystem.objects.filter(
-        contracting_authority__in=hubs, published_at__isnull=False
-    ).select_related("contracting_authority").order_by("reference")  # fmt: skip
+def systems_to_ask(person: Any, at: datetime) -> QuerySet[DynamicPurchasingSystem]:
+    """The DPSs in force of the hubs the person works for."""
+    return _systems(person).filter(pk__in=in_force(at).values("pk"))
 
 
 def system_to_ask(person: Any, reference: str, **_rest: Any) -> DynamicPurchasingSystem:
-    """One of them, or DoesNotExist."""
-    return systems_to_ask(person).get(reference=reference)
+    """A published DPS of the hubs the person works for, or DoesNotExist; whether it is in force, the action says."""
+    return _systems(person).get(reference=reference)
+
+
+def _systems(person: Any) -> QuerySet[DynamicPurchasingSystem]:
+    hubs = person.organisations(*HUB_ROLES) if person.is_authenticated else []
+    rows = DynamicPurchasingSystem.objects.filter(contracting_authority__in=hubs, published_at__isnull=False)
+    return rows.select_related("contracting_authority").order_by("reference")
 
 
 def campaigns(person: Any) -> QuerySet[DeclarationCampaign]:

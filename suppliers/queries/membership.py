@@ -26,7 +26,7 @@ def admitted_to(lot: Lot, at: datetime) -> QuerySet[Organisation]:
 
 def members_now(at: datetime) -> QuerySet[Admission]:
     """The admissions to lots of systems in force, suspended ones too: who was removed, or whose system has ended, owes
-    no declaration and no evidence any more."""
+    no declaration any more, and no answer to a new version."""
     return Admission.objects.members(at).filter(lot__dps__in=in_force(at).values("pk"))
 
 

@@ -26,7 +26,9 @@ COLUMNS = ("supplier", "standing", "answer", "details", "signed_by", "position",
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Every campaign in sight, with how many have answered."""
     listed = paged(request, queries.campaigns(request.user))
-    return render(request, "suppliers/campaigns.html", listed | {"systems": queries.systems_to_ask(request.user)})
+    return render(
+        request, "suppliers/campaigns.html", listed | {"systems": queries.systems_to_ask(request.user, clock.now())}
+    )
 
 
 @page(policies.may_ask_for_declarations, find=queries.system_to_ask)

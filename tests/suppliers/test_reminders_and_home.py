@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -102,8 +100,7 @@ def test_a_system_that_has_ended_asks_for_nothing_any_more(dps, owner, firm, adm
         story.hub_person(dps, Role.ASSESSOR, "Asha"),
     )
     actions.ask_for_declarations(by=by, dps=dps, reason="Once a year.")
-    actions.ask_for_evidence(by=by, admission=admission, what="Report", due_on=date(2018, 1, 10), reason="To see it.")
-    assert len(needs_of(person)) == 3
+    assert len(needs_of(person)) == 2
     at("2020-04-01 00:00")
     assert (needs_of(person), needs_of(by)) == ([], [])
     assert not any("You are admitted" in standing.text for standing in standings_of(person))
