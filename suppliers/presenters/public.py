@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from dps.queries import public_dps
+from dps.queries import in_force
 from suppliers import filters, register_rows
 
 
@@ -24,5 +24,5 @@ def register(rows: Any, chosen: filters.RegisterFilter, now: datetime) -> dict[s
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "csv": f"{reverse('suppliers:register_csv')}?{chosen.query()}",
         "json": f"{reverse('suppliers:register_json')}?{chosen.query()}",
-        "dpses": public_dps(),
+        "dpses": in_force(now),
     }
