@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dps.models import AwardCriterion, DynamicPurchasingSystem, SelectionCriterion, Variation
+from dps.rewriting import kept
 from regulations.words import day_words
 
 REWRITES = (Variation.Kind.DESCRIPTION, Variation.Kind.CORRIGENDUM)
@@ -13,12 +14,7 @@ REWRITES = (Variation.Kind.DESCRIPTION, Variation.Kind.CORRIGENDUM)
 def as_varied(dps: DynamicPurchasingSystem, at: datetime) -> DynamicPurchasingSystem:
     """The same instance, in memory only, as it reads at that moment."""
     for variation in in_order_of_force(dps, at):
-        if variation.kind in REWRITES:
-            setattr(dps, variation.facts["field"], variation.facts["text"])
-        elif variation.kind == Variation.Kind.CLARIFICATION:
-            _clarify(dps, variation)
-        elif variation.kind == Variation.Kind.VALIDITY:
-            dps.validity_end = variation.validity_end
+        _lay_over(dps, variation)
     return dps
 
 
@@ -27,6 +23,27 @@ def in_order_of_force(dps: DynamicPurchasingSystem, at: datetime) -> list[Variat
     return [row for _, _, row in sorted(
         (row.in_force_from, row.number, row) for row in dps.variations.all() if row.is_in_force(at)
     )]  # fmt: skip
+
+
+def as_before(variation: Variation, force: datetime) -> DynamicPurchasingSystem:
+    """The DPS as it reads until this change holds, but for what its criteria mean; in two queries."""
+    dps = DynamicPurchasingSystem.objects.prefetch_related("variations").get(pk=variation.dps_id)
+    for earlier in in_order_of_force(dps, force):
+        if earlier.pk == variation.pk:
+            break
+        if earlier.kind != Variation.Kind.CLARIFICATION:
+            _lay_over(dps, earlier)
+    return dps
+
+
+def _lay_over(dps: DynamicPurchasingSystem, variation: Variation) -> None:
+    if variation.kind in REWRITES:
+        field = variation.facts["field"]
+        setattr(dps, field, kept(field, variation.facts["text"]))
+    elif variation.kind == Variation.Kind.CLARIFICATION:
+        _clarify(dps, variation)
+    elif variation.kind == Variation.Kind.VALIDITY:
+        dps.validity_end = variation.validity_end
 
 
 def _clarify(dps: DynamicPurchasingSystem, variation: Variation) -> None:

@@ -9,26 +9,15 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from accounts.errors import InvalidState
+from dps import rewriting
 from dps.comparison import RequirementChange
+from dps.effects import as_varied
 from dps.models import DynamicPurchasingSystem, Variation
-from dps.queries import requirements_of_new_lot, specification_changes
+from dps.queries import requirements_of_new_lot, specification_changes, whole
 from regulations.calendar import start_of_day, uk_date
 from regulations.errors import RuleViolation
 from regulations.thresholds import check_turnover_criterion
 from regulations.words import day_words
-
-REWRITABLE = {
-    "description": "Description",
-    "additional_text": "Additional text",
-    "nature_and_quantity": "Nature and estimated quantity",
-    "how_it_operates": "How it operates",
-    "how_to_apply": "How to apply",
-    "equipment": "Electronic equipment",
-    "technical_connection": "Technical connection",
-    "buyer_address": "Address of the contracting authority",
-    "buyer_contact": "Contact of the contracting authority",
-}
-"""The parts of a published notice that a variation or a corrigendum may write anew."""
 
 
 def force_from(variation: Variation, now: datetime) -> datetime:
@@ -115,8 +104,19 @@ def _is_of_no_other(change: RequirementChange) -> bool:
     return change.before is None and change.after is not None and not change.after.lots.all()
 
 
+def _rewriting(variation: Variation, dps: DynamicPurchasingSystem, now: datetime) -> None:
+    """It says something else than what stands there, of a part that this kind of change may write."""
+    field, text = variation.facts["field"], variation.facts["text"]
+    if field not in (rewriting.PARTS if variation.kind == Variation.Kind.CORRIGENDUM else rewriting.TEXTS):
+        raise ValidationError({"field": "Choose a part that this kind of change may write anew."})
+    if rewriting.kept(field, text) == getattr(as_varied(whole(dps), force_from(variation, now)), field):
+        raise ValidationError({"text": "This is how it reads already."})
+
+
 CHECKS: dict[str, Callable[[Variation, DynamicPurchasingSystem, datetime], None]] = {
     Variation.Kind.VALIDITY: _validity,
     Variation.Kind.SPECIFICATION: _specification,
     Variation.Kind.LOT: _lot,
+    Variation.Kind.DESCRIPTION: _rewriting,
+    Variation.Kind.CORRIGENDUM: _rewriting,
 }

@@ -13,7 +13,8 @@ from dps.effects import as_varied
 from dps.models import DynamicPurchasingSystem, Variation
 from dps.presenters import facts
 from dps.queries import whole
-from dps.varying_rules import REWRITABLE, force_from
+from dps.rewriting import PARTS
+from dps.varying_rules import force_from
 from ledger import actions as ledger
 from ledger import clock
 from notices import ocds, policies
@@ -68,7 +69,7 @@ def change_rows(changed: DynamicPurchasingSystem, variation: Variation) -> list[
             )
         )
     if variation.kind == Variation.Kind.CORRIGENDUM:
-        rows.append((REWRITABLE[variation.facts["field"]], variation.facts["text"]))
+        rows.append((PARTS[variation.facts["field"]], variation.facts["text"]))
     return rows + list(facts(changed))
 
 

@@ -11,7 +11,7 @@ from accounts.forms.numbers import MoneyField
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
 from dps.queries import AS_LIKE, brings_a_lot, last_requirements, whole_at
-from dps.varying_rules import REWRITABLE
+from dps.rewriting import PARTS, TEXTS, kept, typed
 from ledger import clock
 
 
@@ -42,8 +42,35 @@ class ValidityForm(VariationForm):
 class RewriteForm(VariationForm):
     """One part of the notice in new words."""
 
-    field = forms.ChoiceField(choices=list(REWRITABLE.items()), label="Which part?")
+    PARTS = TEXTS
+    field = forms.ChoiceField(label="Which part?")
     text = forms.CharField(widget=forms.Textarea, label="How it reads from then on, whole")
+
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(dps, *args, **kwargs)
+        self.fields["field"].choices = list(self.PARTS.items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What is typed is of the kind that the part takes."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "field" in given and "text" in given:
+            kept(given["field"], given["text"])
+        return given
+
+    def reads_now(self) -> list[tuple[str, str]]:
+        """Each part as it reads now, to be copied."""
+        dps = whole_at(self.dps, clock.now())
+        return [(label, typed(dps, field) or "Nothing") for field, label in self.PARTS.items()]
+
+
+class CorrectionForm(RewriteForm):
+    """The same for a correction, which reaches the facts of the summary too."""
+
+    PARTS = PARTS
+
+    def __init__(self, dps: DynamicPurchasingSystem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(dps, *args, **kwargs)
+        self.fields["text"].help_text = "Codes parted by commas, an amount in pounds, yes or no, as the part asks."
 
 
 class ClarificationForm(VariationForm):
@@ -99,7 +126,7 @@ FORMS: dict[str, type[VariationForm]] = {
     Variation.Kind.LOT: NewLotForm,
     Variation.Kind.DESCRIPTION: RewriteForm,
     Variation.Kind.CLARIFICATION: ClarificationForm,
-    Variation.Kind.CORRIGENDUM: RewriteForm,
+    Variation.Kind.CORRIGENDUM: CorrectionForm,
     Variation.Kind.VALIDITY: ValidityForm,
     Variation.Kind.TERMINATION: VariationForm,
 }

@@ -10,12 +10,14 @@ from typing import Any
 
 from dps import queries, reach
 from dps.comparison import Kind, RequirementChange
-from dps.effects import in_order_of_force
+from dps.effects import as_before, in_order_of_force
 from dps.models import DynamicPurchasingSystem, Variation
-from dps.varying_rules import REWRITABLE
+from dps.rewriting import PARTS, typed
+from dps.varying_rules import force_from
 from ledger import clock
 from regulations.words import day_words, moment_words, money_words, several
 
+VALIDITY_END = "New contract end date"
 GROUPS = {
     "interested": "People who expressed an interest",
     "applying": "People of organisations that apply",
@@ -43,11 +45,11 @@ def what(row: Variation) -> list[tuple[str, Any]]:
     """What it changes, as rows."""
     facts, told = row.facts, [("What changes", row.get_kind_display()), ("Reason", row.reason)]
     if row.validity_end:
-        told.append(("New contract end date", day_words(row.validity_end)))
+        told.append((VALIDITY_END, day_words(row.validity_end)))
     if row.specification:
         told.append(("Specification", f"Version {row.specification.number}. {row.specification.summary}"))
     if "field" in facts:
-        told.append((REWRITABLE[facts["field"]], facts["text"]))
+        told.append((PARTS[facts["field"]], facts["text"]))
     if "criterion" in facts:
         number, _, code = facts["criterion"].split("/")
         told.append((f"Clarification of {code} of lot {number}", facts["text"]))
@@ -62,6 +64,19 @@ def what(row: Variation) -> list[tuple[str, Any]]:
             ("Requirements", _chosen(facts)),
         ]
     return [*told, ("To be in force on", day_words(row.effective_on))]
+
+
+def _with_before(row: Variation, now: datetime) -> list[tuple[str, Any]]:
+    """The same, and before what is written anew how it reads until then."""
+    told = what(row)
+    if "field" not in row.facts and row.validity_end is None:
+        return told
+    dps, field = as_before(row, row.in_force_from or force_from(row, now)), row.facts.get("field")
+    end = day_words(dps.validity_end) if dps.validity_end else ""
+    name, until = (PARTS[field], typed(dps, field)) if field else (VALIDITY_END, end)
+    place = [key for key, _ in told].index(name)
+    label = "As it read before" if row.is_in_force(now) else "As it reads until then"
+    return [*told[:place], (label, until or "Nothing"), *told[place:]]
 
 
 def _chosen(facts: Any) -> str:
@@ -80,7 +95,7 @@ def page(row: Variation) -> dict[str, Any]:
         "dps": dps,
         "variation": row,
         "standing": standing(row, now),
-        "what": what(row),
+        "what": _with_before(row, now),
         "trail": _trail(row),
         "reach": [(words, reached[name]) for name, words in GROUPS.items() if name in reached],
         "delivery": queries.deliveries(row) if row.in_force_from else None,

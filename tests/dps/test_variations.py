@@ -24,7 +24,7 @@ from dps.models import (
     SpecificationVersion,
     Variation,
 )
-from dps.presenters import status
+from dps.presenters import facts, status
 from ledger import clock
 from ledger.models import Entry
 from notices.changes import publish_change_notice
@@ -186,6 +186,31 @@ def test_what_is_approved_is_told_once_to_everybody_interested_applying_or_admit
     assert lines[member.email][2] == member.organisations()[0].name
     assert [bool(cell) for cell in lines[member.email][3:]] == [True, True, False, True]
     assert [bool(cell) for cell in lines[follower.email][3:]] == [True, False, False, False]
+
+
+def test_a_correction_reaches_every_fact_of_the_summary_and_shows_what_stood_there_n2(published, hub, at) -> None:
+    browser, whole = sign_in(Client(), hub[0]), {"reference": published.reference}
+    new = reverse("dps:new_variation", kwargs=whole | {"kind": "corrigendum"})
+    assert published.region in browser.get(new).text  # how each part reads now
+    typed = {"reason": "The fund is larger.", "effective_on": "2018-03-01", "field": "value_ex_vat", "text": "lots"}
+    assert "Give an amount in pounds" in browser.post(new, typed).text
+    assert "eight digits" in browser.post(new, typed | {"field": "cpv_codes"}).text
+    assert "Answer yes or no" in browser.post(new, typed | {"field": "suits_sme"}).text
+    for field, text in {"value_ex_vat": "£45,000,000", "cpv_codes": "48000000, 48180000", "suits_vcse": "no"}.items():
+        page = browser.post(new, typed | {"field": field, "text": text})["Location"]
+        browser.post(page, {"propose": "1"})
+        change = actions.approve_variation(by=hub[1], variation=published.variations.last())
+        publish_change_notice(by=hub[1], variation=change)
+    assert "As it reads until then" in browser.get(page).text
+    at("2018-03-01 00:00")
+    summary = dict(facts(queries.whole_at(published, clock.now())))
+    assert summary["Industry (CPV)"] == "48000000, 48180000"
+    assert summary["Value of contract (without VAT)"].startswith("£45,000,000")
+    assert summary["Contract is suitable for VCSEs?"] == "No"
+    with pytest.raises(ValidationError, match="reads already"):
+        proposed(published, hub[0], "corrigendum", field="suits_vcse", text="No")
+    with pytest.raises(ValidationError, match="Choose a part"):
+        proposed(published, hub[0], "description", field="suits_vcse", text="Yes")
 
 
 def test_a_new_lot_opens_on_its_date_with_the_criteria_of_the_lot_it_is_like(published, hub, at) -> None:
