@@ -46,46 +46,65 @@ def is_there() -> bool:
 @transaction.atomic
 def make(say: Callable[[str], None]) -> None:
     """Make it all or nothing; `say` is told each step."""
-    _at("2017-11-27 09:00")
     say("People and organisations")
+    _at("2017-11-27 09:00")
     people = accounts.create_people()
     say("The DPS, published 29 November 2017")
+    dps, ends_early = _begin(people)
+    say("Applications, assessed and decided")
+    _join(dps, people)
+    say("Call-offs, bids, an award")
+    young = _buy(dps, people)
+    say("A new lot and a second version of the specification")
+    _at("2018-02-06 13:00")
+    _change(dps, people)
+    _prolong(young, people)
+    _end(ends_early, people)
+    _leave_open(dps, young, people)
+    clock.shift_to(uk_moment(NOW))
+
+
+def _begin(people: dict[str, User]) -> tuple[DynamicPurchasingSystem, DynamicPurchasingSystem]:
+    """The DPS with its readers and its fund, and the one that will end early."""
     dps = _publish(people)
     notices.release_pending()  # the notice says what was so on its day
     _find_readers(dps, people)
     _at("2017-11-30 09:30")
     fund.allocate(dps, by=people["hub_assessor"])
-    ends_early = _publish_reminders(people)
-    say("Applications, assessed and decided")
+    return dps, _publish_reminders(people)
+
+
+def _join(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """Suppliers apply and are decided on; what becomes of members; what nobody does in time."""
     _applications(dps, people)
     membership.remove(people, _at)
     membership.suspend_for_days(people, _at)
     _leave_undone(dps, people)
-    say("Call-offs, bids, an award")
+
+
+def _buy(dps: DynamicPurchasingSystem, people: dict[str, User]) -> DynamicPurchasingSystem:
+    """A call-off awarded, one open for bids, and one held up by the first round of the young DPS, which is returned."""
     _award(dps, people)
     young = _first_round(people)
     _at("2018-02-05 10:00")
     call_offs.open_for_bids(dps, people, _at)
     call_offs.kept_waiting(young, people, _at)
-    _at("2018-02-06 13:00")
-    say("A new lot and a second version of the specification")
-    _change(dps, people)
-    _prolong(young, people)
-    _end(ends_early, people)
+    return young
+
+
+def _leave_open(dps: DynamicPurchasingSystem, young: DynamicPurchasingSystem, people: dict[str, User]) -> None:
+    """What waits for somebody's next act on the morning on which the clock runs on."""
+    owner, editor = people["supplier_1_owner"], people["supplier_1_editor"]
     _wait_for_a_decision(dps, people)
     applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
-    draft = passports.fill_in(
-        young, passports.hand_on(people["supplier_1_owner"]), owner=people["supplier_1_owner"],
-        by=people["supplier_1_editor"],
-    )  # fmt: skip
+    draft = passports.fill_in(young, passports.hand_on(owner), owner=owner, by=editor)
     membership.question(people, _at)
     _renew_declarations(dps, people)
     _ask_for_proof(people)
     life.go_on(people)
     _at("2018-02-07 09:20")
-    passports.look_at_first_page(draft, by=people["supplier_1_editor"])
+    passports.look_at_first_page(draft, by=editor)
     notices.release_pending()
-    clock.shift_to(uk_moment(NOW))
 
 
 def _publish(people: dict[str, User]) -> DynamicPurchasingSystem:
