@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 
 from accounts.models import User
+from dps.models import SelectionCriterion
 from regulations import words
 from suppliers import filters, policies, queries, timing
 from suppliers.assessments import Assessment, Group, Item
@@ -33,7 +35,7 @@ def queue(
         "saved": [(kept, f"{path}?{kept.query}", kept.query == chosen.query()) for kept in filters.saved(request.user)],
         "link": lambda number: f"{path}?{chosen.query(page=number)}",
         "form": form,
-        "may_assign": policies.may_assign_somewhere(request.user),
+        "may_assign": policies.may_assign_somewhere(request.user) and any(row.is_waiting for row in rows),
         "here": request.get_full_path(),
     }
 
@@ -60,7 +62,9 @@ def state(row: ApplicationLot) -> str:
     if row.withdrawn_at:
         return "Withdrawn"
     if row.decided_at:
-        return f"{'Admitted' if row.decision == ApplicationLot.Decision.ADMITTED else 'Rejected'} by {row.decided_by}"
+        verb = "Admitted" if row.decision == ApplicationLot.Decision.ADMITTED else "Rejected"
+        late = ", late" if row.decided_at > row.due else ""
+        return f"{verb} by {row.decided_by} on {words.day_words(row.decided_at)}{late}"
     if row.recommendation:
         verb = "admit" if row.recommendation == ApplicationLot.Decision.ADMITTED else "reject"
         return f"{row.recommended_by} recommends to {verb}; somebody else decides"
@@ -143,6 +147,7 @@ def findings(
     return _head(assessment) | {
         "group": group,
         "forms": forms,
+        "requirements": _requirements_told(assessment) if any(_is_technical(item) for item in group.items) else [],
         "earlier": {item.key: earlier.versions(item) for item in group.items},
         "clarifications": clarifications(row),
         "groups": assessment.groups,
@@ -151,6 +156,31 @@ def findings(
         "following": following,
         "may_assess": row.is_waiting and policies.may_assess(person, row),
     }
+
+
+def _is_technical(item: Item) -> bool:
+    """Whether the specification may be what this criterion asks for."""
+    return item.criterion is not None and item.criterion.kind == SelectionCriterion.Type.TECHNICAL
+
+
+def _requirements_told(assessment: Assessment) -> list[tuple[Group, str, str]]:
+    """Page by page what the applicant says of the requirements that count for the lot, and what was found of them."""
+    told = []
+    for group in assessment.groups:
+        requirements = [item for item in group.items if item.requirement]
+        if requirements:
+            said = Counter(
+                next((given.words for given in item.given if given.words), "Not answered") for item in requirements
+            )
+            found = Counter(
+                item.finding.get_verdict_display() if item.finding else "No finding yet" for item in requirements
+            )
+            told.append((group, _counted(said), _counted(found)))
+    return told  # fmt: skip
+
+
+def _counted(words: Counter[str]) -> str:
+    return ", ".join(f"{said.lower()}: {number}" for said, number in words.most_common()).capitalize()
 
 
 def all_answers(assessment: Assessment) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def in_sight_of_hub(person: Any) -> QuerySet[ApplicationLot]:
         "application__dps__contracting_authority",
         "application__organisation",
         "application__questionnaire",
+        "application__specification_version",
         "application__receipt",
         "lot",
         "assessor",

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import DynamicPurchasingSystem
 from dps.queries import in_force
-from suppliers.models import DeclarationCampaign, RenewedDeclaration
+from suppliers.models import Admission, DeclarationCampaign, RenewedDeclaration
 from suppliers.queries.membership import members_now
 
 
@@ -54,6 +54,14 @@ def campaign(person: Any, pk: UUID, **_rest: Any) -> DeclarationCampaign:
 def declarations_of(campaign: DeclarationCampaign) -> QuerySet[RenewedDeclaration]:
     """What every member that was asked declared, by name."""
     return campaign.declarations.select_related("organisation", "answered_by", "reviewed_by", "campaign")
+
+
+def declarations_of_member(admission: Admission) -> QuerySet[RenewedDeclaration]:
+    """What the supplier was asked in the DPS of this admission, the latest first."""
+    rows = RenewedDeclaration.objects.filter(
+        organisation=admission.organisation_id, campaign__dps=admission.lot.dps_id
+    )  # fmt: skip
+    return rows.select_related("campaign").order_by("-campaign__sent_at", "pk")
 
 
 def declaration_in_sight(person: Any, pk: UUID, **_rest: Any) -> RenewedDeclaration:

@@ -41,6 +41,8 @@ def member(request: HttpRequest, admission: Admission) -> HttpResponse:
         "now": now,
         "over": admission.lot.dps.has_ended(now),
         "rounds": [(row, row.standing(now)) for row in rounds.of_admission(admission)],
+        "declarations": [(row, row.standing(now)) for row in queries.declarations_of_member(admission)],
+        "may_review": policies.may_ask_for_declarations(request.user, admission.lot.dps),
         "steps": steps,
         "to_decide": next((s for s in steps if s.is_open and policies.may_decide_step(request.user, s)), None),
         "form": form,

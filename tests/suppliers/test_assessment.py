@@ -16,6 +16,7 @@ from dps.models import DynamicPurchasingSystem
 from ledger import clock
 from notifications.models import Message
 from regulations.calendar import uk_moment
+from regulations.words import day_words
 from suppliers import actions
 from suppliers.models import ApplicationLot, CriterionVerdict, DecisionLetter, Extension
 from tests.factories.suppliers import SupplierFactory, supplier_person
@@ -113,6 +114,9 @@ def test_a_finding_needs_a_reason_and_the_others_on_the_page_are_kept(row, asses
     reply = assessor.post(reverse("suppliers:findings", args=[row.pk, "requirements-1"]), posted)
     assert "R01: Give the reason for this finding" in reply.content.decode()
     assert [verdict.requirement.code for verdict in CriterionVerdict.objects.all()] == ["R02"]
+    of_ability = story.text(assessor.get(reverse("suppliers:findings", args=[row.pk, "criterion-s2"])))
+    assert "Compliant: 3" in of_ability  # what the applicant says of the specification, and what is found of it
+    assert "No finding yet: 2, met: 1" in of_ability
 
 
 def test_one_reason_can_stand_for_every_finding_of_a_page_that_has_none(row, assessor):
@@ -231,6 +235,10 @@ def test_deciding_twice_changes_nothing(row, assessor, decider):
     assert DecisionLetter.objects.count() == 1
     row.refresh_from_db()
     assert row.decision == "admitted"
+    listed = story.text(assessor.get(reverse("suppliers:queue"), {"state": "decided"}))
+    assert f"on {day_words(row.decided_at)}" in listed
+    assert "Give the chosen applications" not in listed  # nothing there waits for an assessor
+    assert "Specification Version 1" in story.text(assessor.get(reverse("suppliers:assess", args=[row.pk])))
 
 
 @pytest.mark.parametrize("table", ["answer", "verdict", "row", "application"])

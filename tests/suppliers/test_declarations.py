@@ -222,6 +222,7 @@ def test_a_change_goes_to_review_and_nobody_is_removed_by_it(assessor, dps, memb
     assert "Fill in" in text(assessor.post(page, {"finding": ""}))
     assessor.post(page, {"finding": "The director has left; self-cleaning shown."})
     assert "Reviewed" in text(assessor.get(page))
+    assert page in assessor.get(reverse("suppliers:member", args=[members[0].pk])).content.decode()
     assert firm in queries.admitted_to(members[0].lot, clock.now())
 
 
