@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from regulations.errors import RuleViolation
-from regulations.prices import formula, price_results
+from regulations.prices import FORMULAS, formula, price_results
 from regulations.ranking import TIE_BREAKS
 from regulations.time_limits import information_due
 from regulations.words import moment_words, money_words, number_words, several
@@ -126,7 +126,7 @@ def facts(competition: Competition) -> dict[str, Any]:
 def worked_example(competition: Competition, chosen: str = "") -> list[tuple[str, str, str]]:
     """What the formula makes of three invented prices: bid, price, how it comes about."""
     name = chosen or competition.price_formula
-    if not name:
+    if name not in FORMULAS:  # none yet, or what somebody sent is none
         return []
     weight = sum((c.weight for c in competition.criteria.all() if c.kind == "price"), Decimal(0))
     worth = Decimal(competition.price_parameters.get("willingness_to_pay") or 200)

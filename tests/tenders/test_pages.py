@@ -46,6 +46,8 @@ def test_a_buyer_drafts_and_publishes_through_the_pages(as_):
     for section, data in sections.items():
         page(officer, "section", reference=ref, section=section)
         post(officer, "section", data, reference=ref, section=section)
+    unknown = post(officer, "section", {"price_formula": "a\0b"}, status=200, reference=ref, section="pricing")
+    assert "Error: Price schedule and formula" in unknown.content.decode()
     assert "Not ready yet" in page(officer, "check", reference=ref)
     post(officer, "conflict", {"has_conflict": "no"}, reference=ref)
     post(as_(call_off.second_opener), "conflict", {"has_conflict": "no"}, reference=ref)
