@@ -11,7 +11,7 @@ class SuppliersConfig(AppConfig):
         from documents import quarantine, rotation
         from dps import reach
         from notifications import reminders
-        from suppliers import answers, evidence_reminders, home, models, passports, sizes, touched
+        from suppliers import answers, evidence_reminders, home, models, passports, rounds, sizes, touched
         from suppliers import quarantine as quarantined
         from suppliers import reminders as own
         from suppliers.actions import leavers
@@ -19,6 +19,7 @@ class SuppliersConfig(AppConfig):
         quarantine.register(quarantined.tell)
         reach.register("applying", touched.applying)
         reach.register("admitted", touched.admitted)
+        reach.register_asked(rounds.foreseen)
         needs.register(home.needs)
         needs.register_standing(home.standings)
         reminders.register(own.decisions_due)

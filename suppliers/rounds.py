@@ -16,12 +16,15 @@ from accounts.models import HUB_ROLES, SUPPLIER_ROLES, SUPPLIER_WRITERS, Role
 from dps.models import Lot, Requirement, SpecificationVersion, Variation
 from dps.queries import in_force
 from ledger import clock
+from regulations.words import several
 from suppliers.answers import Kept, as_kept
 from suppliers.assessments import Given
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
 from suppliers.papers import lot_sections
 from suppliers.queries import members_now
 from suppliers.questionnaire import Gap, Paper, Question, Section, Slot
+
+NAMED = 10  # members by name in a foresight; the rest as a number
 
 
 def asked_anew(before: SpecificationVersion, after: SpecificationVersion, lot: Lot) -> list[Requirement]:
@@ -53,6 +56,28 @@ class Changes:
 def _anew(before: Iterable[Requirement], after: Iterable[Requirement]) -> list[Requirement]:
     old = {row.code: row.asks for row in before}
     return [row for row in after if old.get(row.code) != row.asks]
+
+
+def foreseen(version: SpecificationVersion) -> list[tuple[str, str, str]]:
+    """Lot by lot which members a version asks for what, before any of them is asked; in a fixed number of queries."""
+    rows = Admission.objects.members(clock.now()).filter(lot__dps=version.dps_id)
+    admissions = list(
+        rows.select_related("lot", "organisation", "specification_version").order_by("organisation__name")
+    )
+    alike: defaultdict[tuple[Lot, SpecificationVersion], list[str]] = defaultdict(list)
+    for admission in admissions:
+        alike[admission.lot, admission.specification_version].append(str(admission.organisation))
+    changes, told = Changes(version, admissions), []
+    for (lot, before), names in sorted(alike.items(), key=lambda pair: (pair[0][0].number, pair[0][1].number)):
+        codes = [row.code for row in changes.asked(before.pk, lot)]
+        who = f"Lot {lot.number}, admitted against version {before.number}"
+        told.append((who, _named(names), several(codes) if codes else "Nothing: the admission moves at once"))
+    return told
+
+
+def _named(names: list[str]) -> str:
+    shown, more = names[:NAMED], len(names) - NAMED
+    return several([*shown, f"{more} more"] if more > 0 else shown)
 
 
 @dataclass(frozen=True)

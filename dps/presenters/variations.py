@@ -100,6 +100,7 @@ def page(row: Variation) -> dict[str, Any]:
         "reach": [(words, reached[name]) for name, words in GROUPS.items() if name in reached],
         "delivery": queries.deliveries(row) if row.in_force_from else None,
         "compared": _compared(row),
+        "asked_of": _asked_of(row, now),
         "new_lot": [[r.code, r.heading, r.text, r.get_level_display()] for r in queries.requirements_of_new_lot(row)]
         if row.kind == Variation.Kind.LOT
         else None,
@@ -147,6 +148,14 @@ def _compared(row: Variation) -> dict[str, Any] | None:
         return None
     older = row.dps.specification_versions.filter(number__lt=row.specification.number).order_by("-number").first()
     return comparison(older, row.specification) if older else None
+
+
+def _asked_of(row: Variation, now: datetime) -> list[tuple[str, str, str]] | None:
+    """Whom a version that does not hold yet would ask for what; None where that is no question."""
+    waits = not (row.is_in_force(now) or row.refused_at or row.withdrawn_at)
+    if row.kind != Variation.Kind.SPECIFICATION or row.specification is None or not waits:
+        return None
+    return reach.asked_of(row.specification)
 
 
 def comparison(older: Any, newer: Any) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def start_round(request: HttpRequest, version: SpecificationVersion) -> HttpResp
     ):
         messages.success(request, "Started. Every member that is asked is told.")
         return redirect("suppliers:round", pk=made.pk)
-    return render(request, "suppliers/start_round.html", {"version": version, "form": form})
+    return render(request, "suppliers/start_round.html", {
+        "version": version, "form": form, "foreseen": queries.foreseen(version),
+    })  # fmt: skip
 
 
 @page(policies.may_see_round, find=queries.one_round)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from notifications.reminders import raise_due
 from suppliers import actions, queries
 from suppliers.actions.decisions import admit as admit_now
 from suppliers.models import Admission, ComplianceRound, RoundFile, RoundMember, RoundReply
+from tests.factories.accounts import sign_in
 from tests.factories.documents import finds_something
 from tests.factories.suppliers import admit
 from tests.suppliers.story import a_file, hub_person, stamps_in, text
@@ -46,7 +48,10 @@ def second(at, dps: DynamicPurchasingSystem, admission: Admission) -> Specificat
             by=writer, version=version, pk=pk, code=code, heading="Thing", text="Do it better.", level="must",
             lots=list(first),
         )  # fmt: skip
-    systems.approve_variation(by=decider, variation=systems.propose_variation(by=writer, variation=made))
+    systems.propose_variation(by=writer, variation=made)
+    page = sign_in(Client(), decider).get(reverse("dps:variation", args=[dps.reference, made.number]))
+    assert "Requirements to answer NEW1 and R01" in text(page)  # who approves it reads whom it asks for what
+    systems.approve_variation(by=decider, variation=made)
     at("2018-01-08 09:00")
     version.refresh_from_db()
     return version
@@ -59,6 +64,8 @@ def start(assessor, version: SpecificationVersion, due: str = "29 1 2018"):
 
 @pytest.fixture
 def member(assessor, second, admission) -> RoundMember:
+    page = assessor.get(reverse("suppliers:start_round", args=[second.dps.reference, second.number]))
+    assert "Requirements to answer NEW1 and R01" in text(page)
     start(assessor, second)
     return RoundMember.objects.get(admission=admission)
 
