@@ -31,7 +31,7 @@ from regulations.calendar import uk_moment
 from suppliers import actions as steps
 from suppliers import demonstration as applications
 from suppliers import paperwork
-from suppliers.demonstration import a_scan, evidence, membership, passports, rounds
+from suppliers.demonstration import a_scan, evidence, information, membership, passports, rounds
 from suppliers.models import Admission, Application, DecisionLetter
 from tenders import demonstration as call_offs
 
@@ -296,10 +296,11 @@ def _renew_declarations(dps: DynamicPurchasingSystem, people: dict[str, User]) -
 
 
 def _ask_for_proof(people: dict[str, User]) -> None:
-    """Two members of lot 1 are asked to prove what they declared."""
+    """Two members of lot 1 are asked to prove what they declared; the authority is asked what the first one answered."""
     firms = [_firm(people[key]) for key in ("supplier_1_owner", "supplier_2_owner")]
     admissions = [Admission.objects.get(organisation=firm, lot__number=1) for firm in firms]
     evidence.ask_for_proof(people["hub_assessor"], admissions)
+    information.ask(people["hub_assessor"], admissions[0])
 
 
 def _firm(owner: User) -> Organisation:

@@ -75,6 +75,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
             "main a[href*='/findings/grounds/']",
         ),
         "hub-declarations": ("/members/declarations/", "main table a[href^='/members/declarations/']"),
+        "hub-information": ("/", "main a[href*='/assessment/information/']"),
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
         "hub-removed": ("/members/?q=Oldbrook", "main table a[href^='/members/']"),
         "hub-round": ("/members/rounds/", "main table a[href^='/members/rounds/']"),

@@ -27,6 +27,7 @@ from suppliers.models import (
     Clarification,
     DecisionLetter,
     Extension,
+    InformationRequest,
     Reconsideration,
     RenewedDeclaration,
 )
@@ -101,6 +102,13 @@ def _reconsiderations(_days: Days) -> QuerySet[Any]:
     return Reconsideration.objects.annotate(
         case=_of_lot("application_lot__"), limit=F("due_at"), done=F("answered_at"), who=_who("answered_by__name"),
         place=F("application_lot"),
+    )  # fmt: skip
+
+
+def _information(_days: Days) -> QuerySet[Any]:
+    return InformationRequest.objects.annotate(
+        case=_of_lot("application_lot__"), limit=F("due_at"), done=F("answered_at"), who=_who("answered_by__name"),
+        place=F("pk"),
     )  # fmt: skip
 
 
@@ -197,6 +205,10 @@ CLOCKS = (
         "reconsiderations", "Answers to rejected applicants",
         "10 working days from the request: this portal's standard", "Decision makers of the hub",
         f"application_lot__{OF_LOT}", ASSESS, _reconsiderations,
+    ),
+    Clock(
+        "information", "Answers to requests for information", "20 working days from receipt (rule CONF-01)", "The hub",
+        f"application_lot__{OF_LOT}", ("suppliers:information_request", "pk"), _information,
     ),
     Clock(
         "clarifications", "Applicants' replies to questions", "The time that the hub set; the decision does not wait",

@@ -29,6 +29,7 @@ class SuppliersConfig(AppConfig):
         reminders.register(own.rounds_due)
         reminders.register(own.rounds_lapsed)
         reminders.register(own.reconsiderations_due)
+        reminders.register(own.information_due)
         reminders.register(evidence_reminders.evidence_expiring)
         reminders.register(evidence_reminders.evidence_requests_due)
         leaving.register(leavers.give_up_assessments)

@@ -11,6 +11,7 @@ from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness
 
 COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "confidential_because")
+DISCLOSABLE_COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "withheld_because")
 
 
 def as_data(readiness: Readiness) -> dict[str, Any]:
@@ -55,28 +56,46 @@ def _number(others: Mapping[UUID, dict[str, Any]], section: Section) -> Any:
 
 def given(readiness: Readiness) -> Iterator[tuple[Section, Question]]:
     """Every question that applies and has an answer or a file, in the order of the pages."""
-    for section in readiness.paper.sections:
-        for question in readiness.shown[section.key]:
-            if readiness.is_given(section.slot(question)):
-                yield section, question
+    for section, question in _asked(readiness):
+        if readiness.is_given(section.slot(question)):
+            yield section, question
 
 
 def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
     """The same as rows in the words of the pages, unanswered questions too: what a person sorts and passes on."""
+    for section, question in _asked(readiness):
+        slot = section.slot(question)
+        mark = readiness.marks.get(slot)
+        yield {
+            "page": section.title,
+            "for": _whom(section),
+            "number": question.number or question.topic,
+            "key": question.key,
+            "question": question.text,
+            "answer": question.in_words(readiness.values.get(slot)),
+            "files": "; ".join(row.document.name for row in readiness.files_of(slot)),
+            "confidential_because": mark.reason if mark and readiness.is_given(slot) else "",
+        }
+
+
+def disclosable(readiness: Readiness) -> Iterator[dict[str, Any]]:
+    """The same without what the applicant marked as confidential and what is personal, each with why (CONF-01).
+
+    The reason for a mark is left out too: it may tell what the mark is to hide.
+    """
+    marked = {(section.key, question.key) for section, question, _reason in readiness.confidential}
+    for row, (section, question) in zip(table(readiness), _asked(readiness), strict=True):
+        why = "marked as confidential (regulation 21)" if (section.key, question.key) in marked else ""
+        if question.personal and readiness.is_given(section.slot(question)):
+            why = why or "personal data"
+        yield row | ({"answer": "", "files": ""} if why else {}) | {"withheld_because": why}
+
+
+def _asked(readiness: Readiness) -> Iterator[tuple[Section, Question]]:
+    """Every question that applies, in the order of the pages."""
     for section in readiness.paper.sections:
         for question in readiness.shown[section.key]:
-            slot = section.slot(question)
-            mark = readiness.marks.get(slot)
-            yield {
-                "page": section.title,
-                "for": _whom(section),
-                "number": question.number or question.topic,
-                "key": question.key,
-                "question": question.text,
-                "answer": question.in_words(readiness.values.get(slot)),
-                "files": "; ".join(row.document.name for row in readiness.files_of(slot)),
-                "confidential_because": mark.reason if mark and readiness.is_given(slot) else "",
-            }
+            yield section, question
 
 
 def _whom(section: Section) -> str:

@@ -134,6 +134,11 @@ def _review_needs(person: Any) -> Iterable[Need]:
         said = "answered" if request.answered_at else "has not answered"
         text = f"{request.admission.organisation} {said}: {request.what}"
         yield Need(text, address("suppliers:evidence_request", request), "Review", rule="rule DPS-18")
+    for wanted in queries.information_to_answer(person)[:SHOWN]:
+        application = wanted.application_lot.application
+        text = f"Answer a request for information about {application.organisation}, {application.reference}"
+        href = address("suppliers:information_request", wanted)
+        yield Need(text, href, "Answer", due=wanted.due_at, rule="rule CONF-01")
     for declared in queries.conflicts_to_settle(person).order_by("declared_at")[:SHOWN]:
         text = f"Record what was done about the conflict of interest of {declared.person}, {declared.application}"
         yield Need(text, address("suppliers:conflict_measure", declared), "Record", rule="rule COI-01")

@@ -111,6 +111,23 @@ def reconsiderations_due(now: datetime) -> Iterable[Reminder]:
         )
 
 
+def information_due(now: datetime) -> Iterable[Reminder]:
+    """To the hub's people without a conflict: 2 working days before an answer is due, and once it is late (CONF-01)."""
+    horizon = calendar.end_of_day(calendar.add_working_days(calendar.uk_date(now), WARN_WORKING_DAYS))
+    for asked in queries.information_soon_due(now, horizon):
+        row, application = asked.application_lot, asked.application_lot.application
+        hub = queries.organisation_people(application.dps.contracting_authority, *policies.HUB)
+        late = asked.is_late(now)
+        yield Reminder(
+            key=f"information:{asked.pk}:{'late' if late else 'soon'}",
+            people=_impartial(hub, row),
+            subject=f"{application.reference}: the answer to a request for information is {'late' if late else 'due'}",
+            body=f"Somebody asked what stands in this application. The answer {'was' if late else 'is'} due by "
+            f"{timing.in_words(asked.due_at)} (rule CONF-01).",
+            link=address("suppliers:information_request", asked),
+        )
+
+
 ROUND_WARNINGS = (1, 5)
 """Working days before an answer to a compliance round is due on which the member is reminded, once each."""
 

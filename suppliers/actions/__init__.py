@@ -15,6 +15,7 @@ from suppliers.actions.files import add_evidence, look_at_files, move_evidence, 
 from suppliers.actions.grounds import answer_override, propose_override
 from suppliers.actions.held import give_evidence, renew_evidence
 from suppliers.actions.impartiality import declare_interest, record_conflict_measure
+from suppliers.actions.information import answer_information_request, record_information_request
 from suppliers.actions.membership import decide_step, propose_step, reply_to_step
 from suppliers.actions.parties import change_party, name_party, remove_party
 from suppliers.actions.parties import stamp as stamp_of_party
@@ -43,6 +44,7 @@ __all__ = [
     "add_round_file",
     "answer_clarification",
     "answer_evidence_request",
+    "answer_information_request",
     "answer_override",
     "answer_reconsideration",
     "ask_clarification",
@@ -75,6 +77,7 @@ __all__ = [
     "propose_step",
     "recommend",
     "record_conflict_measure",
+    "record_information_request",
     "remove_evidence",
     "remove_filter",
     "remove_party",

@@ -8,6 +8,7 @@ from suppliers.models.declarations import DeclarationCampaign, RenewedDeclaratio
 from suppliers.models.grounds import ElementJudgement, GroundOverride
 from suppliers.models.held import EvidenceRequest, HeldEvidence
 from suppliers.models.impartiality import ImpartialityDeclaration
+from suppliers.models.information import InformationRequest
 from suppliers.models.membership import MembershipStep
 from suppliers.models.papers import AnswersDocument
 from suppliers.models.parties import Party
@@ -35,6 +36,7 @@ __all__ = [
     "GroundOverride",
     "HeldEvidence",
     "ImpartialityDeclaration",
+    "InformationRequest",
     "MembershipStep",
     "Party",
     "PassportConsent",

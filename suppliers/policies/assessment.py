@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Role
 from accounts.policy import policy
-from suppliers.models import ApplicationLot, GroundOverride, ImpartialityDeclaration
+from suppliers.models import ApplicationLot, GroundOverride, ImpartialityDeclaration, InformationRequest
 from suppliers.policies.applications import may_see_application
 from suppliers.policies.roles import HUB, has_conflict, holds, of_hub
 
@@ -92,3 +92,15 @@ def may_see_letter(person: Any, obj: ApplicationLot) -> bool:
 def may_reconsider(person: Any, obj: ApplicationLot) -> bool:
     """A rejection is reconsidered by a decision maker of the hub who neither recommended nor decided it."""
     return of_hub(person, obj, Role.DECIDER) and person.pk not in (obj.decided_by_id, obj.recommended_by_id)
+
+
+@policy
+def may_handle_information(person: Any, obj: ApplicationLot) -> bool:
+    """Assessors and decision makers of the hub record and answer requests for information about an application."""
+    return of_hub(person, obj, *HUB)
+
+
+@policy
+def may_see_information_request(person: Any, obj: InformationRequest) -> bool:
+    """The hub of this DPS and auditors may see what is asked about an application."""
+    return may_see_assessment(person, obj.application_lot)

@@ -111,6 +111,7 @@ def assess(assessment: Assessment, person: User, now: datetime) -> dict[str, Any
         "own_recommendation": row.recommended_by_id == person.pk,
         "letter": row.letter if hasattr(row, "letter") and row.letter.document_id else None,
         "reconsideration": getattr(row, "reconsideration", None),
+        "information": queries.information_about(row).filter(answered_at=None).count(),
     }
 
 

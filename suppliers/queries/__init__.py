@@ -41,6 +41,12 @@ from suppliers.queries.declarations import (
     system_to_ask,
     systems_to_ask,
 )
+from suppliers.queries.information import (
+    information_about,
+    information_in_sight,
+    information_soon_due,
+    information_to_answer,
+)
 from suppliers.queries.membership import (
     admissions_in_force,
     admitted_to,
@@ -80,6 +86,10 @@ __all__ = [
     "evidence_with_history",
     "in_quarantine",
     "in_sight_of_hub",
+    "information_about",
+    "information_in_sight",
+    "information_soon_due",
+    "information_to_answer",
     "letter_of",
     "lots_taken",
     "lots_taken_by",

@@ -8,6 +8,7 @@ from accounts.demonstration.people import account
 from accounts.models import Organisation, User
 from documents.models import Scan
 from ledger import clock
+from regulations.calendar import uk_date
 from suppliers import actions as suppliers
 from suppliers import rounds
 from suppliers.actions.parties import Details
@@ -84,11 +85,14 @@ def _of_assessment(waiting: ApplicationLot, people: dict[str, User]) -> Objects:
         by=second, application_lot=waiting, has_conflict=True, details="A cousin is a director."
     )
     asked = suppliers.ask_clarification(by=people["assessor"], application_lot=waiting, question="Who owns you?")
+    wanted = suppliers.record_information_request(
+        by=people["assessor"], application_lot=waiting, received_on=uk_date(clock.now()), asked="Their prices."
+    )
     hub = {
         f"suppliers:{name}": {"pk": waiting.pk}
         for name in (
-            "assess", "all_answers", "lot_csv", "lot_json", "lot_pdf", "ask", "extend", "recommend", "decide",
-            "declare_interest", "api-assessment-detail",
+            "assess", "all_answers", "lot_csv", "lot_json", "lot_pdf", "lot_disclosable", "information", "ask",
+            "extend", "recommend", "decide", "declare_interest", "api-assessment-detail",
         )
     }  # fmt: skip
     return hub | {
@@ -97,6 +101,7 @@ def _of_assessment(waiting: ApplicationLot, people: dict[str, User]) -> Objects:
         "suppliers:findings": {"pk": waiting.pk, "group": "requirements-1"},
         "suppliers:assessment_file": {"pk": waiting.pk, "file": evidence.document_id},
         "suppliers:clarification": {"pk": asked.pk},
+        "suppliers:information_request": {"pk": wanted.pk},
     }
 
 
