@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from accounts.models import RelatedEnterprise, SizeStatement
+from accounts import stated
+from accounts.models import Organisation, RelatedEnterprise, SizeStatement
 from regulations import enterprise_size, thresholds
 
 SIZE_WORDS = {
@@ -32,6 +33,12 @@ def statement_shown(statement: SizeStatement) -> dict[str, Any]:
         "rate": f"{rate.normalize():f}"[:8] if rate else "",
         "rows": [_row("Your own", "whole", own), *_related(statement, related), _row("Together", "", counted)],
     }
+
+
+def otherwise_shown(organisation: Organisation) -> dict[str, Any] | None:
+    """What the supplier told of its size elsewhere in the portal, if it did."""
+    found = stated.known_otherwise([organisation.pk]).get(organisation.pk)
+    return {"size": SIZE_WORDS[found.size], "where": found.where} if found else None
 
 
 def _related(statement: SizeStatement, related: list[RelatedEnterprise]) -> Iterator[tuple[str, ...]]:

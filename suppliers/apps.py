@@ -34,6 +34,7 @@ class SuppliersConfig(AppConfig):
         reminders.register(evidence_reminders.evidence_requests_due)
         leaving.register(leavers.give_up_assessments)
         stated.register(sizes.remember_statement)
+        stated.register_otherwise(sizes.told_in_applications)
         own_data.register(models.ImpartialityDeclaration, "person", "application__reference", "has_conflict", "details")
         rotation.register_column(models.Answer, "sealed", answers.context_of)
         rotation.register_column(models.PassportExport, "manifest", passports.context_of)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from accounts.actions.facts import OLDEST_YEARS
 from accounts.models import SizeStatement
+from accounts.queries import statements_until
+from accounts.stated import Otherwise
 from regulations import calendar, thresholds
 from suppliers.models import Application, SupplierProfile
 from suppliers.questionnaire import Slot
@@ -19,35 +23,52 @@ def size_of(staff: int, turnover: Decimal, balance_sheet: Decimal, on: date) -> 
 
 
 def remember(application: Application, values: Mapping[Slot, Any], *, at: datetime) -> SupplierProfile:
-    """Keep the size and nature that a submitted application states."""
+    """Keep the size and nature that a submitted application states.
+
+    Where the supplier states them on its own page, by the whole definition (group, public bodies, two years running),
+    that counts, until its accounts are older than can be stated there.
+    """
     staff = int(values[(None, "size-staff")])
     turnover = Decimal(values[(None, "size-turnover")])
     balance_sheet = Decimal(values[(None, "size-balance-sheet")])
     size = size_of(staff, turnover, balance_sheet, calendar.uk_date(at))
+    is_vcse = "vcse" in (values.get((None, "size-classes")) or [])
+    facts = {"size": size, "is_sme": size != thresholds.LARGE, "is_vcse": is_vcse, "stated_at": at}
     profile, _ = SupplierProfile.objects.update_or_create(
         organisation=application.organisation,
-        defaults={
-            "staff": staff,
-            "turnover_ex_vat": turnover,
-            "balance_sheet": balance_sheet,
-            "size": size,
-            "is_sme": size != thresholds.LARGE,
-            "is_vcse": "vcse" in (values.get((None, "size-classes")) or []),
-            "source": application,
-            "stated_at": at,
-        },
+        defaults=(statement_facts(statement) if (statement := _statement(application, at)) else facts)
+        | {"staff": staff, "turnover_ex_vat": turnover, "balance_sheet": balance_sheet, "source": application},
     )
     return profile
 
 
+def _statement(application: Application, at: datetime) -> SizeStatement | None:
+    """What the supplier states on its own page, as long as its accounts are recent enough to be stated."""
+    latest = statements_until(application.organisation, at).first()
+    oldest = calendar.add_years(calendar.uk_date(at), -OLDEST_YEARS)
+    return latest if latest and latest.year_end >= oldest else None
+
+
+def statement_facts(statement: SizeStatement) -> dict[str, Any]:
+    """What registers and notices tell of it."""
+    return {
+        "size": statement.size,
+        "is_sme": statement.is_sme,
+        "is_vcse": statement.is_vcse,
+        "stated_at": statement.stated_at,
+    }
+
+
 def remember_statement(statement: SizeStatement) -> None:
     """Keep the size and nature that a supplier states on its own page, so that registers and notices tell it."""
-    SupplierProfile.objects.update_or_create(
-        organisation=statement.organisation,
-        defaults={
-            "size": statement.size,
-            "is_sme": statement.is_sme,
-            "is_vcse": statement.is_vcse,
-            "stated_at": statement.stated_at,
-        },
-    )
+    SupplierProfile.objects.update_or_create(organisation=statement.organisation, defaults=statement_facts(statement))
+
+
+def told_in_applications(organisations: Collection[UUID]) -> dict[UUID, Otherwise]:
+    """The sizes that follow from what suppliers answered in their latest submitted application."""
+    profiles = SupplierProfile.objects.filter(organisation__in=organisations, source__isnull=False)
+    return {
+        profile.organisation_id: Otherwise(profile.size, f"its application {profile.source.reference}")
+        for profile in profiles.select_related("source")
+        if profile.source
+    }

@@ -10,7 +10,7 @@ from accounts import actions, policies, queries
 from accounts.doors import attempt, page, posted
 from accounts.forms import SizeForm, related_forms
 from accounts.models import Organisation
-from accounts.presenters import statement_shown
+from accounts.presenters import otherwise_shown, statement_shown
 from ledger import clock
 
 
@@ -21,6 +21,7 @@ def size(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     context = {
         "organisation": organisation,
         "current": statement_shown(statements[0]) if statements else None,
+        "otherwise": None if statements else otherwise_shown(organisation),
         "earlier": statements[1:],
         "may_state": policies.may_state_facts(request.user, organisation),
     }

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import actions, policies, queries
+from accounts import actions, policies, queries, stated
 from accounts.company_numbers import normalised, normalised_charity
 from accounts.doors import attempt, page, posted
 from accounts.duplicates import LookAlike, look_alikes
@@ -56,7 +56,9 @@ def public_bodies(request: HttpRequest) -> HttpResponse:
 @page(policies.may_see_suppliers)
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Everybody who has registered as a supplier."""
-    return render(request, "accounts/suppliers.html", _found(request, queries.suppliers))
+    found = _found(request, queries.suppliers)
+    unstated = [one.pk for one in found["shown"] if not one.size]
+    return render(request, "accounts/suppliers.html", found | {"otherwise": stated.known_otherwise(unstated)})
 
 
 def _found(request: HttpRequest, search: Callable[[str], QuerySet[Organisation]]) -> dict[str, Any]:

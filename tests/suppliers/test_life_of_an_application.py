@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
+from accounts.actions import state_size
 from accounts.models import Role
 from documents.queries import open_document
 from ledger.models import Entry
@@ -139,6 +143,22 @@ def test_the_size_of_the_enterprise_follows_from_its_figures(dps, firm, owner):
     story.applied(dps, firm, 1)
     profile = SupplierProfile.objects.get(organisation=firm)
     assert (profile.size, profile.is_sme, profile.is_vcse) == ("small", True, False)
+
+
+def test_what_a_supplier_states_on_its_own_page_counts_before_what_its_application_says(dps, firm, owner, assessor):
+    story.applied(dps, firm, 1)
+    size = reverse("accounts:size", args=[firm.pk])
+    assert "a small enterprise, and so an SME, by the figures in its application APP-" in story.text(owner.get(size))
+    assert "small, from an application" in story.text(assessor.get(reverse("accounts:suppliers")))
+    person = firm.memberships.get(role=Role.OWNER).user
+    state_size(
+        by=person, organisation=firm, year_end=date(2017, 3, 31), currency="GBP", staff=Decimal(12),
+        turnover=Decimal(900_000), balance_sheet=Decimal(400_000), is_publicly_controlled=True,
+    )  # fmt: skip
+    assert "Nothing is stated here" not in story.text(owner.get(size))
+    story.applied(dps, firm, 2)
+    profile = SupplierProfile.objects.get(organisation=firm)
+    assert (profile.size, profile.is_sme) == ("large", False), "held by public bodies it is no SME"
 
 
 def test_a_modern_slavery_statement_is_asked_for_from_36_million_pounds_turnover(dps, owner):
