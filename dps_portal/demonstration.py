@@ -96,7 +96,8 @@ def _leave_open(dps: DynamicPurchasingSystem, young: DynamicPurchasingSystem, pe
     """What waits for somebody's next act on the morning on which the clock runs on."""
     owner, editor = people["supplier_1_owner"], people["supplier_1_editor"]
     _wait_for_a_decision(dps, people)
-    applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    again = applications.begin(dps, _firm(people["supplier_4_owner"]), applications.SCRIPTS["draft"], sections=3)
+    applications.date_certificate(again, people["supplier_4_owner"])
     draft = passports.fill_in(young, passports.hand_on(owner), owner=owner, by=editor)
     membership.question(people, _at)
     _renew_declarations(dps, people)
@@ -296,7 +297,7 @@ def _renew_declarations(dps: DynamicPurchasingSystem, people: dict[str, User]) -
 
 
 def _ask_for_proof(people: dict[str, User]) -> None:
-    """Two members of lot 1 are asked to prove what they declared; the authority is asked what the first one answered."""
+    """Two members of lot 1 are asked to prove what they declared; the authority is asked what one answered."""
     firms = [_firm(people[key]) for key in ("supplier_1_owner", "supplier_2_owner")]
     admissions = [Admission.objects.get(organisation=firm, lot__number=1) for firm in firms]
     evidence.ask_for_proof(people["hub_assessor"], admissions)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from regulations.words import day_words
 from suppliers.models import Evidence, Party
 from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness
@@ -73,9 +74,14 @@ def table(readiness: Readiness) -> Iterator[dict[str, Any]]:
             "key": question.key,
             "question": question.text,
             "answer": question.in_words(readiness.values.get(slot)),
-            "files": "; ".join(row.document.name for row in readiness.files_of(slot)),
+            "files": "; ".join(map(_named, readiness.files_of(slot))),
             "confidential_because": mark.reason if mark and readiness.is_given(slot) else "",
         }
+
+
+def _named(row: Evidence) -> str:
+    until = f" (runs out on {day_words(row.expires_on)})" if row.expires_on else ""
+    return f"{row.document.name}{until}"
 
 
 def disclosable(readiness: Readiness) -> Iterator[dict[str, Any]]:

@@ -139,7 +139,8 @@ def _requirement_questions(requirement: Requirement) -> Iterable[Question]:
         key=requirement_key(requirement, "files"),
         kind="files",
         text=f"Evidence files for {requirement.code}",
-        hint="For example test reports, certificates or screenshots",
+        hint="For example test reports, certificates or screenshots. Say of a certificate when it runs out, once it is "
+        "saved",
         required=False,
         topic=requirement.code,
     )

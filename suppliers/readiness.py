@@ -69,7 +69,9 @@ class Readiness:
         missing = self.paper.gaps(self.values, files) + self.paper.undated(self.values, files)
         begun = {(gap.section.key, gap.question.key) for gap in [*self.half_typed, *self.quarantined]}
         missing = [gap for gap in missing if (gap.section.key, gap.question.key) not in begun]
-        return self.quarantined + missing + self.half_typed + self.outdated + self.mistimed + self.unnamed
+        return (
+            self.quarantined + missing + self.half_typed + self.outdated + self.mistimed + self.run_out + self.unnamed
+        )
 
     @cached_property
     def half_typed(self) -> list[Gap]:
@@ -118,6 +120,19 @@ class Readiness:
             for section in self.paper.sections
             for question in self.shown[section.key]
             if (wrong := question.mistimed(self.values.get(section.slot(question)), self.today))
+        ]
+
+    @cached_property
+    def run_out(self) -> list[Gap]:
+        """Places with a file that has run out since somebody said when it would."""
+        if not self.application.is_draft:
+            return []
+        return [
+            Gap(section, question, mistimed=f"“{row.document.name}” has run out: replace or remove it")
+            for section, question in self.paper.file_slots()
+            if question in self.shown[section.key]
+            for row in self.files_of(section.slot(question))
+            if row.expires_on and row.expires_on < self.today
         ]
 
     @cached_property
@@ -293,7 +308,8 @@ class Readiness:
 
 def _file_part(row: Evidence) -> dict[str, Any]:
     document = row.document
-    return {"kind": "file", "name": row.question, "size": document.size, "sha256": document.sha256}
+    dated = {"expires_on": row.expires_on.isoformat()} if row.expires_on else {}
+    return {"kind": "file", "name": row.question, "size": document.size, "sha256": document.sha256} | dated
 
 
 def readiness_of(application: Application, *, at: datetime) -> Readiness:

@@ -11,7 +11,14 @@ from suppliers.actions.evidence_requests import (
     review_evidence_request,
     withdraw_evidence_request,
 )
-from suppliers.actions.files import add_evidence, look_at_files, move_evidence, remove_evidence, replace_evidence
+from suppliers.actions.files import (
+    add_evidence,
+    date_evidence,
+    look_at_files,
+    move_evidence,
+    remove_evidence,
+    replace_evidence,
+)
 from suppliers.actions.grounds import answer_override, propose_override
 from suppliers.actions.held import give_evidence, renew_evidence
 from suppliers.actions.impartiality import declare_interest, record_conflict_measure
@@ -57,6 +64,7 @@ __all__ = [
     "bring_up_to_date",
     "change_party",
     "choose_lots",
+    "date_evidence",
     "decide",
     "decide_step",
     "declare",

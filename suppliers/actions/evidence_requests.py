@@ -21,8 +21,7 @@ from regulations.errors import RuleViolation
 from regulations.words import day_words, moment_words
 from suppliers import held as holdings
 from suppliers import policies, queries
-from suppliers.actions.held import must_run_on
-from suppliers.actions.words import must_have_words
+from suppliers.actions.words import must_have_words, must_run_on
 from suppliers.addresses import address
 from suppliers.models import Admission, EvidenceRequest, HeldEvidence
 

@@ -1,8 +1,9 @@
-"""Evidence files of a draft: add, replace, move, remove. Nothing is ever refused because it is there already."""
+"""Evidence files of a draft: add, replace, move, date, remove. Nothing is ever refused because it is there already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,8 +18,10 @@ from dps.models import Lot
 from ledger import actions as ledger
 from ledger import clock
 from regulations import words
+from regulations.calendar import uk_date
 from suppliers import policies
 from suppliers.actions.drafts import lock_draft, must_be_named
+from suppliers.actions.words import must_run_on
 from suppliers.models import Application, Evidence
 from suppliers.papers import paper_for
 from suppliers.questionnaire import Question, Section
@@ -107,6 +110,26 @@ def move_evidence(
 
 
 @transaction.atomic
+def date_evidence(
+    *, by: User, evidence: Evidence, expires_on: date | None, shown: date | None = None, over: str | None = None
+) -> None:
+    """Say when a file runs out, or that it does not; `shown` is the day that the page had shown, `over` as elsewhere.
+
+    Once its supplier is admitted, every owner is warned of the day. What has run out already is no evidence.
+    """
+    draft, dated = _lock(by, evidence, over=over)
+    must_run_on(expires_on, uk_date(clock.now()))
+    if dated.expires_on == expires_on:
+        return
+    if dated.expires_on != shown:
+        said = f"that it runs out on {words.day_words(dated.expires_on)}" if dated.expires_on else "no day any more"
+        raise InvalidState(f"A colleague says {said}. Nothing was changed; send your day again if it is the right one.")
+    dated.expires_on = expires_on
+    dated.save(update_fields=["expires_on"])
+    _record("evidence_dated", by, draft, dated, expires_on=expires_on.isoformat() if expires_on else "")
+
+
+@transaction.atomic
 def remove_evidence(*, by: User, evidence: Evidence, over: str | None = None) -> None:
     """Take a file out of the draft; `over` as for replacing it. Removing it twice does no harm."""
     draft, gone = _lock(by, evidence, over=over, removed_too=True)
@@ -156,6 +179,6 @@ def _title(draft: Application, evidence: Evidence) -> str:
     return next(found, "a place that is not asked about any more")[:WORDS_AT_MOST]
 
 
-def _record(verb: str, by: User, draft: Application, evidence: Evidence) -> None:
-    facts = {"question": evidence.question, "sha256": evidence.document.sha256, "size": evidence.document.size}
+def _record(verb: str, by: User, draft: Application, evidence: Evidence, **more: str) -> None:
+    facts = {"question": evidence.question, "sha256": evidence.document.sha256, "size": evidence.document.size} | more
     ledger.record(verb=verb, obj=draft, actor=by, facts=facts, organisation=draft.organisation)

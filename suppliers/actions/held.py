@@ -19,7 +19,7 @@ from regulations import calendar
 from regulations.words import day_words
 from suppliers import held as holdings
 from suppliers import policies, queries
-from suppliers.actions.words import must_have_words
+from suppliers.actions.words import must_have_words, must_run_on
 from suppliers.addresses import address
 from suppliers.models import Admission, HeldEvidence
 
@@ -56,12 +56,6 @@ def give_evidence(
     new = _keep(by, organisation, upload, title=title.strip(), expires_on=expires_on)
     _record("evidence_given", new, by)
     return new
-
-
-def must_run_on(expires_on: date | None, today: date) -> None:
-    """ValidationError for what has run out already."""
-    if expires_on is not None and expires_on < today:
-        raise ValidationError({"expires_on": f"This ran out on {day_words(expires_on)}. Give one that is valid"})
 
 
 def _keep(by: User, organisation: Organisation, upload: Any, **facts: Any) -> HeldEvidence:

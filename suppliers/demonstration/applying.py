@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -166,6 +167,12 @@ def _move_the_report(application: Application, readiness: Readiness, by: User) -
     section, question = [(s, q) for s, q in readiness.paper.file_slots() if q.key.startswith("req-")][1]
     report = application.evidence.get(question__startswith="req-")
     actions.move_evidence(by=by, evidence=report, section=section, question=question)
+
+
+def date_certificate(draft: Application, by: User) -> None:
+    """The insurance certificate that came along from the application before runs out on a day of its own."""
+    certificate = draft.evidence.get(question="insurance-files", removed_at=None)
+    actions.date_evidence(by=by, evidence=certificate, expires_on=date(2018, 9, 30))
 
 
 def _first_of_each_lot(places: Sequence[tuple[Section, Question]]) -> list[tuple[Section, Question]]:

@@ -1,4 +1,4 @@
-"""One evidence file of a draft: look, replace, move, remove."""
+"""One evidence file of a draft: look, replace, move, say when it runs out, remove."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.resumed import files_of
 from documents.views import serve
 from ledger import clock
 from suppliers import actions, policies, queries
-from suppliers.forms.steps import MoveForm, ReplaceForm
+from suppliers.forms.steps import ExpiryForm, MoveForm, ReplaceForm
 from suppliers.models import Evidence
 from suppliers.readiness import readiness_of
 
@@ -27,13 +27,14 @@ def download(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
 
 @page(policies.may_manage_evidence, find=queries.own_evidence)
 def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
-    """Replace, move or remove one file."""
+    """Replace, move, date or remove one file."""
     readiness = readiness_of(evidence.application, at=clock.now())
     places, place = readiness.paper.file_slots(), (evidence.place, evidence.question)
     section = next((s.key for s, q in places if s.slot(q) == place), readiness.paper.sections[0].key)
     forms = {
         "replace": ReplaceForm(*_posted(request, "replace")),
         "move": MoveForm(places, *_posted(request, "move"), initial={"to": f"{section}/{evidence.question}"}),
+        "expiry": ExpiryForm(next(iter(_posted(request, "expiry")), None), initial=_shown(evidence)),
         "remove": Form(*_posted(request, "remove")),
     }
     if request.method == "POST" and _do(request, evidence, forms):
@@ -45,6 +46,11 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
         "lies_under": next((f"{s.heading}: {q.text}" for s, q in places if s.slot(q) == place), ""),
     }
     return render(request, "suppliers/evidence.html", context)
+
+
+def _shown(evidence: Evidence) -> dict[str, Any]:
+    day = evidence.expires_on
+    return {"expires_on": f"{day.day} {day.month} {day.year}", "shown": day.isoformat()} if day else {}
 
 
 def _posted(request: HttpRequest, step: str) -> tuple[Any, ...]:
@@ -61,6 +67,8 @@ def _do(request: HttpRequest, evidence: Evidence, forms: Mapping[str, Form]) -> 
     more: dict[str, Any] = {}
     if isinstance(form, ReplaceForm):
         verb, more = actions.replace_evidence, {"upload": form.cleaned_data["upload"]}
+    elif isinstance(form, ExpiryForm):
+        verb, more = actions.date_evidence, form.cleaned_data
     elif isinstance(form, MoveForm):
         section, question = form.place()
         verb, more = actions.move_evidence, {"section": section, "question": question}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from accounts.models import Role
 from documents.handlers import NoFurtherThanTheLimit
 from documents.models import Document, Upload
-from suppliers.models import Evidence
+from suppliers import demonstration
+from suppliers.models import Evidence, HeldEvidence
 from tests.factories.uploads import announce, send, stands_at, uploaded
 from tests.suppliers import story
 
@@ -144,3 +148,30 @@ def test_a_draft_holds_so_many_files_and_no_more_with_those_removed(owner, draft
     page = story.answer(owner, draft, "insurance", {"insurance-files": [story.a_file("three.pdf")]})
     assert "keeps at most 2 files" in story.text(page)
     assert draft.evidence.count() == 2
+
+
+def test_a_file_has_a_day_on_which_it_runs_out_that_goes_with_it(*, at, owner, colleague, assessor, dps, draft):
+    story.answer(owner, draft, "lot-1-1", {"req-r02-files": [story.a_file("iso.pdf")]})
+    file = draft.evidence.get()
+    manage, was = reverse("suppliers:evidence", args=[file.pk]), {"was": file.stamp, "step": "expiry"}
+    assert "This ran out on 1 December 2017" in story.text(owner.post(manage, {**was, "expires_on": "1 12 2017"}))
+    assert owner.post(manage, {**was, "expires_on": "15 12 2017"}).status_code == 302
+    page = story.text(colleague.post(manage, {**was, "expires_on": "1 1 2019"}))
+    assert "A colleague says that it runs out on 15 December 2017" in page
+    assert "runs out on 15 December 2017" in story.text(owner.get(story.page_of(draft, "lot-1-1")))
+    story.fill(owner, draft)
+    at("2017-12-18 10:00")
+    address = reverse("suppliers:check", args=[draft.pk])
+    assert "“iso.pdf” has run out: replace or remove it" in story.text(owner.get(address))
+    assert story.submit(owner, draft, 1).status_code == 200, "not submitted"
+    shown = {**was, "shown": "2017-12-15", "expires_on": "1 1 2019"}
+    assert colleague.post(manage, shown).status_code == 302
+    story.submit(owner, draft, 1)
+    row = story.row_of(draft)
+    story.impartial(assessor, row)
+    assert "runs out on 1 January 2019" in story.text(assessor.get(reverse("suppliers:all_answers", args=[row.pk])))
+    draft.refresh_from_db()
+    assert [part["expires_on"] for part in draft.manifest["parts"] if part["kind"] == "file"] == ["2019-01-01"]
+    demonstration.decide(demonstration.assess(row, story.hub_person(dps, Role.ASSESSOR, "Ada")),
+                         story.hub_person(dps, Role.DECIDER, "Dan"))  # fmt: skip
+    assert HeldEvidence.objects.get(slot="req-r02-files").expires_on == date(2019, 1, 1)
