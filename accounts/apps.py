@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         needs.register(standing.changes_to_verify)
         needs.register(standing.invitations_to_confirm)
         needs.register_standing(standing.own_join_requests)
+        needs.register_standing(standing.own_changes)
         needs.register_standing(standing.bodies_that_follow)
         needs.register_standing(standing.people_looked_after)
         needs.register_standing(standing.register_of_bodies)

@@ -51,6 +51,16 @@ def changes_to_verify(person: Any) -> Iterator[Need]:
             yield Need(f"{change.organisation} has changed: {change.get_what_display().lower()}", address, "Verify")
 
 
+def own_changes(person: Any) -> Iterator[Standing]:
+    """For people of a supplier: what they stated of it, and that the hub has yet to verify it."""
+    own = [body for body in person.organisations() if body.is_supplier] if person.is_authenticated else []
+    if own:
+        for change in queries.open_changes().filter(organisation__in=own):
+            said = f"{change.organisation} stated a change. {change.get_what_display()}: {change.after}"
+            words = f"{said}. The hub verifies it; admissions stay in force meanwhile."
+            yield Standing(words, reverse("accounts:change", args=[change.pk]))
+
+
 def agreements_to_sign(person: Any) -> Iterator[Need]:
     """For approvers and administrators: the access agreement, without which their body publishes nothing."""
     if person.has_role(Role.APPROVER, Role.ADMINISTRATOR):

@@ -70,6 +70,8 @@ def test_admissions_stay_in_force_while_the_hub_looks_into_it(owner, at):
     admit(a_lot(), firm, at=at("2017-12-01 09:00"))
     state(owner, what="control", after="Megacorp plc, 80%")
     assert Admission.objects.in_force(at("2017-12-05 09:00")).filter(organisation=firm).exists()
+    home = sign_in(Client(), owner).get("/").content.decode()
+    assert "Who controls it: Megacorp plc, 80%. The hub verifies it; admissions stay in force meanwhile." in home
 
 
 def test_what_is_refused_changes_nothing_and_says_why(owner, decider):
