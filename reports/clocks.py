@@ -203,7 +203,8 @@ CLOCKS = (
     ),
     Clock(
         "reconsiderations", "Answers to rejected applicants",
-        "10 working days from the request: this portal's standard", "Decision makers of the hub",
+        "10 working days from the request: this portal's standard, and 15 days at most (rule INF-01)",
+        "Decision makers of the hub",
         f"application_lot__{OF_LOT}", ASSESS, _reconsiderations,
     ),
     Clock(

@@ -166,7 +166,7 @@ def _decider_needs(person: Any) -> Iterable[Need]:
     for asked in queries.reconsiderations_to_answer(person)[:SHOWN]:
         text = f"Reconsider the rejection of {asked.application_lot.application.organisation}"
         href = address("suppliers:reconsider", asked.application_lot)
-        yield Need(text, href, "Answer", due=asked.due_at, rule="10 working days from the request")
+        yield Need(text, href, "Answer", due=asked.due_at, rule="10 working days from the request, rule INF-01")
     for step in queries.steps_to_decide(person, clock.now())[:SHOWN]:
         text = f"{step.get_kind_display()} {step.admission.organisation}, lot {step.admission.lot.number}: decide"
         yield Need(text, address("suppliers:decide_step", step), "Decide", rule="rule EXC-07")

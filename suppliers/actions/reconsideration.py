@@ -13,6 +13,7 @@ from accounts.policy import enforce
 from ledger import clock
 from notifications import actions as notifications
 from regulations.calendar import working_period_end
+from regulations.time_limits import debrief_due
 from regulations.words import moment_words
 from suppliers import policies, queries, timing
 from suppliers.actions.assessment import must_have_declared, record
@@ -27,7 +28,10 @@ CHANGED = Reconsideration.Outcome.CHANGED
 
 @transaction.atomic
 def ask_reconsideration(*, by: User, application_lot: ApplicationLot, request: str) -> Reconsideration:
-    """Ask, once and with reasons, that a rejection is looked at again. The decision stands meanwhile."""
+    """Ask, once and with reasons, that a rejection is looked at again. The decision stands meanwhile.
+
+    The answer gives reasons on a written request, so that it never takes longer than the law's 15 days (INF-01).
+    """
     locked = _lock(application_lot)
     enforce(policies.may_ask_reconsideration, by, locked)
     now = clock.now()
@@ -35,7 +39,7 @@ def ask_reconsideration(*, by: User, application_lot: ApplicationLot, request: s
     must_have_words("request", request, "Say what should be looked at again, and why")
     asked = Reconsideration.objects.create(
         application_lot=locked, request=request.strip(), asked_by=by, asked_at=now,
-        due_at=working_period_end(now, ANSWER_WORKING_DAYS),
+        due_at=min(working_period_end(now, ANSWER_WORKING_DAYS), debrief_due(now)),
     )  # fmt: skip
     record("reconsideration_asked", locked, by, reconsideration=str(asked.pk))
     _tell_deciders(locked, asked)

@@ -89,7 +89,9 @@ def test_who_decided_does_not_reconsider(rejected, owner, decider) -> None:
 def test_it_is_asked_for_within_ten_working_days_and_once(at, rejected, owner, colleague) -> None:
     at("2017-12-18 23:30")
     ask(owner, rejected)
-    assert "was asked for at" in story.text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
+    page = story.text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
+    assert "was asked for at" in page
+    assert "due by 2 January 2018" in page, "15 days (INF-01): 10 working days end on 4 January"
     assert "not sent" in story.text(ask(colleague, rejected, "Once more."))
     assert Reconsideration.objects.count() == 1
 
