@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,20 @@ def _break_the_line(page: Page, after: int) -> dict[str, Any]:
     return line
 
 
+def _drop(page: Page, *files: Path) -> None:
+    """Let go of files over the place that says so, as somebody does who drags them there."""
+    dragged = page.evaluate_handle(
+        """contents => contents.reduce((dragged, [name, words, lastModified]) => {
+             dragged.items.add(new File([words], name, { type: 'text/plain', lastModified }))
+             return dragged
+           }, new DataTransfer())""",
+        [[file.name, file.read_text(), file.stat().st_mtime_ns // 1_000_000] for file in files],
+    )
+    place = page.get_by_role("button", name="or drop files").first
+    for event in ("dragenter", "dragover", "drop"):
+        place.dispatch_event(event, {"dataTransfer": dragged})
+
+
 def test_two_files_go_on_where_a_broken_line_and_a_reload_stopped_them(visit, looks_right, draft, tmp_path):
     first, second = tmp_path / "policy.txt", tmp_path / "cover.txt"
     first.write_bytes(WORDS)
@@ -52,7 +67,7 @@ def test_two_files_go_on_where_a_broken_line_and_a_reload_stopped_them(visit, lo
     page = visit(draft.started_by)
     line = _break_the_line(page, after=3)
     page.goto(reverse("suppliers:task", args=[draft.pk, "insurance"]))
-    page.set_input_files("input[type=file]", [first, second])
+    _drop(page, first, second)
     page.get_by_text("the connection is broken").first.wait_for()
     looks_right(page, "upload-broken")
     page.reload()
