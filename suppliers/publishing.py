@@ -17,7 +17,7 @@ from suppliers.models import Questionnaire
 from suppliers.questionnaire import canonical
 
 FOLDER = Path(__file__).parent / "questionnaires"
-CURRENT = "2017-3"
+CURRENT = "2017-4"
 SLAVERY_TURNOVER = "modern_slavery_turnover"
 
 

@@ -21,6 +21,9 @@ Answers = Mapping[Slot, Any]
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
+NONE = "none"
+"""The option of several that says that no other one is right: it stands alone."""
+
 
 def canonical(value: Any) -> bytes:
     """One spelling for one value, so that equal values have equal hashes."""

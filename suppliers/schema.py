@@ -11,7 +11,7 @@ from typing import Any
 from suppliers.forms.fields import GREATEST_COUNT, LONG_TEXT, SHORT_TEXT, URL_LENGTH
 from suppliers.models import Party, Questionnaire
 from suppliers.papers import COMPLIANCE, is_answered_by_each
-from suppliers.questionnaire import Condition, Question, Section, read_section
+from suppliers.questionnaire import NONE, Condition, Question, Section, read_section
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -158,7 +158,8 @@ _KINDS: dict[str, Callable[[Question], Schema]] = {
     "choice": lambda question: {"type": "string"} | _one_of(question.options),
     "yes_no": lambda question: {"type": "string"} | _one_of(question.options),
     "multi_choice": lambda question: {
-        "type": "array", "minItems": 1, "uniqueItems": True, "items": _one_of(question.options)
+        "type": "array", "minItems": 1, "uniqueItems": True, "items": _one_of(question.options),
+        "if": {"contains": {"const": NONE}}, "then": {"maxItems": 1},
     },
     "date": lambda question: {"type": "string", "format": "date"},
     "money": lambda question: {"type": "string", "pattern": f"^{MONEY}{PENCE}"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from documents.forms import FilesField
 from ledger import clock
 from regulations.calendar import uk_date
 from regulations.words import day_words
-from suppliers.questionnaire import Question
+from suppliers.questionnaire import NONE, Question
 
 LONG_TEXT = 10_000
 SHORT_TEXT = 300
@@ -70,6 +70,12 @@ def at_most_words(limit: int) -> Callable[[str], None]:
     return check
 
 
+def none_alone(chosen: Sequence[str]) -> None:
+    """Refuse "none of these" beside one of these."""
+    if NONE in chosen and len(chosen) > 1:
+        raise ValidationError("You chose none of these and one of these as well. Take one of the two away.")
+
+
 class PlainText(forms.CharField):
     """Text with one kind of line end and no control characters."""
 
@@ -115,7 +121,9 @@ def _choice(question: Question, common: dict[str, Any]) -> forms.Field:
 
 
 def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
-    return forms.MultipleChoiceField(choices=question.options, widget=forms.CheckboxSelectMultiple, **common)
+    return forms.MultipleChoiceField(
+        choices=question.options, widget=forms.CheckboxSelectMultiple, validators=[none_alone], **common
+    )
 
 
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:

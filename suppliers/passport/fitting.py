@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from suppliers.questionnaire import Question
+from suppliers.questionnaire import NONE, Question
 
 SHORT, LONG = 300, 10_000
 AMOUNT = re.compile(r"\d{1,12}\.\d\d", re.ASCII)
@@ -42,7 +42,8 @@ def _is_option(question: Question, value: Any) -> bool:
 
 
 def _are_options(question: Question, value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(_is_option(question, item) for item in value)
+    are_options = isinstance(value, list) and bool(value) and all(_is_option(question, item) for item in value)
+    return are_options and (NONE not in value or len(value) == 1)
 
 
 def _is_day(question: Question, value: Any) -> bool:

@@ -141,9 +141,11 @@ def _asked(readiness: Readiness, section: Section, question: Question) -> dict[s
     }
 
 
-def prefill(readiness: Readiness, section: Section, person: User) -> dict[str, Any]:
-    """What the portal knows already, offered where nothing has been answered."""
-    known = _known_of_party(readiness, section) if section.party else _known_of_applicant(readiness, person)
+def prefill(readiness: Readiness, section: Section, person: User, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """What the portal knows already, offered where nothing has been answered; `stated` is what was said of the size."""
+    known = (
+        _known_of_party(readiness, section) if section.party else {**_known_of_applicant(readiness, person), **stated}
+    )
     return {
         question.key: known[question.prefill]
         for question in section.questions
@@ -163,7 +165,7 @@ def _known_of_applicant(readiness: Readiness, person: User) -> dict[str, str]:
     }
 
 
-def _known_of_party(readiness: Readiness, section: Section) -> dict[str, str]:
+def _known_of_party(readiness: Readiness, section: Section) -> dict[str, Any]:
     party = next((party for party in readiness.parties if party.pk == section.party), None)
     if party is None:  # it was removed while its page was open
         return {}

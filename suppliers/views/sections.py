@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from documents.resumed import posted_with_files
 from dps.models import Lot
 from ledger import clock
-from suppliers import presenters
+from suppliers import presenters, sizes
 from suppliers.forms.sections import SectionForm
 from suppliers.models import Application
 from suppliers.papers import paper_for, with_removed_party
@@ -52,7 +52,9 @@ def section_or_404(readiness: Readiness, request: HttpRequest) -> Section:
 
 def form_of(readiness: Readiness, section: Section, request: HttpRequest) -> SectionForm:
     """The page's form with what was sent, or else what is kept or known already."""
-    initial = presenters.prefill(readiness, section, request.user)
+    asks_size = not section.party and any(question.prefill.startswith("size_") for question in section.questions)
+    stated = sizes.offered(readiness.application.organisation, clock.now()) if asks_size else {}
+    initial = presenters.prefill(readiness, section, request.user, stated)
     return SectionForm(
         section,
         readiness.shown[section.key],

@@ -161,6 +161,21 @@ def test_what_a_supplier_states_on_its_own_page_counts_before_what_its_applicati
     assert (profile.size, profile.is_sme) == ("large", False), "held by public bodies it is no SME"
 
 
+def test_what_is_stated_about_the_size_is_offered_and_not_asked_again(dps, firm, owner):
+    partner = {"name": "Start-up Fund LP", "relation": "partner", "share": Decimal(30), "staff": Decimal(6),
+               "turnover": Decimal(800_000), "balance_sheet": Decimal(1_900_000)}  # fmt: skip
+    state_size(
+        by=firm.memberships.get(role=Role.OWNER).user, organisation=firm, year_end=date(2017, 3, 31), currency="GBP",
+        staff=Decimal(12), turnover=Decimal(900_000), balance_sheet=Decimal(400_000), related=[partner],
+    )  # fmt: skip
+    application = story.start(owner, dps, 1)
+    page = owner.get(story.page_of(application, "size")).content.decode()
+    assert all(f'value="{offered}"' in page for offered in ("14", "1,140,000", "970,000"))
+    told = story.answer(owner, application, "size", {"size-linked": "partner", "size-classes": ["vcse", "none"]})
+    assert "You chose none of these and one of these as well" in story.text(told)
+    assert "Start-up Fund LP: 30%" in owner.get(story.page_of(application, "size")).content.decode()
+
+
 def test_a_modern_slavery_statement_is_asked_for_from_36_million_pounds_turnover(dps, owner):
     application = story.start(owner, dps, 1)
     story.answer(owner, application, "size", {"size-turnover": "35,999,999.99"})

@@ -102,7 +102,7 @@ def test_a_draft_moves_to_the_new_questionnaire_and_keeps_what_still_fits(owner,
         story.answer(owner, draft, "mandatory", {"ground-fraud": "yes", "ground-fraud-explanation": "A fine."})
     owner.get(task_list(draft))
     draft.refresh_from_db()
-    assert draft.questionnaire.version == "2017.3"
+    assert draft.questionnaire.version == "2017.4"
     assert NEW in owner.get(story.page_of(draft, "contact")).content.decode()
     assert LOOK not in owner.get(story.page_of(draft, "organisation")).content.decode()
     page = owner.get(story.page_of(draft, "mandatory")).content.decode()
