@@ -248,7 +248,8 @@ class Readiness:
 
     def manifest(self, lots: Sequence[Lot]) -> Manifest:
         """What a receipt confirms: for each page the SHA-256 of its answers, and each file with its own."""
-        sections = [s for s in self.paper.sections if any(s.concerns(lot.pk) for lot in lots)]
+        asked = [s for s in self.paper.sections if self.shown[s.key]]
+        sections = [s for s in asked if any(s.concerns(lot.pk) for lot in lots)]
         files = self.files_for(lots)
         return {
             "reference": self.application.reference,

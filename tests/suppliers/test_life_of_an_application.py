@@ -60,6 +60,7 @@ def test_the_receipt_shows_code_and_hashes_on_page_by_mail_and_as_pdf(dps, owner
     page = owner.get(reverse("suppliers:receipt", args=[application.pk])).content.decode()
     file_hash = application.evidence.get().document.sha256
     assert application.receipt.code in page
+    assert "Modern Slavery" not in page, "nothing was asked there"
     assert file_hash in page
     assert "accounts.pdf" in page
     assert all(part["sha256"] in page for part in application.manifest["parts"])
