@@ -86,6 +86,13 @@ class Question:
         """Whether it is answered with files."""
         return self.kind == "files"
 
+    @property
+    def title(self) -> str:
+        """Its text, with the ground it is about: every ground asks for the same evidence."""
+        return (
+            f"{self.text} ({self.hint[:1].lower()}{self.hint[1:]})" if self.ground and self.holds_files else self.text
+        )
+
     @cached_property
     def fingerprint(self) -> str:
         """The same for questions that ask the same in the same words, and different otherwise."""

@@ -175,7 +175,7 @@ def _title(draft: Application, evidence: Evidence) -> str:
     """Where a file lies, in words."""
     paper = paper_for(draft, Lot.objects.filter(dps=draft.dps_id), draft.parties.all())
     place = (evidence.place, evidence.question)
-    found = (f"{s.heading}: {q.text}" for s, q in paper.file_slots() if s.slot(q) == place)
+    found = (f"{s.heading}: {q.title}" for s, q in paper.file_slots() if s.slot(q) == place)
     return next(found, "a place that is not asked about any more")[:WORDS_AT_MOST]
 
 

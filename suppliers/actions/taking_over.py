@@ -28,7 +28,7 @@ class Places:
         if slot not in self.of:
             return "Given with the application"
         section, question = self.of[slot]
-        return question.text if section.lot else f"{section.heading}: {question.text}"
+        return question.title if section.lot else f"{section.heading}: {question.title}"
 
     def runs_out(self, slot: Slot) -> date | None:
         """The day that the applicant stated for it, if its question asks for one."""

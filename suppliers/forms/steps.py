@@ -79,7 +79,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {f"{section.key}/{question.key}": (section, question) for section, question in places}
         cast("forms.ChoiceField", self.fields["to"]).choices = [
-            (key, f"{s.heading}: {q.text}") for key, (s, q) in self.places.items()
+            (key, f"{s.heading}: {q.title}") for key, (s, q) in self.places.items()
         ]
 
     def place(self) -> tuple[Section, Question]:

@@ -29,7 +29,8 @@ def download(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
 def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     """Replace, move, date or remove one file."""
     readiness = readiness_of(evidence.application, at=clock.now())
-    places, place = readiness.paper.file_slots(), (evidence.place, evidence.question)
+    place = (evidence.place, evidence.question)
+    places = [(s, q) for s, q in readiness.paper.file_slots() if q in readiness.shown[s.key] or s.slot(q) == place]
     section = next((s.key for s, q in places if s.slot(q) == place), readiness.paper.sections[0].key)
     forms = {
         "replace": ReplaceForm(*_posted(request, "replace")),
@@ -43,7 +44,7 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
         "evidence": next((row for row in readiness.files if row.pk == evidence.pk), evidence),
         "application": evidence.application,
         "section": section,
-        "lies_under": next((f"{s.heading}: {q.text}" for s, q in places if s.slot(q) == place), ""),
+        "lies_under": next((f"{s.heading}: {q.title}" for s, q in places if s.slot(q) == place), ""),
     }
     return render(request, "suppliers/evidence.html", context)
 

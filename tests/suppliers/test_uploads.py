@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.models import Role
 from documents.handlers import NoFurtherThanTheLimit
 from documents.models import Document, Upload
-from suppliers import demonstration
+from suppliers import demonstration, publishing
 from suppliers.models import Evidence, HeldEvidence
+from suppliers.questionnaire import read_section
 from tests.factories.uploads import announce, send, stands_at, uploaded
 from tests.suppliers import story
 
@@ -82,6 +83,11 @@ def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing
     evidence = draft.evidence.get()
     manage = reverse("suppliers:evidence", args=[evidence.pk])
     shown = {"was": evidence.stamp}
+    assert "Evidence of these measures" not in owner.get(manage).content.decode(), "nobody asks for it"
+    story.answer(owner, draft, "mandatory", {"ground-fraud": "yes"})
+    ground = read_section(publishing.complete_definition(publishing.CURRENT)["sections"][5]).questions
+    title = next(question.text for question in ground if question.key == "ground-fraud")
+    assert f"Evidence of these measures (about: {title})" in story.text(owner.get(manage))
     assert f'name="was" value="{evidence.stamp}"' in owner.get(manage).content.decode()
     colleague.post(manage, {**shown, "step": "move", "to": "lot-1-1/req-r02-files"})
     for step in ({"step": "move", "to": "lot-1-1/req-r01-files"}, {"step": "remove"},
