@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Need:
-    """One act that waits for the person: what, until when, under which rule, and where it is done."""
+    """One act that waits for the person: what, until when or since when, under which rule, and where it is done."""
 
     text: str
     href: str
     button: str
     due: datetime | None = None
     rule: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Standing:
     late: bool = False
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _needs: list[Callable[[Any], Iterable[Need]]] = []
 _standings: list[Callable[[Any], Iterable[Standing]]] = []
 
@@ -43,9 +45,9 @@ def register_standing(provider: Callable[[Any], Iterable[Standing]]) -> None:
 
 
 def needs_of(person: Any) -> list[Need]:
-    """Everything that waits for the person, most urgent first; what has no date comes last."""
+    """Everything that waits for the person, most urgent first; what has no last day comes after, the oldest first."""
     found = [need for provider in _needs for need in provider(person)]
-    return sorted(found, key=lambda need: (need.due is None, need.due.timestamp() if need.due else 0, need.text))
+    return sorted(found, key=lambda need: (need.due is None, need.due or need.since or _NEVER, need.text))
 
 
 def standings_of(person: Any) -> list[Standing]:

@@ -24,6 +24,7 @@ def join_requests(person: Any) -> Iterator[Need]:
             "Answer",
             due=request.hub_from if is_owner and request.domain else None,
             rule="2 working days, then the hub can answer" if is_owner and request.domain else "",
+            since=request.asked_at,
         )
 
 
@@ -40,7 +41,8 @@ def invitations_to_confirm(person: Any) -> Iterator[Need]:
     if person.has_role(Role.DECIDER, Role.ADMINISTRATOR):
         for invitation in queries.invitations_to_confirm(person):
             address = reverse("accounts:confirm_invitation", args=[invitation.pk])
-            yield Need(f"{invitation.email} is to join {invitation.organisation}", address, "Look and confirm")
+            text = f"{invitation.email} is to join {invitation.organisation}"
+            yield Need(text, address, "Look and confirm", since=invitation.invited_at)
 
 
 def changes_to_verify(person: Any) -> Iterator[Need]:
@@ -48,7 +50,8 @@ def changes_to_verify(person: Any) -> Iterator[Need]:
     if person.has_role(Role.DECIDER):
         for change in queries.open_changes():
             address = reverse("accounts:change", args=[change.pk])
-            yield Need(f"{change.organisation} has changed: {change.get_what_display().lower()}", address, "Verify")
+            text = f"{change.organisation} has changed: {change.get_what_display().lower()}"
+            yield Need(text, address, "Verify", since=change.stated_at)
 
 
 def own_changes(person: Any) -> Iterator[Standing]:

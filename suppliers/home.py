@@ -124,16 +124,19 @@ def _assessor_needs(person: Any) -> Iterable[Need]:
 def _review_needs(person: Any) -> Iterable[Need]:
     for row in queries.declarations_to_review(person, clock.now())[:SHOWN]:
         text = f"Review the declaration of {row.organisation}: {'something changed' if row.answer else 'no answer'}"
-        yield Need(text, address("suppliers:review_declaration", row), "Review", rule="rule DPS-17")
+        href, since = address("suppliers:review_declaration", row), row.answered_at or row.campaign.due_at
+        yield Need(text, href, "Review", rule="rule DPS-17", since=since)
     for member in rounds.to_assess(person, clock.now())[:SHOWN]:
         said = "answered" if member.submitted_at else "has not answered"
         name, version = member.admission.organisation, member.round.version.number
         text = f"{name} {said}: version {version} of the specification, lot {member.admission.lot.number}"
-        yield Need(text, address("suppliers:assess_round", member), "Assess", rule="compliance round")
+        href, since = address("suppliers:assess_round", member), member.submitted_at or member.due_at
+        yield Need(text, href, "Assess", rule="compliance round", since=since)
     for request in held.requests_to_review(person, clock.now())[:SHOWN]:
         said = "answered" if request.answered_at else "has not answered"
         text = f"{request.admission.organisation} {said}: {request.what}"
-        yield Need(text, address("suppliers:evidence_request", request), "Review", rule="rule DPS-18")
+        href, since = address("suppliers:evidence_request", request), request.answered_at or request.due_at
+        yield Need(text, href, "Review", rule="rule DPS-18", since=since)
     for wanted in queries.information_to_answer(person)[:SHOWN]:
         application = wanted.application_lot.application
         text = f"Answer a request for information about {application.organisation}, {application.reference}"
@@ -141,7 +144,8 @@ def _review_needs(person: Any) -> Iterable[Need]:
         yield Need(text, href, "Answer", due=wanted.due_at, rule="rule CONF-01")
     for declared in queries.conflicts_to_settle(person).order_by("declared_at")[:SHOWN]:
         text = f"Record what was done about the conflict of interest of {declared.person}, {declared.application}"
-        yield Need(text, address("suppliers:conflict_measure", declared), "Record", rule="rule COI-01")
+        href, since = address("suppliers:conflict_measure", declared), declared.declared_at
+        yield Need(text, href, "Record", rule="rule COI-01", since=since)
 
 
 def _late_needs(person: Any) -> Iterable[Need]:
@@ -169,7 +173,8 @@ def _decider_needs(person: Any) -> Iterable[Need]:
         yield Need(text, href, "Answer", due=asked.due_at, rule="10 working days from the request, rule INF-01")
     for step in queries.steps_to_decide(person, clock.now())[:SHOWN]:
         text = f"{step.get_kind_display()} {step.admission.organisation}, lot {step.admission.lot.number}: decide"
-        yield Need(text, address("suppliers:decide_step", step), "Decide", rule="rule EXC-07")
+        href, since = address("suppliers:decide_step", step), step.replied_at or step.proposed_at
+        yield Need(text, href, "Decide", rule="rule EXC-07", since=since)
 
 
 def standings(person: Any) -> Iterable[Standing]:

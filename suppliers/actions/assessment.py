@@ -207,11 +207,16 @@ def withdraw_recommendation(application_lot: ApplicationLot, by: User) -> None:
 
 @transaction.atomic
 def ask_clarification(*, by: User, application_lot: ApplicationLot, question: str) -> Clarification:
-    """Ask the applicant about its application, in the portal (DPS-10). The time for the decision runs on."""
+    """Ask the applicant about its application, in the portal (DPS-10). The time for the decision runs on.
+
+    Asking the same twice gives the question that waits for its answer.
+    """
     locked = lock_waiting(application_lot)
     enforce(policies.may_assess, by, locked)
     must_have_declared(by, locked)
     must_have_words("question", question, "Enter the question")
+    if waiting := locked.clarifications.filter(question=question.strip(), answered_at=None).first():
+        return waiting
     now = clock.now()
     asked = Clarification.objects.create(
         application_lot=locked,

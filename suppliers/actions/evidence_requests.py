@@ -32,7 +32,7 @@ def ask_for_evidence(
     again_reason: str = "",
 ) -> EvidenceRequest:  # fmt: skip
     """Ask a member for proof, at any time, with the reason and a day. What is held and valid is not asked again without
-    saying why it does not suffice (SEL-02).
+    saying why it does not suffice (SEL-02). Asking the same twice gives the request that waits.
     """
     rows = Admission.objects.select_for_update(of=("self",)).select_related("organisation", "lot__dps")
     locked = rows.get(pk=admission.pk)
@@ -47,6 +47,9 @@ def ask_for_evidence(
         raise ValidationError({"due_on": "Choose a working day after today"})
     known = holdings.of(locked.organisation).filter(holdings.for_the_hub(by))
     _must_not_be_held(known, what, held, again_reason)
+    waiting = locked.evidence_requests.filter(answered_at=None, reviewed_at=None, reason=reason.strip(), held=held)
+    if asked := waiting.filter(what=what, due_at=calendar.end_of_day(due_on)).first():
+        return asked
     asked = EvidenceRequest.objects.create(
         admission=locked, what=what, reason=reason.strip(), held=held, again_reason=again_reason.strip(), asked_by=by,
         asked_at=now, due_at=calendar.end_of_day(due_on),

@@ -30,13 +30,15 @@ def page_of(client):
 def test_the_most_urgent_comes_first_and_what_has_no_date_last(client, at, rooms):
     now = at("2018-01-08 09:00")
     rooms.register(lambda person: [rooms.Need("Whenever", "/a/", "Look")])
+    rooms.register(lambda person: [rooms.Need("Came in", "/d/", "Read", rule="rule DPS-18", since=now)])
     rooms.register(lambda person: [rooms.Need("Later", "/b/", "Do", now + timedelta(days=3), "DPS-12")])
     rooms.register(lambda person: [rooms.Need("Soon", "/c/", "Act", now + timedelta(hours=3))])
     sign_in(client, supplier_person())
     page = page_of(client)
-    assert [heading.text for heading in page.find_all(["h2"])][:3] == ["Soon", "Later", "Whenever"]
+    assert [heading.text for heading in page.find_all(["h2"])][:4] == ["Soon", "Later", "Came in", "Whenever"]
     assert "8 January 2018, 12 noon" in page.text
     assert "(DPS-12)" in page.text
+    assert "Waiting since 8 January 2018 (rule DPS-18)" in page.text
 
 
 def test_with_nothing_to_do_it_says_so(client, rooms):

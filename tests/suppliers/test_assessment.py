@@ -86,7 +86,8 @@ def test_an_extension_without_a_reason_is_refused(row, assessor):
 
 def test_a_clarification_is_answered_in_the_portal_and_pauses_nothing(row, assessor, owner):
     due = row.due_at
-    assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year are the accounts of?"})
+    for _pressed_twice in range(2):
+        assessor.post(reverse("suppliers:ask", args=[row.pk]), {"question": "Which year are the accounts of?"})
     asked = row.clarifications.get()
     shown = page(owner, "application", row.application)
     assert "Read and answer" in shown

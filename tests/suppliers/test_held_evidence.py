@@ -130,6 +130,7 @@ def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffi
     assessor, firm, owner, colleague, admission
 ) -> None:
     ask(assessor, admission)
+    ask(assessor, admission)  # pressed twice
     asked = EvidenceRequest.objects.get()
     assert "Give evidence to the hub" in text(owner.get("/"))
     page, review = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("answer_evidence", "evidence_request"))
