@@ -88,10 +88,10 @@ class Question:
 
     @property
     def title(self) -> str:
-        """Its text, with the ground it is about: every ground asks for the same evidence."""
-        return (
-            f"{self.text} ({self.hint[:1].lower()}{self.hint[1:]})" if self.ground and self.holds_files else self.text
-        )
+        """Its text where it stands apart from its page: what is told of a ground names it, without all it counts."""
+        if not (self.ground and self.when):
+            return self.text
+        return f"{self.text} (about: {self.hint.removeprefix('About: ').partition(':')[0]})"
 
     @cached_property
     def fingerprint(self) -> str:

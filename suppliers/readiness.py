@@ -179,6 +179,24 @@ class Readiness:
         is_new = self.application.is_draft and anew and not self.is_given(section.slot(question))
         return "New in this version" if is_new else ""
 
+    @cached_property
+    def places(self) -> list[tuple[Section, Question]]:
+        """Every place for evidence that is asked about now."""
+        return [(s, q) for s in self.paper.sections for q in self.shown[s.key] if q.holds_files]
+
+    @cached_property
+    def left_aside(self) -> list[Evidence]:
+        """Files in places that are not asked about any more: they stay in the draft, and are not sent."""
+        lots = {None, *(row.lot_id for row in self.lots)}
+        return [row for row in self.files if row.lot_id in lots and not self._is_asked(row)]
+
+    @cached_property
+    def _asked_places(self) -> set[Slot]:
+        return {section.slot(question) for section, question in self.places}
+
+    def _is_asked(self, row: Evidence) -> bool:
+        return (row.place, row.question) in self._asked_places
+
     @property
     def common_gaps(self) -> list[Gap]:
         """What is missing for every lot."""
@@ -275,7 +293,8 @@ class Readiness:
     def files_for(self, lots: Sequence[Lot]) -> list[Evidence]:
         """The files that go to the hub with these lots."""
         chosen, named = {lot.pk for lot in lots}, {party.pk for party in self.parties_for(lots)}
-        return [row for row in self.files if row.lot_id in {None, *chosen} and row.party_id in {None, *named}]
+        going = [row for row in self.files if row.lot_id in {None, *chosen} and row.party_id in {None, *named}]
+        return [row for row in going if self._is_asked(row)]
 
     def _party_set(self, lots: Sequence[Lot]) -> list[dict[str, Any]]:
         """Who else the application stands on, with what was said of them."""

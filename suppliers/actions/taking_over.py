@@ -48,7 +48,8 @@ def take_over(admission: Admission, *, by: User, at: datetime) -> None:
     held = list(HeldEvidence.objects.filter(organisation=admission.organisation, renewed_by=None))
     known, filled = {row.document_id for row in held}, {(row.lot_id, row.slot) for row in held}
     of_this_lot = Q(lot=admission.lot_id) | Q(lot=None, party=None) | Q(party__in=places.parties)
-    for row in Evidence.objects.filter(of_this_lot, application=places.application, removed_at=None):
+    sent = Evidence.objects.filter(document__sha256__in=places.application.submitted_files)
+    for row in sent.filter(of_this_lot, application=places.application, removed_at=None):
         if row.document_id in known:
             continue
         slot = "" if row.party_id else row.question  # a party of one application is no party of the next

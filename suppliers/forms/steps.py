@@ -73,7 +73,10 @@ class ReplaceForm(forms.Form):
 class MoveForm(forms.Form):
     """Where a file belongs."""
 
-    to = forms.ChoiceField(label="Move it to")
+    to = forms.ChoiceField(
+        label="Move it to",
+        error_messages={"invalid_choice": "That place is not asked about any more. Choose another."},
+    )
 
     def __init__(self, places: Sequence[tuple[Section, Question]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -89,6 +89,11 @@ class Application(Record):
         return _known(self.submitted_at)
 
     @property
+    def submitted_files(self) -> set[str]:
+        """The SHA-256 of every file that went off with it: what else lies in it was not sent."""
+        return {part["sha256"] for part in (self.manifest or {}).get("parts", []) if part["kind"] == "file"}
+
+    @property
     def is_draft(self) -> bool:
         """Whether it can still be changed."""
         return self.submitted_at is None and self.withdrawn_at is None

@@ -58,7 +58,7 @@ def task_list(readiness: Readiness, person: User, now: datetime) -> dict[str, An
         "pages": len(pages),
         "common_gaps": sum(not gap.changed for gap in readiness.common_gaps),
         "look_again": sum(gap.changed for gap in readiness.gaps),
-        "quarantined": [row for row in readiness.files if row.document.is_quarantined],
+        "quarantined": [r for r in readiness.files if r.document.is_quarantined and r not in readiness.left_aside],
         "standings": readiness.standings,
         "ready": readiness.ready_lots,
         "lots": [row.lot for row in readiness.lots],
@@ -182,6 +182,7 @@ def check(readiness: Readiness) -> dict[str, Any]:
             if readiness.shown[section.key]
         ],
         "gaps": readiness.gaps,
+        "left_aside": readiness.left_aside if readiness.application.is_draft else [],
         "common_gaps": readiness.common_gaps,
         "standings": readiness.standings,
         "left_out": [standing for standing in readiness.standings if not standing.is_ready],

@@ -81,7 +81,10 @@ def document_of(application_lot: ApplicationLot, document_id: UUID) -> Document 
     """A file that belongs to this lot's assessment: evidence for it or for all lots, or sent with a clarification."""
     of_party = Q(party=None) | Q(party__lots=[]) | Q(party__lots__contains=[application_lot.lot.number])
     for_lot = Q(lot=application_lot.lot_id) | Q(lot=None) & of_party
-    rows = Evidence.objects.filter(for_lot, application=application_lot.application_id, removed_at=None)
+    application = application_lot.application
+    rows = Evidence.objects.filter(
+        for_lot, application=application, removed_at=None, document__sha256__in=application.submitted_files
+    )
     evidence = Document.objects.filter(pk__in=rows.values("document"))
     clarified = Document.objects.filter(pk__in=application_lot.clarifications.values("documents"))
     return (evidence | clarified).filter(pk=document_id).first()

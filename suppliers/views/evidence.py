@@ -30,6 +30,7 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     """Replace, move, date or remove one file."""
     readiness = readiness_of(evidence.application, at=clock.now())
     place = (evidence.place, evidence.question)
+    row = next((row for row in readiness.files if row.pk == evidence.pk), evidence)
     places = [(s, q) for s, q in readiness.paper.file_slots() if q in readiness.shown[s.key] or s.slot(q) == place]
     section = next((s.key for s, q in places if s.slot(q) == place), readiness.paper.sections[0].key)
     forms = {
@@ -41,7 +42,8 @@ def manage(request: HttpRequest, evidence: Evidence) -> HttpResponse:
     if request.method == "POST" and _do(request, evidence, forms):
         return redirect("suppliers:task", pk=evidence.application_id, section=section)
     context = forms | {
-        "evidence": next((row for row in readiness.files if row.pk == evidence.pk), evidence),
+        "evidence": row,
+        "is_sent": row not in readiness.left_aside,
         "application": evidence.application,
         "section": section,
         "lies_under": next((f"{s.heading}: {q.title}" for s, q in places if s.slot(q) == place), ""),

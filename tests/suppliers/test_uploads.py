@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
 from documents.handlers import NoFurtherThanTheLimit
 from documents.models import Document, Upload
 from suppliers import demonstration, publishing
-from suppliers.models import Evidence, HeldEvidence
+from suppliers.models import Application, Evidence, HeldEvidence
 from suppliers.questionnaire import read_section
 from tests.factories.uploads import announce, send, stands_at, uploaded
 from tests.suppliers import story
@@ -87,7 +88,7 @@ def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing
     story.answer(owner, draft, "mandatory", {"ground-fraud": "yes"})
     ground = read_section(publishing.complete_definition(publishing.CURRENT)["sections"][5]).questions
     title = next(question.text for question in ground if question.key == "ground-fraud")
-    assert f"Evidence of these measures (about: {title})" in story.text(owner.get(manage))
+    assert f"Evidence of these measures (about: {title.partition(':')[0]})" in story.text(owner.get(manage))
     assert f'name="was" value="{evidence.stamp}"' in owner.get(manage).content.decode()
     colleague.post(manage, {**shown, "step": "move", "to": "lot-1-1/req-r02-files"})
     for step in ({"step": "move", "to": "lot-1-1/req-r01-files"}, {"step": "remove"},
@@ -105,13 +106,16 @@ def test_who_acts_on_a_file_that_a_colleague_moved_meanwhile_is_told_and_nothing
 
 def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_submitted(owner, assessor, draft):
     story.answer(owner, draft, "lot-1-1", {"req-r02-files": [story.a_file("first.pdf")]})
+    court = a_file_under_a_ground_that_is_taken_back(owner, draft)
     story.fill(owner, draft)
-    evidence = draft.evidence.get()
+    evidence = draft.evidence.exclude(pk=court.pk).get()
     owner.post(
         reverse("suppliers:evidence", args=[evidence.pk]), {"step": "replace", "upload": story.a_file("better.pdf")}
     )
+    assert "What is not sent" in story.text(owner.get(reverse("suppliers:check", args=[draft.pk])))
     story.submit(owner, draft, 1)
     row = story.row_of(draft)
+    assert "court.txt" not in story.text(owner.get(reverse("suppliers:receipt", args=[draft.pk])))
     story.impartial(assessor, row)
     page = assessor.get(reverse("suppliers:all_answers", args=[row.pk]))
     assert "1 earlier version of better.pdf" in story.text(page)
@@ -119,6 +123,24 @@ def test_the_hub_sees_that_a_file_had_earlier_versions_and_opens_only_what_was_s
     old = reverse("suppliers:assessment_file", args=[row.pk, evidence.document_id])
     assert old not in page.content.decode()
     assert assessor.get(old).status_code == 404
+    assert assessor.get(reverse("suppliers:assessment_file", args=[row.pk, court.document_id])).status_code == 404
+
+
+def a_file_under_a_ground_that_is_taken_back(owner: Client, draft: Application) -> Evidence:
+    """Evidence of what was done since, and then the ground is not declared after all."""
+    told = {"ground-fraud": "yes", "ground-fraud-evidence": [story.a_file("court.txt", b"Fined.")]}
+    for answers in ({"ground-fraud": "yes"}, told):
+        story.answer(owner, draft, "mandatory", answers)
+    court = draft.evidence.get(question="ground-fraud-evidence")
+    manage = reverse("suppliers:evidence", args=[court.pk])
+    page = story.text(owner.get(manage))
+    assert page.count("Evidence of these measures") == 2, "under its ground, and as the one such place to move it to"
+    assert "Evidence of these measures (about: Fraud against" in page
+    story.answer(owner, draft, "mandatory", {"ground-fraud": "no"})
+    refused = owner.post(manage, {"step": "move", "to": "mandatory/ground-bribery-evidence"})
+    assert "That place is not asked about any more" in story.text(refused)
+    assert "the file is not sent with the application" in story.text(refused)
+    return court
 
 
 def test_the_page_says_beforehand_what_may_be_uploaded(owner, draft, settings):
