@@ -24,6 +24,7 @@ from suppliers.models import Application, Party
 from suppliers.questionnaire import canonical
 
 PARTIES_AT_MOST = 20
+NAMED_ALREADY = "This organisation takes part in the application already"
 _PLAIN = ("name", "role", "company_number", "charity_number")
 LABELS = {
     "kind": "why it takes part", "name": "its name", "role": "what it will do", "company_number": "its company number",
@@ -126,13 +127,13 @@ def _checked(details: Details, draft: Application, itself: Party | None = None) 
         "charity_number": bool(details.charity_number) and not charity and "This is not a charity number.",
         "share": details.share is not None and details.share > 100 and "A share is at most 100 per cent.",
         "kind": details.kind not in Party.Kind.values and "Choose why it takes part",
-        "name": _is_named_already(" ".join(details.name.split()), draft, itself)
-        and "This organisation is named in the application already",
         "lots": _are_strange(details.lots, draft) and "Choose lots of this DPS",
     }
+    name, lots = " ".join(details.name.split()), tuple(sorted(set(details.lots)))
+    same = {"name": name, "company_number": company, "charity_number": charity}
+    wrong |= dict.fromkeys(_named_already(same, draft, itself), NAMED_ALREADY)
     if found := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(found)
-    name, lots = " ".join(details.name.split()), tuple(sorted(set(details.lots)))
     return Details(details.kind, name, details.role.strip(), company, charity, details.share, lots)
 
 
@@ -140,9 +141,14 @@ def _are_strange(lots: tuple[int, ...], draft: Application) -> bool:
     return bool(lots) and Lot.objects.filter(dps=draft.dps_id, number__in=lots).count() < len(set(lots))
 
 
-def _is_named_already(name: str, draft: Application, itself: Party | None) -> bool:
-    others = draft.parties.exclude(pk=itself.pk) if itself else draft.parties.all()
-    return name == draft.organisation.name or others.filter(name=name).exists()
+def _named_already(given: dict[str, str], draft: Application, itself: Party | None) -> list[str]:
+    """By what it is an organisation that takes part already, the applicant among them; a number tells it best."""
+    others = [draft.organisation, *(party for party in draft.parties.all() if party != itself)]
+    return [
+        field
+        for field, value in given.items()
+        if value and value.casefold() in {getattr(one, field).casefold() for one in others}
+    ]
 
 
 def _record(verb: str, by: User, draft: Application, party: Party, **more: Any) -> None:

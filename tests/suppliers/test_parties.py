@@ -74,8 +74,12 @@ def test_a_number_that_is_none_is_refused_and_what_was_typed_is_kept(owner, draf
     assert "This is not a Companies House number" in page
     assert "This is not a charity number" in page
     assert "Harbour Hosting Ltd" in page
-    assert "named in the application already" in name(owner, draft, name=firm.name).content.decode()
+    for itself in ({"name": firm.name.upper()}, {"company_number": firm.company_number}):
+        assert "takes part in the application already" in name(owner, draft, **itself).content.decode()
     assert not Party.objects.exists()
+    name(owner, draft)
+    assert "takes part in the application already" in name(owner, draft, name="Harbour Limited").content.decode()
+    assert Party.objects.count() == 1, "another spelling of the name, and the same number"
 
 
 def test_sq_01_a_party_that_has_not_answered_holds_up_the_application_until_it_has_or_is_removed(owner, dps, draft):
