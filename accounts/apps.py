@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         """Look at every view before the portal starts; tell the hub how the register stands."""
         from accounts import checks, needs, standing  # noqa: F401  checks registers itself
 
+        needs.register(standing.own_invitations)
         needs.register(standing.join_requests)
         needs.register(standing.agreements_to_sign)
         needs.register(standing.changes_to_verify)

@@ -55,6 +55,12 @@ def may_confirm_invitation(person: Any, invitation: TeamInvitation) -> bool:
 
 
 @policy
+def may_take_up_invitation(person: Any, invitation: TeamInvitation) -> bool:
+    """Only who is invited joins by an invitation, signed in with the address that it was sent to."""
+    return bool(person.is_authenticated) and person.email.lower() == invitation.email
+
+
+@policy
 def may_remove_person(person: Any, found: tuple[Organisation, Any]) -> bool:
     """Only those who look after the team take somebody off it with every role at once."""
     return may_manage_team(person, found[0])

@@ -177,6 +177,17 @@ def allowed_domain_in_sight(person: Any, pk: UUID) -> AllowedDomain:
     return allowed
 
 
+def own_invitations(person: Any) -> QuerySet[TeamInvitation]:
+    """Invitations that were sent to the address with which the person signs in, which is confirmed."""
+    sent = TeamInvitation.objects.select_related("organisation", "invited_by")
+    return sent.filter(email=person.email.lower()) if person.is_authenticated else sent.none()
+
+
+def own_invitation(person: Any, pk: UUID) -> TeamInvitation:
+    """One of them. Raises DoesNotExist."""
+    return own_invitations(person).get(pk=pk)
+
+
 def invitations_to_confirm(person: Any) -> list[TeamInvitation]:
     """Invitations to public bodies that wait for this person's word."""
     waiting = TeamInvitation.objects.filter(

@@ -36,6 +36,23 @@ def own_join_requests(person: Any) -> Iterator[Standing]:
         yield Standing(words, reverse("accounts:join_request", args=[request.pk]))
 
 
+def own_invitations(person: Any) -> Iterator[Need]:
+    """For whoever is invited: by whom and where to. Who only just made an account joins instead of registering anew."""
+    if not person.is_authenticated:
+        return
+    now = clock.now()
+    open_ones = queries.own_invitations(person).filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    for invitation in open_ones.order_by("expires_at"):
+        if invitation.is_good(now):
+            yield Need(
+                f"{invitation.invited_by} invites you to join {invitation.organisation}",
+                reverse("accounts:own_invitation", args=[invitation.pk]),
+                "See the invitation",
+                due=invitation.expires_at,
+                rule="an invitation lasts 7 days",
+            )
+
+
 def invitations_to_confirm(person: Any) -> Iterator[Need]:
     """For a second decision maker of the hub, and the body's administrator: whom somebody brings there."""
     if person.has_role(Role.DECIDER, Role.ADMINISTRATOR):

@@ -112,7 +112,12 @@ def _send_link(invitation: TeamInvitation, token: str) -> None:
 
 def invitation_behind(token: str, person: User) -> TeamInvitation:
     """The invitation of a link, for the person it was sent to. Raises InvalidState."""
-    invitation = TeamInvitation.objects.filter(sha256=fingerprint(token)).select_related("organisation").first()
+    sent = TeamInvitation.objects.filter(sha256=fingerprint(token)).select_related("organisation", "invited_by")
+    return must_be_good(sent.first(), person)
+
+
+def must_be_good(invitation: TeamInvitation | None, person: User) -> TeamInvitation:
+    """The invitation, if this person can take it up now. Raises InvalidState."""
     if invitation is None or not invitation.is_good(clock.now()):
         raise InvalidState(NO_LONGER_GOOD)
     if person.email.lower() != invitation.email:
@@ -123,9 +128,9 @@ def invitation_behind(token: str, person: User) -> TeamInvitation:
 
 
 @transaction.atomic
-def accept_invitation(*, by: User, token: str) -> Organisation:
-    """Join the organisation. The link is then used up."""
-    invitation = invitation_behind(token, by)
+def accept_invitation(*, by: User, invitation: TeamInvitation) -> Organisation:
+    """Join the organisation. The invitation is then used up, and its link too."""
+    must_be_good(invitation, by)
     check_domain(invitation.organisation, invitation.email)  # it may have been withdrawn meanwhile
     used = TeamInvitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=clock.now())
     if not used:

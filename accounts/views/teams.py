@@ -136,14 +136,22 @@ def withdraw(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
 
 @page(signed_in)
 def accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Join by invitation."""
-    invitation = actions.invitation_behind(token, request.user)
+    """Join by the link of an invitation."""
+    return _join(request, actions.invitation_behind(token, request.user))
+
+
+@page(policies.may_take_up_invitation, find=queries.own_invitation)
+def own_invitation(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
+    """Join by an invitation that the home page shows: its link may lie in a mail that is read elsewhere."""
+    return _join(request, actions.must_be_good(invitation, request.user))
+
+
+def _join(request: HttpRequest, invitation: TeamInvitation) -> HttpResponse:
     if request.method == "POST":
-        organisation = actions.accept_invitation(by=request.user, token=token)
+        organisation = actions.accept_invitation(by=request.user, invitation=invitation)
         messages.success(request, f"You have joined {organisation}.")
         return redirect("accounts:team", pk=organisation.pk)
-    context = {"organisation": invitation.organisation, "role": _label(invitation)}
-    return render(request, "accounts/accept.html", context)
+    return render(request, "accounts/accept.html", {"invitation": invitation, "role": _label(invitation)})
 
 
 def _label(invitation: TeamInvitation) -> str:

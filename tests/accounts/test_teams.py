@@ -155,13 +155,18 @@ def test_a_colleague_joins_by_a_link_that_works_once(client, django_capture_on_c
     invite(client, firm, colleague.email, Role.EDITOR, django_capture_on_commit_callbacks)
     link = link_in_mail("invitation")
     theirs = sign_in(Client(), colleague)
+    own = reverse("accounts:own_invitation", args=[TeamInvitation.objects.get().pk])
+    assert own in theirs.get("/").content.decode(), "who made an account first finds it on the home page"
+    assert firm.name in theirs.get(own).content.decode()
+    assert sign_in(Client(), UserFactory()).post(own).status_code == 404
     assert firm.name in theirs.get(link).content.decode()
-    theirs.post(link)
+    theirs.post(own)
     assert Membership.objects.get(user=colleague).role == Role.EDITOR
     sign_in(client, owner)
     client.post(reverse("accounts:end_membership", args=[Membership.objects.get(user=colleague).pk]))
     again = sign_in(Client(), colleague)
-    assert again.post(link).status_code == 409
+    assert again.post(link).status_code == again.post(own).status_code == 409
+    assert own not in again.get("/").content.decode()
     assert not Membership.objects.filter(user=colleague, ended_at=None).exists()
 
 

@@ -25,6 +25,7 @@ def of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> Obj
 
     asked = ask_to_join(by=visitor, organisation=firm, words="I work there")
     invitation = invite_colleague(by=owner, organisation=firm, email="new@example.test", role=Role.VIEWER)
+    own = invite_colleague(by=owner, organisation=firm, email=visitor.email, role=Role.VIEWER)
     token, _ = make_token(by=owner, name="report", scope="read", days=30)
     colleague = Membership.objects.get(organisation=firm, role=Role.EDITOR)
     return {
@@ -47,6 +48,7 @@ def of_accounts(owner: User, firm: Organisation, people: dict[str, User]) -> Obj
         "accounts:end_membership": {"pk": colleague.pk},
         "accounts:withdraw_invitation": {"pk": invitation.pk},
         "accounts:accept_invitation": {"token": "unknown"},
+        "accounts:own_invitation": {"pk": own.pk},
         "accounts:revoke_token": {"pk": token.pk},
         "accounts:register_load": {"pk": RegisterLoad.objects.all()[0].pk},
     }
