@@ -88,11 +88,13 @@ def standings(person: Any) -> Iterable[Standing]:
         return
     now = clock.now()
     if person.has_role(*SUPPLIER_ROLES):
-        for invitation, bid in queries.invitations_with_bids(person)[:SHOWN]:
+        invited = queries.invitations_with_bids(person)[:SHOWN]
+        for invitation, bid in invited:
             may_bid = policies.may_bid(person, invitation)
             text = f"{invitation.competition.title}: {bids.sentence(invitation, bid, now, may_bid=may_bid)}"
             yield Standing(text, addresses.invitation_page(invitation.competition))
-        yield Standing("All your invitations to bid", reverse("tenders:invitations"))
+        if invited:
+            yield Standing("All your invitations to bid", reverse("tenders:invitations"))
     if person.has_role(*BUYER_ROLES):
         rows = queries.competitions_in_sight(person).filter(concluded_at=None, cancelled_at=None)
         for row in rows.order_by("deadline", "-created_at")[:SHOWN]:
