@@ -65,7 +65,7 @@ def _declarations_to_make(person: Any, now: datetime) -> Iterable[Need]:
             f"Renew your self-declaration for {asked.dps.title}, asked for on {day_words(asked.sent_at)}",
             asked.due_at,
         )
-        yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule="rule DPS-17")
+        yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule=timing.DECLARED_WITHIN)
 
 
 def _steps_to_answer(person: Any, now: datetime) -> Iterable[Need]:
@@ -81,13 +81,13 @@ def _rounds_to_answer(person: Any, now: datetime) -> Iterable[Need]:
         lot, version = member.admission.lot, member.round.version.number
         text = f"Answer version {version} of the specification for lot {lot.number} of {lot.dps.title}"
         href = address("suppliers:round_answer", member)
-        yield Need(text, href, "Answer", due=member.due_at, rule="set by the authority")
+        yield Need(text, href, "Answer", due=member.due_at, rule=timing.ROUND_BY)
 
 
 def _evidence_to_give(person: Any, now: datetime) -> Iterable[Need]:
     for request in held.requests_to_answer(person, now)[:SHOWN]:
         text, href = f"Give evidence to the hub: {request.what}", address("suppliers:answer_evidence", request)
-        yield Need(text, href, "Answer", due=request.due_at, rule="rule DPS-18")
+        yield Need(text, href, "Answer", due=request.due_at, rule=timing.EVIDENCE_BY)
 
 
 def _evidence_to_renew(person: Any, now: datetime) -> Iterable[Need]:
@@ -98,9 +98,11 @@ def _evidence_to_renew(person: Any, now: datetime) -> Iterable[Need]:
 
 
 def _drafts_to_finish(person: Any, own: Any) -> Iterable[Need]:
-    drafts = queries.own_drafts(person).filter(organisation__in=own, dps__in=in_force(clock.now()).values("pk"))
-    for draft in drafts[:SHOWN]:
-        text = f"Finish your application {draft.reference} to {draft.dps.title}. It can be submitted until the DPS ends"
+    now = clock.now()
+    drafts = queries.own_drafts(person).filter(organisation__in=own, dps__in=in_force(now).values("pk"))
+    for draft in drafts.prefetch_related("dps__variations")[:SHOWN]:
+        until = timing.until_the_end_of(draft.dps, now)
+        text = f"Finish your application {draft.reference} to {draft.dps.title}. {until}"
         yield Need(text, address("suppliers:application", draft), "Go on")
 
 
@@ -190,10 +192,24 @@ def standings(person: Any) -> Iterable[Standing]:
         for row in waiting.select_related("application__dps", "lot").order_by("due_at")[:SHOWN]:
             text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
             yield Standing(text, address("suppliers:application", row.application))
+        yield from _rejected_lately(own, now)
         for admission in queries.own_admissions(person, now)[:SHOWN]:
             yield Standing(presenters.own_standing(admission, now), address("suppliers:own_admission", admission))
     if person.has_role(Role.ASSESSOR, Role.DECIDER):
         yield _hub_standing(person, now)
+
+
+def _rejected_lately(own: Any, now: datetime) -> Iterable[Standing]:
+    """Rejections that somebody else can still look at again, with the day until which that is asked for."""
+    rejected = ApplicationLot.objects.filter(
+        decision=ApplicationLot.Decision.REJECTED, reconsideration=None, application__organisation__in=own,
+        decided_at__gte=now - timing.LONGEST_TO_ASK,
+    )  # fmt: skip
+    for row in rejected.select_related("application__dps", "lot").order_by("decided_at")[:SHOWN]:
+        if now <= (ends := timing.reconsideration_asked_until(row)):
+            text = f"{row.application.dps.title}, lot {row.lot.number}: {presenters.sentence(row, now)}"
+            until = f"You can ask for reconsideration until {timing.in_words(ends)}, and apply again at any time."
+            yield Standing(f"{text} {until}", address("suppliers:application", row.application))
 
 
 def _sizes_to_state(person: Any) -> Iterable[Standing]:

@@ -16,6 +16,9 @@ CLARIFICATION_DAYS = 2
 ASK_RECONSIDERATION_WORKING_DAYS = 10
 """From the decision; the law sets none. After that a supplier applies again, at any time."""
 
+LONGEST_TO_ASK = timedelta(days=30)
+"""More than those working days can take, holidays among them: how far back rejections are looked for."""
+
 
 @dataclass(frozen=True)
 class Due:
@@ -66,11 +69,32 @@ def in_words(moment: datetime) -> str:
     return f"the end of {words.day_words(moment)}" if is_end_of_day else words.moment_words(moment)
 
 
+DECLARED_WITHIN = "5 working days from the request, regulation 34(25)"
+EVIDENCE_BY = "set by the authority, regulation 34(26)"
+ROUND_BY = "set by the authority"
+"""Why a member has until then, as its pages and its home page say."""
+
+
+def until_the_end_of(dps: DynamicPurchasingSystem, now: datetime) -> str:
+    """Until when a draft can be submitted, in a sentence; nothing where the system has ended (DPS-02)."""
+    last_day = dps.validity_end_on(now)
+    if last_day is None or dps.has_ended(now):
+        return ""
+    return (
+        f"It can be submitted until the end of {words.day_words(last_day)}, when the system ends (regulation 34(15))."
+    )
+
+
 def left(until: datetime, now: datetime) -> str:
     """How long there is, in words; since when it is late, if it is."""
     if now > until:
         return f"{_length(now - until)} late"
     return f"{_length(until - now)} left"
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """How long there is; nothing once the time is over."""
+    return "" if now > until else left(until, now)
 
 
 def _length(span: timedelta) -> str:

@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from accounts.models import SUPPLIER_WRITERS, Organisation, User
 from dps.models import Lot
+from regulations import words
+from suppliers import timing
 from suppliers.answers import Conflict
 from suppliers.forms.confidentiality import ConfidentialForm
 from suppliers.forms.sections import STAMP, SectionForm
@@ -43,8 +45,11 @@ def lots_taken(
 def task_list(readiness: Readiness, person: User, now: datetime) -> dict[str, Any]:
     """Every page with its state, grouped by part and lot, and what can be submitted."""
     application = readiness.application
+    may_edit = person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation)
     pages = [
-        (section, _page(readiness, section)) for section in readiness.paper.sections if readiness.shown[section.key]
+        (section, _page(readiness, section, may_edit=may_edit))
+        for section in readiness.paper.sections
+        if readiness.shown[section.key]
     ]
     groups: dict[str, list[dict[str, Any]]] = {}
     for section, shown in pages:
@@ -62,13 +67,14 @@ def task_list(readiness: Readiness, person: User, now: datetime) -> dict[str, An
         "standings": readiness.standings,
         "ready": readiness.ready_lots,
         "lots": [row.lot for row in readiness.lots],
-        "may_edit": person.has_role(*SUPPLIER_WRITERS, organisation=application.organisation),
+        "may_edit": may_edit,
+        "until": timing.until_the_end_of(application.dps, now),
         "copied": application.copied_from_id is not None,
         "over": application.dps.has_ended(now),
     }
 
 
-def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
+def _page(readiness: Readiness, section: Section, *, may_edit: bool) -> dict[str, Any]:
     gaps = readiness.section_gaps(section)
     begun = any(readiness.is_begun(section.slot(question)) for question in readiness.shown[section.key])
     if not gaps:
@@ -77,7 +83,7 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
         state, colour = "Not started", "blue"
     else:
         state, colour = "In progress", "yellow"
-    href = reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
+    href = _page_to_fill_in(readiness, section) if may_edit else _answers_to_read(readiness, section)
     half = {gap.question.key for gap in gaps if gap.half_typed}
     asked = [question for question in readiness.shown[section.key] if question.key not in half]
     notices = [n for question in asked if (n := readiness.notice(section, question))]
@@ -87,6 +93,15 @@ def _page(readiness: Readiness, section: Section) -> dict[str, Any]:
         state, colour = "File in quarantine", "red"
     hint = _hint(gaps, begun=begun, noticed=len(notices))
     return {"text": section.title, "href": href, "state": state, "colour": colour, "hint": hint or None}
+
+
+def _page_to_fill_in(readiness: Readiness, section: Section) -> str:
+    return reverse("suppliers:task", kwargs={"pk": readiness.application.pk, "section": section.key})
+
+
+def _answers_to_read(readiness: Readiness, section: Section) -> str:
+    """Where a viewer reads what an editor fills in."""
+    return f"{reverse('suppliers:check', args=[readiness.application.pk])}#{section.key}"
 
 
 def _hint(gaps: Sequence[Gap], *, begun: bool, noticed: int) -> str:
@@ -182,11 +197,17 @@ def check(readiness: Readiness) -> dict[str, Any]:
             if readiness.shown[section.key]
         ],
         "gaps": readiness.gaps,
+        "ready": _in_words(readiness.ready_lots),
         "left_aside": readiness.left_aside if readiness.application.is_draft else [],
         "common_gaps": readiness.common_gaps,
         "standings": readiness.standings,
         "left_out": [standing for standing in readiness.standings if not standing.is_ready],
     }
+
+
+def _in_words(lots: Sequence[Lot]) -> str:
+    """Lots 1 and 2."""
+    return f"Lot{'s' if len(lots) > 1 else ''} {words.several(str(lot.number) for lot in lots)}" if lots else ""
 
 
 def _answers(readiness: Readiness, section: Section) -> list[dict[str, Any]]:

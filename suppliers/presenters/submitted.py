@@ -107,10 +107,11 @@ def tracking(application: Application, person: User, now: datetime) -> dict[str,
                 "row": row,
                 "sentence": sentence(row, now),
                 "left": _left(row, now),
+                "late": row.is_late(now),
                 "letter": _letter(row),
                 "admission": _admission(row),
                 "reconsideration": getattr(row, "reconsideration", None),
-                "may_ask": writer and _may_be_reconsidered(row, now),
+                "ask_until": _ask_until(row, now) if writer else "",
             }
             for row in lots
         ],
@@ -133,9 +134,12 @@ def _admission(row: ApplicationLot) -> Admission | None:
     return getattr(row, "admission", None)
 
 
-def _may_be_reconsidered(row: ApplicationLot, now: datetime) -> bool:
-    rejected = row.decision == ApplicationLot.Decision.REJECTED and not hasattr(row, "reconsideration")
-    return rejected and now <= timing.reconsideration_asked_until(row)
+def _ask_until(row: ApplicationLot, now: datetime) -> str:
+    """Until when another look at a rejection can be asked for; empty where it cannot, or not any more."""
+    if row.decision != ApplicationLot.Decision.REJECTED or hasattr(row, "reconsideration"):
+        return ""
+    ends = timing.reconsideration_asked_until(row)
+    return timing.in_words(ends) if now <= ends else ""
 
 
 def _left(row: ApplicationLot, now: datetime) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.doors import attempt, page, posted
 from accounts.models import SUPPLIER_ROLES, SUPPLIER_WRITERS
 from dps.models import DynamicPurchasingSystem, Lot
+from dps.presenters import status
 from dps.queries import dps_for_public, open_lots, own_interest
 from ledger import clock
 from regulations import words
@@ -45,6 +47,8 @@ def apply(request: HttpRequest, dps: DynamicPurchasingSystem) -> HttpResponse:
         "dps": dps,
         "form": form,
         "open": dps.accepts_applications(now),
+        "ends": dps.validity_end_on(now),
+        "status": status(dps, now),
         "due": timing.decision_due(dps, now),
         "interest": own_interest(request.user, dps),
         "draft": queries.own_drafts(request.user).filter(dps=dps).first(),
@@ -69,6 +73,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
     if moved_on(request, application):
         return redirect("suppliers:application", pk=application.pk)
     if application.is_draft:
+        prefetch_related_objects([application.dps], "variations")
         readiness = readiness_of(application, at=now)
         return render(request, "suppliers/task_list.html", presenters.task_list(readiness, request.user, now))
     return render(request, "suppliers/tracking.html", presenters.tracking(application, request.user, now))

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from documents.tables import csv_file, to_the_second
 from dps.models import DynamicPurchasingSystem
 from ledger import clock
-from suppliers import actions, policies, queries
+from suppliers import actions, policies, queries, timing
 from suppliers.forms.declarations import AskForm, DeclareForm, ReviewForm
 from suppliers.models import DeclarationCampaign, RenewedDeclaration
 from suppliers.views.lists import paged, paged_by_standing
@@ -112,5 +112,7 @@ def declaration(request: HttpRequest, declaration: RenewedDeclaration) -> HttpRe
         "declaration": declaration,
         "form": form,
         "now": clock.now(),
+        "left": timing.time_left(declaration.campaign.due_at, clock.now()),
+        "rule": timing.DECLARED_WITHIN,
         "may_declare": declaration.answered_at is None and policies.may_declare(request.user, declaration),
     })  # fmt: skip

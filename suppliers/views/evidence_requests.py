@@ -10,7 +10,7 @@ from accounts.doors import attempt, page, posted
 from documents.resumed import posted_with_files
 from ledger import clock
 from regulations import calendar
-from suppliers import actions, held, policies, queries
+from suppliers import actions, held, policies, queries, timing
 from suppliers.forms.held import AnswerEvidenceForm, AskForEvidenceForm, ReviewEvidenceForm, WithdrawRequestForm
 from suppliers.models import Admission, EvidenceRequest
 
@@ -72,7 +72,8 @@ def answer_evidence(request: HttpRequest, asked: EvidenceRequest) -> HttpRespons
         "asked": asked,
         "files": held.given_for(asked),
         "form": form,
-        "now": now,
+        "left": timing.time_left(asked.due_at, now),
+        "rule": timing.EVIDENCE_BY,
         "may_renew": policies.may_answer_evidence_request(request.user, asked),
         "may_answer": is_open and policies.may_answer_evidence_request(request.user, asked),
     })  # fmt: skip

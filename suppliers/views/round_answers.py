@@ -14,7 +14,7 @@ from accounts.errors import InvalidState
 from documents.resumed import posted_with_files
 from documents.views import serve
 from ledger import clock
-from suppliers import actions, policies, presenters, rounds
+from suppliers import actions, policies, presenters, rounds, timing
 from suppliers.forms.rounds import SignRoundForm
 from suppliers.forms.sections import STAMP, SectionForm
 from suppliers.models import RoundFile, RoundMember
@@ -40,7 +40,8 @@ def round_answer(request: HttpRequest, member: RoundMember) -> HttpResponse:
         "missing": len(paper.gaps),
         "form": form,
         "may_answer": member.is_open and policies.may_answer_round(request.user, member),
-        "late": clock.now() > member.due_at,
+        "left": timing.time_left(member.due_at, clock.now()),
+        "rule": timing.ROUND_BY,
     })  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
         if attempt(form, actions.submit_application, by=request.user, application=application, lots=lots, **signed):
             return redirect("suppliers:receipt", pk=application.pk)
     context = presenters.check(readiness) | {"form": form, "may_submit": may_submit, "statement": actions.STATEMENT}
+    context["may_edit"] = application.is_draft and policies.may_edit_application(request.user, application)
     context["seen"] = readiness.fingerprint() if may_submit else ""
     return render(request, "suppliers/check.html", context)
 

@@ -134,6 +134,7 @@ def test_dps_18_a_member_is_asked_answers_with_files_and_learns_whether_it_suffi
     asked = EvidenceRequest.objects.get()
     assert "Give evidence to the hub" in text(owner.get("/"))
     page, review = (reverse(f"suppliers:{n}", args=[asked.pk]) for n in ("answer_evidence", "evidence_request"))
+    assert f"An owner or editor of {firm} answers by then. (set by the authority, " in text(owner.get(page))
     assert "Enter an answer, or choose a file" in text(owner.post(page, {"answer": " "}))
     assert "Choose the file that runs out" in text(owner.post(page, {"answer": "Here.", "expires_on": "1 6 2019"}))
     lapsed = {"uploads": [a_file("report.pdf")], "expires_on": "1 6 2017"}

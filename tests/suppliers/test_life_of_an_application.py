@@ -132,7 +132,12 @@ def test_applying_stays_open_for_the_whole_validity_and_not_a_moment_longer(dps,
     at("2020-03-31 23:59")
     application = story.start(owner, dps, 1)
     story.fill(owner, application)
+    home = reverse("home")
+    assert "It can be submitted until the end of 31 March 2020" in story.text(owner.get(home))
     at("2020-04-01 00:00")
+    assert "Finish your application" not in story.text(owner.get(home)), "nobody can any more"
+    own = reverse("suppliers:application", args=[application.pk])
+    assert "has ended and takes no more applications" in story.text(owner.get(own))
     refused = story.submit(owner, application, 1)
     assert "rule DPS-02" in refused.content.decode()
     application.refresh_from_db()
@@ -203,3 +208,8 @@ def test_a_new_colleague_sees_the_draft(dps, owner, firm):
     viewer = story.signed_in(supplier_person(firm, Role.VIEWER))
     assert application.reference in viewer.get(reverse("suppliers:applications")).content.decode()
     assert viewer.get(story.page_of(application, "contact")).status_code == 403
+    for page in ("application", "check"):  # no link leads a viewer to a refusal
+        shown = viewer.get(reverse(f"suppliers:{page}", args=[application.pk])).content.decode()
+        assert "#contact" in shown
+        assert story.page_of(application, "contact") not in shown
+        assert "Mark as confidential" not in shown

@@ -88,7 +88,12 @@ def test_who_decided_does_not_reconsider(rejected, owner, decider) -> None:
 
 def test_it_is_asked_for_within_ten_working_days_and_once(at, rejected, owner, colleague) -> None:
     at("2017-12-18 23:30")
+    until = "until the end of 18 December 2017"
+    assert f"You can ask for reconsideration {until}, and apply again at any time." in story.text(owner.get("/"))
+    application = reverse("suppliers:application", args=[rejected.application_id])
+    assert f"Ask for reconsideration of this rejection : you can {until}" in story.text(owner.get(application))
     ask(owner, rejected)
+    assert "You can ask for reconsideration" not in story.text(owner.get("/"))
     page = story.text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
     assert "was asked for at" in page
     assert "due by 2 January 2018" in page, "15 days (INF-01): 10 working days end on 4 January"
