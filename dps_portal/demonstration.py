@@ -148,6 +148,7 @@ def _applications(dps: DynamicPurchasingSystem, people: dict[str, User]) -> None
     for moment, owner, script in APPLICATIONS:
         _at(moment)
         received.append(applications.apply(dps, _firm(people[owner]), applications.SCRIPTS[script]))
+        paperwork.send_receipt(received[-1].pk)  # at its moment, as a worker would
     _step_back(received[2], people)
     _ask_and_extend(received[2], people)
     _at("2017-12-18 10:00")
