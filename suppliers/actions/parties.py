@@ -131,6 +131,7 @@ def _checked(details: Details, draft: Application, itself: Party | None = None) 
     }
     name, lots = " ".join(details.name.split()), tuple(sorted(set(details.lots)))
     same = {"name": name, "company_number": company, "charity_number": charity}
+    wrong["share"] = wrong["share"] or _more_than_the_whole(details.share or 0, lots, draft, itself)
     wrong |= dict.fromkeys(_named_already(same, draft, itself), NAMED_ALREADY)
     if found := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(found)
@@ -139,6 +140,16 @@ def _checked(details: Details, draft: Application, itself: Party | None = None) 
 
 def _are_strange(lots: tuple[int, ...], draft: Application) -> bool:
     return bool(lots) and Lot.objects.filter(dps=draft.dps_id, number__in=lots).count() < len(set(lots))
+
+
+def _more_than_the_whole(share: int, lots: tuple[int, ...], draft: Application, itself: Party | None) -> str:
+    """What is wrong if the shares of one lot come to more than all of its work; nothing if they do not."""
+    others = [party for party in draft.parties.all() if party != itself]
+    for number in lots or draft.lots.order_by("lot__number").values_list("lot__number", flat=True):
+        whole = share + sum(party.share or 0 for party in others if party.counts_for(number))
+        if share and whole > 100:
+            return f"With the other organisations that comes to {whole} per cent of the work for lot {number}."
+    return ""
 
 
 def _named_already(given: dict[str, str], draft: Application, itself: Party | None) -> list[str]:

@@ -79,6 +79,8 @@ def test_a_number_that_is_none_is_refused_and_what_was_typed_is_kept(owner, draf
     assert not Party.objects.exists()
     name(owner, draft)
     assert "takes part in the application already" in name(owner, draft, name="Harbour Limited").content.decode()
+    whole = name(owner, draft, name="Pier Software Ltd", company_number="", share="81").content.decode()
+    assert "With the other organisations that comes to 101 per cent of the work for lot 1." in whole
     assert Party.objects.count() == 1, "another spelling of the name, and the same number"
 
 
