@@ -58,8 +58,10 @@ def clarification_due(application_lot: ApplicationLot, now: datetime) -> datetim
     return min(proposed, application_lot.due) if application_lot.due > now else proposed
 
 
-def decide_by(application_lot: ApplicationLot) -> str:
-    """The sentence that tells the hub until when to decide, and why."""
+def decide_by(application_lot: ApplicationLot, now: datetime | None = None) -> str:
+    """The sentence that tells until when there is a decision, and why; with `now` also that it is late."""
+    if now and application_lot.is_late(now):
+        return f"The decision was due by {in_words(application_lot.due)} and is late ({application_lot.due_rule})."
     return f"A decision is due by {in_words(application_lot.due)} ({application_lot.due_rule})."
 
 

@@ -151,14 +151,15 @@ def _letter(row: ApplicationLot) -> Any:
     return letter if letter and letter.document_id else None
 
 
-def clarification(asked: Clarification) -> dict[str, Any]:
-    """The authority's question with its clock."""
+def clarification(asked: Clarification, now: datetime) -> dict[str, Any]:
+    """The authority's question with its clock, and what was answered with which files."""
     return {
+        "files": list(asked.documents.order_by("name")),
         "clarification": asked,
         "application": asked.application_lot.application,
         "lot": asked.application_lot.lot,
         "due": timing.in_words(asked.due_at),
-        "decision": timing.decide_by(asked.application_lot),
+        "decision": timing.decide_by(asked.application_lot, now),
         "open": asked.answered_at is None and asked.application_lot.is_waiting,
     }
 

@@ -98,8 +98,10 @@ def test_a_clarification_is_answered_in_the_portal_and_pauses_nothing(row, asses
     assert "accounts.pdf" in workbench
     row.refresh_from_db()
     assert row.due_at == due
-    twice = owner.post(address, {"answer": "Again"}).content.decode()
+    twice = story.text(owner.post(address, {"answer": "Of 2017/18."}))
     assert "has answered this question already" in twice
+    assert "With this file: accounts.pdf" in twice
+    assert "What you wrote, and was not sent Of 2017/18." in twice
 
 
 def test_an_empty_question_is_refused(row, assessor):

@@ -97,7 +97,7 @@ def test_it_is_asked_for_within_ten_working_days_and_once(at, rejected, owner, c
     page = story.text(colleague.get(reverse("suppliers:ask_reconsideration", args=[rejected.pk])))
     assert "was asked for at" in page
     assert "due by 2 January 2018" in page, "15 days (INF-01): 10 working days end on 4 January"
-    assert "not sent" in story.text(ask(colleague, rejected, "Once more."))
+    assert "What you wrote, and was not sent Once more." in story.text(ask(colleague, rejected, "Once more."))
     assert Reconsideration.objects.count() == 1
 
 
