@@ -51,7 +51,7 @@ people: list[URLPattern | URLResolver] = [
     path("changes/<uuid:pk>/", changes.one_change, name="change"),
     path("memberships/<uuid:pk>/role/", teams.change_role, name="change_role"),
     path("memberships/<uuid:pk>/end/", teams.remove, name="end_membership"),
-    path("invitations/<uuid:pk>/join/", teams.own_invitation, name="own_invitation"),
+    path("you/invitations/<uuid:pk>/", teams.own_invitation, name="own_invitation"),
     path("invitations/<uuid:pk>/withdraw/", teams.withdraw, name="withdraw_invitation"),
     path("api/v1/", include(router.urls)),
     path("invitation/<str:token>/", teams.accept, name="accept_invitation"),

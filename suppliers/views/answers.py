@@ -142,6 +142,4 @@ def _onward(request: HttpRequest, before: Readiness, section: Section, form: Sec
         return redirect("suppliers:task", pk=application.pk, section=section.key)
     if following is None:
         return redirect("suppliers:application", pk=application.pk)
-    if "stay" in request.POST:
-        return redirect("suppliers:task", pk=application.pk, section=section.key)
     return redirect("suppliers:task", pk=application.pk, section=following.key)

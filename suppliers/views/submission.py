@@ -79,4 +79,6 @@ def clarification(request: HttpRequest, clarification: Clarification) -> HttpRes
     ):  # fmt: skip
         messages.success(request, "Your answer is with the authority.")
         return redirect("suppliers:application", pk=clarification.application_lot.application_id)
-    return render(request, "suppliers/clarification.html", presenters.clarification(clarification, clock.now()) | {"form": form})
+    return render(
+        request, "suppliers/clarification.html", presenters.clarification(clarification, clock.now()) | {"form": form}
+    )
