@@ -129,8 +129,7 @@ class Readiness:
             return []
         return [
             Gap(section, question, mistimed=f"“{row.document.name}” has run out: replace or remove it")
-            for section, question in self.paper.file_slots()
-            if question in self.shown[section.key]
+            for section, question in self.places
             for row in self.files_of(section.slot(question))
             if row.expires_on and row.expires_on < self.today
         ]
