@@ -16,6 +16,7 @@ from suppliers.views import (
     exports,
     grounds,
     held,
+    hub_lists,
     impartiality,
     information,
     membership,
@@ -61,6 +62,8 @@ urlpatterns = [
         "applications/decisions/<uuid:pk>/reconsider/", reconsideration.ask_reconsideration, name="ask_reconsideration"
     ),
     path("assessment/", assessment.queue, name="queue"),
+    path("assessment.csv", hub_lists.queue_csv, name="queue_csv"),
+    path("members.csv", hub_lists.members_csv, name="members_csv"),
     path("assessment/quarantine/", quarantine.quarantine, name="quarantine"),
     path("assessment/<uuid:pk>/", assessment.assess, name="assess"),
     path("assessment/<uuid:pk>/answers/", assessment.all_answers, name="all_answers"),
