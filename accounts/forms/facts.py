@@ -135,6 +135,9 @@ class DecideChangeForm(forms.Form):
 
     is_verified = YesNoField(
         label="Your decision",
-        choices=[("yes", "The change is verified; the register says so from now on"), ("no", "It is not verified")],
+        choices=[
+            ("yes", "It is verified; a new name or number stands in the register from now on"),
+            ("no", "It is not verified"),
+        ],
     )  # fmt: skip
     reasons = forms.CharField(max_length=1000, widget=forms.Textarea, help_text="What you looked at. Owners read it.")

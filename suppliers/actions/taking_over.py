@@ -17,7 +17,7 @@ class Places:
     """Every place for evidence in the admitted application, with the day stated for what lies in it."""
 
     def __init__(self, admission: Admission) -> None:
-        self.application = admission.application_lot.application
+        self.application, self.lot = admission.application_lot.application, admission.lot
         self.parties = [p for p in self.application.parties.all() if p.counts_for(admission.lot.number)]
         paper = paper_for(self.application, [admission.lot], self.parties)
         self.of: dict[Slot, tuple[Section, Question]] = {s.slot(q): (s, q) for s, q in paper.file_slots()}
@@ -28,7 +28,9 @@ class Places:
         if slot not in self.of:
             return "Given with the application"
         section, question = self.of[slot]
-        return question.title if section.lot else f"{section.heading}: {question.title}"
+        if section.lot:
+            return f"{question.title}, lot {self.lot.number} of {self.lot.dps.title}"
+        return f"{section.heading}: {question.title}"
 
     def runs_out(self, slot: Slot) -> date | None:
         """The day that the applicant stated for it, if its question asks for one."""

@@ -54,7 +54,9 @@ def test_a_new_name_counts_when_the_hub_has_verified_it_and_the_old_one_stays_kn
     assert firm.name == "Clearway Ltd"
     assert [need.text for need in needs_of(decider)] == ["Clearway Ltd has changed: its name"]
     assert Message.objects.filter(person=decider, subject="Clearway Ltd has changed: verify it").exists()
-    assert list(queries.open_changes()) == list(IdentityChange.objects.all())
+    [change] = queries.open_changes()
+    page = sign_in(Client(), decider).get(reverse("accounts:change", args=[change.pk])).content.decode()
+    assert f"{reverse('suppliers:members')}?q=Clearway%20Ltd" in page, "what the change may touch"
     assert decide(decider).status_code == 302
     firm.refresh_from_db()
     assert firm.name == "Brightway Health Ltd"

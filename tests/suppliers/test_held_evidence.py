@@ -49,7 +49,8 @@ def test_what_an_admitted_application_proved_is_held_and_renewed_without_touchin
     insurance = HeldEvidence.objects.get(slot="insurance-files")
     assert insurance.expires_on == date(2018, 9, 30)
     assert insurance.title == "Insurance: Certificates"
-    assert HeldEvidence.objects.filter(lot=row.lot).count() == 1
+    report = HeldEvidence.objects.get(lot=row.lot)
+    assert report.title == "Evidence files for R01, lot 1 of Online consultation systems"
     frozen = list(Evidence.objects.values()), list(Answer.objects.values())
     page = reverse("suppliers:renew_evidence", args=[insurance.pk])
     assert "Enter the day" in text(owner.post(page, {"upload": a_file("new.pdf")}))
