@@ -35,6 +35,11 @@ def money_words(amount: Decimal) -> str:
     return f"£{amount:,.2f}".removesuffix(".00")
 
 
+def within(words: str) -> str:
+    """Words as they stand within a sentence: the first letter small, unless an abbreviation or a name begins them."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def number_words(number: Decimal) -> str:
     """A number without trailing zeros: 40, 33.5, 100."""
     return f"{number.normalize():f}"

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 
 from regulations.calendar import FIRST_YEAR, LAST_YEAR
 
+DAYS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
+"""How a day may be typed; the third is what a browser's own control sends."""
+
 
 def in_known_years(day: date) -> None:
     """Refuse a day, or a moment, so far off that no period can be counted from it: a year typed wrong."""

@@ -7,11 +7,11 @@ from typing import Any, cast
 from django import forms
 
 from accounts.forms.choices import YesNoField
+from accounts.forms.days import DAYS
 from accounts.forms.numbers import AmountField, NumberField
 from accounts.models import Currency, Nature, Relation, What
 from regulations import enterprise_size
 
-DAYS = ("%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 FEWEST_ROWS, MOST_ROWS = 1, 30
 PREFIX, TOTAL = "related", "related-TOTAL_FORMS"
 

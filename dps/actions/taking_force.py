@@ -9,7 +9,7 @@ from accounts.models import User
 from dps import queries, reach
 from dps.models import AwardCriterion, Lot, Requirement, SelectionCriterion, Variation
 from dps.varying_rules import force_from
-from regulations.words import moment_words
+from regulations.words import moment_words, within
 
 
 def take_force(
@@ -77,7 +77,7 @@ def _tell(variation: Variation, force: datetime) -> dict[str, int]:
     return reach.tell(
         dps,
         key=queries.message_key(variation),
-        subject=f"{dps.title} changes: {variation.get_kind_display().lower()}",
+        subject=f"{dps.title} changes: {within(variation.get_kind_display())}",
         body=f"{variation.reason}\n\nIn force from {moment_words(force)}. The notice shows the change.",
         link=queries.public_address(dps),
     )

@@ -22,6 +22,7 @@ from ledger import actions as ledger
 from ledger import clock
 from notifications.actions import notify
 from regulations.calendar import uk_date
+from regulations.words import within
 
 
 @transaction.atomic
@@ -29,10 +30,16 @@ def draft_variation(
     *, by: User, dps: DynamicPurchasingSystem, kind: str, reason: str, effective_on: date,
     validity_end: date | None = None, **facts: Any,
 ) -> Variation:  # fmt: skip
-    """Begin a change of a published DPS. Nobody outside the hub sees it before it is settled."""
+    """Begin a change of a published DPS. Nobody outside the hub sees it before it is settled.
+
+    Pressing twice gives the draft that was made.
+    """
     locked = _in_force(by, dps)
     if kind not in Variation.Kind.values:
         raise ValidationError({"kind": "Choose what changes."})
+    same = locked.variations.filter(kind=kind, reason=reason, effective_on=effective_on, validity_end=validity_end)
+    if drafted := same.filter(facts=facts, drafted_by=by, proposed_at=None, withdrawn_at=None).first():
+        return drafted
     if (other := queries.in_the_way(locked, kind)) is not None:
         raise InvalidState(
             f"Only one change at a time brings a version of the specification, and {other} "
@@ -107,7 +114,7 @@ def propose_variation(*, by: User, variation: Variation) -> Variation:
     notify(
         people=[person for person in queries.deciders(locked.dps) if person != by],
         subject=f"{locked} of {locked.dps.reference} waits for approval",
-        body=f"{by} proposes: {locked.get_kind_display().lower()}. Reason: {locked.reason}",
+        body=f"{by} proposes: {within(locked.get_kind_display())}. Reason: {locked.reason}",
         link=queries.address_of_variation(locked),
         key=f"variation-proposed:{locked.pk}",
     )

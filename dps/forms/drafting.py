@@ -9,7 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.days import in_known_years
+from accounts.forms.days import DAYS, in_known_years
 from accounts.forms.numbers import MoneyField, NumberField
 from accounts.models import Kind, Organisation
 from documents.forms import OneFileField
@@ -112,6 +112,7 @@ class SectionForm(forms.ModelForm):
             self.fields[name].validators.append(in_known_years)
         for name in ("validity_start", "validity_end"):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            self.fields[name].input_formats = DAYS  # type: ignore[attr-defined]
         self.fields["first_round_deadline"].widget = forms.DateTimeInput(
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.days import in_known_years
+from accounts.forms.days import DAYS, in_known_years
 from accounts.forms.numbers import MoneyField
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
@@ -18,7 +18,10 @@ from ledger import clock
 def day(**kwargs: Any) -> forms.DateField:
     """A day, chosen or typed."""
     return forms.DateField(
-        validators=[in_known_years], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs
+        input_formats=DAYS,
+        validators=[in_known_years],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        **kwargs,
     )
 
 

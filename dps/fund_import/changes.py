@@ -15,7 +15,7 @@ from dps.fund_import.rows import Row
 from dps.models import Allocation, DynamicPurchasingSystem, FundLoad, FundYear
 from dps.models.fund import Figure
 from regulations.financial_year import FinancialYear
-from regulations.words import day_words, money_words, several
+from regulations.words import day_words, money_words, several, within
 
 BATCH = 1000
 
@@ -74,10 +74,10 @@ class Changes:
     def _why_not_given(self, body: Organisation, year: FinancialYear) -> str:
         """The fund pays for what is bought under the DPS, so it is for bodies that may buy, while they exist (N10)."""
         if body.kind not in self.dps.eligible_kinds:
-            kind = body.get_kind_display().lower()
+            kind = within(body.get_kind_display())
             return (
                 f"{body} is registered as “{kind}” and cannot buy. The notice opens this DPS to: "
-                f"{', '.join(kinds_in_words(self.dps)).lower()}"
+                f"{', '.join(within(kind) for kind in kinds_in_words(self.dps))}"
             )
         if body.closed_on is not None and body.closed_on < year.first_day:
             names = [str(one) for one in body.successors.all()]

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from accounts.base import Record
 from accounts.models import User
 from dps.models.systems import DynamicPurchasingSystem, SpecificationVersion
+from regulations.words import within
 
 
 class Variation(Record):
@@ -95,7 +96,7 @@ class Variation(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Variation {self.number}: {self.get_kind_display().lower()}"
+        return f"Variation {self.number}: {within(self.get_kind_display())}"
 
     @property
     def needs_notice(self) -> bool:

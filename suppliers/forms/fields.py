@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 
+from accounts.forms.days import DAYS
 from accounts.forms.numbers import CountField, MoneyField, without_commas
 from documents.forms import FilesField
 from ledger import clock
@@ -24,7 +25,7 @@ SHORT_TEXT = 300
 URL_LENGTH = 500
 GREATEST_COUNT = 10_000_000
 GREATEST_SUM = Decimal("999999999999.99")
-DATE_FORMATS = ["%d %m %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y"]
+DATE_FORMATS = DAYS
 
 
 def no_control_characters(text: str) -> None:

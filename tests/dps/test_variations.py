@@ -197,7 +197,9 @@ def test_a_correction_reaches_every_fact_of_the_summary_and_shows_what_stood_the
     assert "eight digits" in browser.post(new, typed | {"field": "cpv_codes"}).text
     assert "Answer yes or no" in browser.post(new, typed | {"field": "suits_sme"}).text
     for field, text in {"value_ex_vat": "£45,000,000", "cpv_codes": "48000000, 48180000", "suits_vcse": "no"}.items():
-        page = browser.post(new, typed | {"field": field, "text": text})["Location"]
+        given = typed | {"field": field, "text": text, "effective_on": "1 3 2018"}
+        page, again = (browser.post(new, given)["Location"] for _pressed_twice in range(2))
+        assert page == again
         browser.post(page, {"propose": "1"})
         change = actions.approve_variation(by=hub[1], variation=published.variations.last())
         publish_change_notice(by=hub[1], variation=change)
