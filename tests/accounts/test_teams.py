@@ -56,6 +56,8 @@ def test_a_company_known_already_is_told_without_saying_who(client):
     sign_in(client, UserFactory())
     page = register(client).content.decode().replace("<wbr>", "")  # which parts addresses
     assert "registered already" in page
+    assert "the hub, which looks into it" in page
+    assert "Ours is none of these" not in page, "that would not help: a number is registered once"
     assert owner.name not in page
     assert owner.email not in page
     assert FIRM["address"] in page

@@ -113,7 +113,10 @@ def test_pressing_submit_twice_submits_once(dps, owner, firm):
 
 def test_withdrawing_ends_the_assessment_and_a_new_application_has_the_old_answers(*, dps, firm, owner, assessor, at):
     application = story.applied(dps, firm, 1)
+    receipt = reverse("suppliers:receipt", args=[application.pk])
+    assert "What happens next" in story.text(owner.get(receipt))
     owner.post(reverse("suppliers:withdraw", args=[application.pk]))
+    assert "What happens next" not in story.text(owner.get(receipt)), "nothing does"
     assert (
         "Withdrawn on 4 December 2017"
         in owner.get(reverse("suppliers:application", args=[application.pk])).content.decode()
