@@ -26,10 +26,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         made = attempt(form, actions.register_supplier, by=request.user, **form.cleaned_data)
         if made:
-            messages.success(
-                request, f"{made} is registered and you are its owner. Invite colleagues here; systems to apply to stand "
-                "under “Notices and DPSs”.",
-            )  # fmt: skip
+            then = "Invite colleagues here; systems to apply to stand under “Notices and DPSs”."
+            messages.success(request, f"{made} is registered and you are its owner. {then}")
             return redirect("accounts:team", pk=made.pk)
     alike = (
         _look_alikes(request.user, form)
