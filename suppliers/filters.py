@@ -36,7 +36,8 @@ class QueueFilter:
         lots = lots.filter(self._state(now), self._whose())
         if self.words:
             named = Q(application__organisation__name__icontains=self.words)
-            lots = lots.filter(named | Q(application__reference__icontains=self.words))
+            numbered = Q(application__reference__icontains=self.words)
+            lots = lots.filter(named | numbered | Q(application__dps__reference__iexact=self.words))
         return lots.order_by("-decided_at", "id") if self.state == "decided" else lots.order_by("due_at", "id")
 
     def _state(self, now: datetime) -> Q:
@@ -85,7 +86,10 @@ class MemberFilter:
             "open": Q(pk__in=MembershipStep.objects.filter(decided_at=None).values("admission")),
         }
         admissions = admissions.filter(of_state[str(self.state)])
-        return admissions.filter(organisation__name__icontains=self.words) if self.words else admissions
+        if self.words:
+            named = Q(organisation__name__icontains=self.words)
+            admissions = admissions.filter(named | Q(lot__dps__reference__iexact=self.words))
+        return admissions
 
     def query(self, **changes: Any) -> str:
         """The address's query with something changed."""

@@ -280,6 +280,9 @@ def test_the_queue_is_filtered_by_its_address_and_assigned_in_bulk(row, assessor
     someone = story.hub_person(dps, Role.ASSESSOR, "Sol Someone")
     queue = reverse("suppliers:queue")
     assert "Brook Ltd" not in assessor.get(f"{queue}?q=clearwater").content.decode()
+    of_the_dps = assessor.get(f"{queue}?q={dps.reference.lower()}").content.decode()
+    assert "Brook Ltd" in of_the_dps
+    assert "Clearwater" in of_the_dps
     listed = assessor.get(reverse("suppliers:queue_csv"), {"q": "clearwater"}).getvalue().decode("utf-8-sig")
     assert [line.split(",")[1] for line in listed.splitlines()] == ["supplier", row.application.organisation.name]
     reply = assessor.post(queue, {"chosen": [row.pk, other.pk], "assessor": someone.pk})

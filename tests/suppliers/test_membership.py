@@ -241,4 +241,5 @@ def test_the_hub_filters_its_members_with_a_fixed_number_of_queries(
     suspended = browser.get(reverse("suppliers:members_csv"), {"state": "suspended"}).getvalue().decode("utf-8-sig")
     assert [line.split(",")[7] for line in suspended.splitlines()] == ["standing", "Suspended"]
     assert "6 admissions." in text(browser.get(page, {"state": "admitted"}))
+    assert "7 admissions." in text(browser.get(page, {"q": dps.reference}))
     assert "0 admissions." in text(browser.get(page, {"state": "removed", "q": "%"}))
