@@ -110,7 +110,7 @@ def _must_be_possible(admission: Admission, kind: str, now: datetime) -> None:
     if admission.has_ended(now):
         raise InvalidState("This admission has ended.")
     if admission.steps.filter(decided_at=None).exists():
-        raise InvalidState("Another step waits for its decision: somebody other than who proposed it decides that one first.")
+        raise InvalidState("Another step waits for its decision, by somebody other than who proposed it.")
     if kind not in MembershipStep.Kind.values:
         raise ValidationError({"kind": "Choose what should happen"})
     if kind == SUSPEND and admission.is_suspended(now):
