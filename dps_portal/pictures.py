@@ -79,7 +79,7 @@ FOLLOWED: dict[str, dict[str, tuple[str, ...]]] = {
         "hub-member": ("/members/?state=open", "main a[href^='/members/']"),
         "hub-removed": ("/members/?q=Oldbrook", "main table a[href^='/members/']"),
         "hub-round": ("/members/rounds/", "main table a[href^='/members/rounds/']"),
-        "hub-assessment": ("/assessment/", "main a[href*='/assessment/'][href$='/']:not([href='/assessment/'])"),
+        "hub-assessment": ("/assessment/?q=Lantern", "main th a[href*='/assessment/']"),
     },
     "supplier_1_owner": {
         "supplier-bid": ("/invitations/", "main a[href*='/invitations/CO-']"),
@@ -178,6 +178,7 @@ def _two_at_one_draft(browser: Browser, base_url: str, *, widths: list[int], fol
         second.goto(address)
         _answer(first, address, "0113 496 0155")
         _fill(second, "0113 496 0199")
+        second.locator("label[for$=contact-phone]").evaluate("label => label.scrollIntoView()")
         problems += _shoot(second, "supplier-two-answers", width, folder)
     return problems
 
