@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from accounts.forms.choices import YesNoField
-from accounts.forms.days import DAYS
+from accounts.forms.days import DayField
 from accounts.forms.numbers import MoneyField, NumberField
 from accounts.models import User
 from suppliers.forms.fields import PlainText, long_text
@@ -112,11 +112,7 @@ class ContractForm(forms.Form):
     """The signed contract."""
 
     value_ex_vat = MoneyField(max_digits=14, decimal_places=2, min_value=Decimal("0.01"), label="Value without VAT")
-    concluded_on = forms.DateField(
-        input_formats=DAYS,
-        label="Date the last party signed",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    concluded_on = DayField(label="Date the last party signed")
     signed_for_supplier = PlainText(max_length=200, label="Signed for the supplier by")
     signed_for_buyer = PlainText(max_length=200, label="Signed for the buyer by")
 

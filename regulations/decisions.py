@@ -39,9 +39,14 @@ def check_admission_decision(findings: Mapping[str, Finding], *, admit: bool) ->
         raise RuleViolation("DPS-14", f"A rejection needs its reason for each criterion. Missing: {several(silent)}.")
 
 
+def is_heard(*, has_replied: bool, reply_until: datetime, at: datetime) -> bool:
+    """Whether an admitted supplier has replied, or its time to do so has ended."""
+    return has_replied or require_aware(at) > require_aware(reply_until)
+
+
 def check_heard_before_removal(*, has_replied: bool, reply_until: datetime, at: datetime) -> None:
     """Refuse to remove an admitted supplier before it has replied, or its time to do so has ended (EXC-07)."""
-    if not has_replied and require_aware(at) <= require_aware(reply_until):
+    if not is_heard(has_replied=has_replied, reply_until=reply_until, at=at):
         raise RuleViolation(
             "EXC-07",
             f"A supplier is heard before it is removed. It can reply until {moment_words(reply_until)}.",

@@ -12,7 +12,7 @@ from suppliers.questionnaire import Question, Section
 from suppliers.readiness import Readiness
 
 COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "confidential_because")
-DISCLOSABLE_COLUMNS = ("page", "for", "number", "key", "question", "answer", "files", "withheld_because")
+DISCLOSABLE_COLUMNS = (*COLUMNS[:-1], "withheld_because")
 
 
 def as_data(readiness: Readiness) -> dict[str, Any]:

@@ -61,11 +61,9 @@ def _questions_to_answer(own: Any) -> Iterable[Need]:
 def _declarations_to_make(person: Any, now: datetime) -> Iterable[Need]:
     for declaration in queries.declarations_to_make(person, now)[:SHOWN]:
         asked = declaration.campaign
-        text, due = (
-            f"Renew your self-declaration for {asked.dps.title}, asked for on {day_words(asked.sent_at)}",
-            asked.due_at,
-        )
-        yield Need(text, address("suppliers:declaration", declaration), "Declare", due=due, rule=timing.DECLARED_WITHIN)
+        text = f"Renew your self-declaration for {asked.dps.title}, asked for on {day_words(asked.sent_at)}"
+        href = address("suppliers:declaration", declaration)
+        yield Need(text, href, "Declare", due=asked.due_at, rule=timing.DECLARED_WITHIN)
 
 
 def _steps_to_answer(person: Any, now: datetime) -> Iterable[Need]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dps.demonstration.small import SmallSystem
+from dps.demonstration.small import COSTS, SmallSystem
 from regulations.calendar import uk_moment
 
 REFERENCE = "NHSE-AB-2018"
@@ -17,11 +17,9 @@ BOOKING = SmallSystem(
         "description": "NHS England wants patients to book, move and cancel appointments with their GP practice by "
         "themselves. The National Commercial and Procurement Hub establishes a dynamic purchasing system through which "
         "clinical commissioning groups and other listed authorities buy systems that do this.",
-        "additional_text": "",
         "how_to_apply": "Express an interest and download the document on this page; neither costs anything. Apply in "
         "this portal at any time until the end of the validity. Requests received by the closing date are the first "
         "round.",
-        "value_note": "No total is stated: call-offs are valued one by one.",
     },
     operation={
         "justification": "Systems to book appointments are offered ready-made by many firms, and practices all over "
@@ -54,7 +52,7 @@ BOOKING = SmallSystem(
                 "later applications within 10 working days. No call-off begins while applications of the first round "
                 "wait.",
             ),
-            ("Costs", "Joining, bidding and being awarded cost nothing (regulation 34(29))."),
+            COSTS,
         ],
     ),
 )

@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from dps.demonstration.small import SmallSystem
+from dps.demonstration.small import COSTS, SmallSystem
 from regulations.calendar import uk_moment
 
-REFERENCE = "NHSE-TR-2017"
 REMINDERS = SmallSystem(
-    reference=REFERENCE,
+    reference="NHSE-TR-2017",
     title="Text Message Reminders",
     notice={
         "description": "NHS England wants patients to be reminded of appointments by text message. The National "
         "Commercial and Procurement Hub establishes a dynamic purchasing system through which clinical commissioning "
         "groups and other listed authorities buy the sending of these messages.",
-        "additional_text": "",
         "how_to_apply": "Express an interest and download the document on this page; neither costs anything. Apply in "
         "this portal at any time until the end of the validity.",
-        "value_note": "No total is stated: call-offs are valued one by one.",
     },
     operation={
         "justification": "Many firms send text messages in much the same form to anybody who asks. What is bought is "
@@ -44,7 +41,7 @@ REMINDERS = SmallSystem(
         "How the system works",
         [
             ("Joining", "Apply at any time. Each application is decided within 10 working days of receipt."),
-            ("Costs", "Joining, bidding and being awarded cost nothing (regulation 34(29))."),
+            COSTS,
         ],
     ),
 )

@@ -13,6 +13,9 @@ from dps.demonstration import KINDS, criteria, paper
 from dps.demonstration.texts import NOTICE, OPERATION
 from dps.models import DynamicPurchasingSystem, Requirement
 
+COSTS = ("Costs", "Joining, bidding and being awarded cost nothing (regulation 34(29)).")
+BRIEF = {"additional_text": "", "value_note": "No total is stated: call-offs are valued one by one."}
+
 
 @dataclass(frozen=True)
 class SmallSystem:
@@ -34,7 +37,7 @@ def establish(system: SmallSystem, *, drafter: User, decider: User) -> DynamicPu
     """The published DPS. The caller moves the clock."""
     authority = drafter.organisations()[0]
     dps = actions.draft_dps(by=drafter, contracting_authority=authority, reference=system.reference, title=system.title)
-    actions.save_section(by=drafter, dps=dps, section="notice", **{**NOTICE, **system.notice})
+    actions.save_section(by=drafter, dps=dps, section="notice", **{**NOTICE, **BRIEF, **system.notice})
     actions.save_section(by=drafter, dps=dps, section="operation", **{**OPERATION, **system.operation})
     actions.save_section(by=drafter, dps=dps, section="buyers", eligible_kinds=KINDS)
     actions.save_section(by=drafter, dps=dps, section="dates", award_notice_mode="each", **system.dates)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.days import DAYS, in_known_years
+from accounts.forms.days import DayField, in_known_years
 from accounts.forms.numbers import MoneyField
 from documents.forms import OneFileField
 from dps.models import DynamicPurchasingSystem, Lot, Requirement, Variation
@@ -17,12 +17,7 @@ from ledger import clock
 
 def day(**kwargs: Any) -> forms.DateField:
     """A day, chosen or typed."""
-    return forms.DateField(
-        input_formats=DAYS,
-        validators=[in_known_years],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        **kwargs,
-    )
+    return DayField(validators=[in_known_years], **kwargs)
 
 
 class VariationForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import make_aware
 
 from accounts.doors import page
-from accounts.forms.days import DAYS
+from accounts.forms.days import DayField
 from accounts.models import Organisation, User
 from ledger import export as ledger_export
 from ledger import queries, signing
@@ -28,12 +28,8 @@ class ExplorerForm(forms.Form):
     person = forms.CharField(required=False, max_length=200, label="Person (e-mail address or id)")
     object_type = forms.CharField(required=False, max_length=80, label="Kind of object")
     object_id = forms.CharField(required=False, max_length=64, label="Id of the object")
-    since = forms.DateField(
-        input_formats=DAYS, required=False, widget=forms.DateInput(attrs={"type": "date"}), label="From"
-    )
-    until = forms.DateField(
-        input_formats=DAYS, required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Before"
-    )
+    since = DayField(required=False, label="From")
+    until = DayField(required=False, label="Before")
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

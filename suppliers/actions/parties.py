@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -131,8 +132,9 @@ def _checked(details: Details, draft: Application, itself: Party | None = None) 
     }
     name, lots = " ".join(details.name.split()), tuple(sorted(set(details.lots)))
     same = {"name": name, "company_number": company, "charity_number": charity}
-    wrong["share"] = wrong["share"] or _more_than_the_whole(details.share or 0, lots, draft, itself)
-    wrong |= dict.fromkeys(_named_already(same, draft, itself), NAMED_ALREADY)
+    others = [party for party in draft.parties.all() if party != itself]
+    wrong["share"] = wrong["share"] or _more_than_the_whole(details.share or 0, lots, draft, others)
+    wrong |= dict.fromkeys(_named_already(same, draft, others), NAMED_ALREADY)
     if found := {field: message for field, message in wrong.items() if message}:
         raise ValidationError(found)
     return Details(details.kind, name, details.role.strip(), company, charity, details.share, lots)
@@ -142,9 +144,8 @@ def _are_strange(lots: tuple[int, ...], draft: Application) -> bool:
     return bool(lots) and Lot.objects.filter(dps=draft.dps_id, number__in=lots).count() < len(set(lots))
 
 
-def _more_than_the_whole(share: int, lots: tuple[int, ...], draft: Application, itself: Party | None) -> str:
+def _more_than_the_whole(share: int, lots: tuple[int, ...], draft: Application, others: Sequence[Party]) -> str:
     """What is wrong if the shares of one lot come to more than all of its work; nothing if they do not."""
-    others = [party for party in draft.parties.all() if party != itself]
     for number in lots or draft.lots.order_by("lot__number").values_list("lot__number", flat=True):
         whole = share + sum(party.share or 0 for party in others if party.counts_for(number))
         if share and whole > 100:
@@ -152,13 +153,13 @@ def _more_than_the_whole(share: int, lots: tuple[int, ...], draft: Application, 
     return ""
 
 
-def _named_already(given: dict[str, str], draft: Application, itself: Party | None) -> list[str]:
+def _named_already(given: dict[str, str], draft: Application, others: Sequence[Party]) -> list[str]:
     """By what it is an organisation that takes part already, the applicant among them; a number tells it best."""
-    others = [draft.organisation, *(party for party in draft.parties.all() if party != itself)]
+    taking_part = [draft.organisation, *others]
     return [
         field
         for field, value in given.items()
-        if value and value.casefold() in {getattr(one, field).casefold() for one in others}
+        if value and value.casefold() in {getattr(one, field).casefold() for one in taking_part}
     ]
 
 

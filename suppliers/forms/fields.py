@@ -25,7 +25,6 @@ SHORT_TEXT = 300
 URL_LENGTH = 500
 GREATEST_COUNT = 10_000_000
 GREATEST_SUM = Decimal("999999999999.99")
-DATE_FORMATS = DAYS
 
 
 def no_control_characters(text: str) -> None:
@@ -130,7 +129,7 @@ def _multi_choice(question: Question, common: dict[str, Any]) -> forms.Field:
 def _date(question: Question, common: dict[str, Any]) -> forms.Field:
     common["help_text"] = common["help_text"] or "For example 27 3 2017"
     validators = [not_passed] * question.ahead + [not_to_come] * question.past
-    return forms.DateField(input_formats=DATE_FORMATS, validators=validators, **common)
+    return forms.DateField(input_formats=DAYS, validators=validators, **common)
 
 
 def _money(question: Question, common: dict[str, Any]) -> forms.Field:

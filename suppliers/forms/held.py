@@ -9,16 +9,16 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.forms.choices import YesNoField
-from accounts.forms.days import in_known_years
+from accounts.forms.days import DAYS, in_known_years
 from accounts.models import Organisation
 from documents.forms import FilesField, OneFileField
-from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import HeldEvidence
 
 
 def _day(label: str, hint: str = "For example 27 3 2018", **options: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, help_text=hint, input_formats=DATE_FORMATS, validators=[in_known_years],
+        label=label, help_text=hint, input_formats=DAYS, validators=[in_known_years],
         error_messages={"invalid": "Enter a real date, for example 27 3 2018"}, **options,
     )  # fmt: skip
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts.forms.days import in_known_years
-from suppliers.forms.fields import DATE_FORMATS, long_text, not_to_come
+from accounts.forms.days import DAYS, in_known_years
+from suppliers.forms.fields import long_text, not_to_come
 
 
 class RecordInformationForm(forms.Form):
     """What was asked, and since when the clock runs."""
 
     received_on = forms.DateField(
-        label="When did the authority receive it?", help_text="For example 27 3 2018", input_formats=DATE_FORMATS,
+        label="When did the authority receive it?", help_text="For example 27 3 2018", input_formats=DAYS,
         validators=[in_known_years, not_to_come],
         error_messages={
             "required": "Enter the day on which it was received",

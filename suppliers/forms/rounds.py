@@ -7,8 +7,8 @@ from typing import ClassVar
 from django import forms
 
 from accounts.forms.choices import YesNoField
-from accounts.forms.days import in_known_years
-from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
+from accounts.forms.days import DAYS, in_known_years
+from suppliers.forms.fields import PlainText, long_text
 
 
 class AgainForm(forms.Form):
@@ -16,7 +16,7 @@ class AgainForm(forms.Form):
 
     due_on = forms.DateField(
         label="Until when can they answer?", help_text="At least 5 working days, for example 27 3 2018",
-        input_formats=DATE_FORMATS, error_messages={"invalid": "Enter a real date, for example 27 3 2018"},
+        input_formats=DAYS, error_messages={"invalid": "Enter a real date, for example 27 3 2018"},
         validators=[in_known_years],
     )  # fmt: skip
 

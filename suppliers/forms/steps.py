@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django import forms
 
-from accounts.forms.days import in_known_years
+from accounts.forms.days import DAYS, in_known_years
 from accounts.ids import as_uuid
 from accounts.models import Organisation, User
 from documents.forms import FilesField, OneFileField
 from dps.models import Lot
-from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
+from suppliers.forms.fields import PlainText, long_text
 from suppliers.models import ApplicationLot
 from suppliers.models.assessments import Verdict
 from suppliers.questionnaire import Question, Section
@@ -94,7 +94,7 @@ class ExpiryForm(forms.Form):
     """When a file runs out; the day that the page showed goes back with it."""
 
     expires_on = forms.DateField(
-        label="When does it run out? (optional)", help_text="For example 27 3 2019", input_formats=DATE_FORMATS,
+        label="When does it run out? (optional)", help_text="For example 27 3 2019", input_formats=DAYS,
         required=False, validators=[in_known_years],
         error_messages={"invalid": "Enter a real date, for example 27 3 2019"},
     )  # fmt: skip

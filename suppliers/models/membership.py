@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.base import Record
 from accounts.models import User
+from regulations.decisions import is_heard
 from suppliers.models.admissions import Admission
 
 
@@ -71,7 +72,8 @@ class MembershipStep(Record):
 
     def may_be_decided(self, at: datetime) -> bool:
         """A removal waits for the supplier's reply or the end of the time for it; the others do not."""
-        return self.kind != self.Kind.REMOVE or self.replied_at is not None or at > self.reply_until
+        heard = is_heard(has_replied=self.replied_at is not None, reply_until=self.reply_until, at=at)
+        return self.kind != self.Kind.REMOVE or heard
 
     def may_be_answered(self, at: datetime) -> bool:
         """Whether the supplier can reply: until the decision, and to a suspension until the time for a reply ends."""

@@ -10,14 +10,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms.choices import YesNoField
-from accounts.forms.days import in_known_years
+from accounts.forms.days import DAYS, in_known_years
 from accounts.forms.numbers import CountField, MoneyField, NumberField
 from accounts.models import Organisation, User
 from dps.models import Lot
 from regulations.prices import FORMULAS
 from regulations.ranking import LOTS, TIE_BREAKS
 from regulations.words import number_words
-from suppliers.forms.fields import DATE_FORMATS, PlainText, long_text
+from suppliers.forms.fields import PlainText, long_text
 from tenders.models import Competition, CompetitionCriterion, OpenerKey, PriceUnit, Timing
 from tenders.recipients import RecipientRow, as_text, decode, parse
 
@@ -74,7 +74,7 @@ class ValueForm(forms.Form):
         min_value=Decimal("0.01"),
     )
     contract_start = forms.DateField(
-        label="Start of the contract", input_formats=DATE_FORMATS, validators=[in_known_years],
+        label="Start of the contract", input_formats=DAYS, validators=[in_known_years],
         help_text="For example, 1 4 2018.",
         error_messages={"invalid": "Enter a date, such as 1 4 2018."},
     )  # fmt: skip
